@@ -1,0 +1,50 @@
+# Everything a day's work needs. `make help` lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+RUN := .venv/bin/python -m
+.PHONY: help ready run test check generate migration import tick prove bench translations demo-journey lock
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+ready:
+	@$(PYTHON) tools/local/bootstrap.py
+
+run: ready ## the whole system with demo data on one port (PORT=8080)
+	@exec $(RUN) tools.local.stack
+
+test: ready ## all tests, as CI runs them (T="tests/unit -k dst" for some)
+	@$(RUN) pytest -n 2 --dist loadgroup $(T)
+
+check: ready ## format, lint, types, generated files
+	@$(RUN) ruff format --check . && $(RUN) ruff check . && $(RUN) mypy && $(RUN) tools.generate --check && $(RUN) common.i18n.catalogs --check
+
+generate: ready ## OpenAPI, URL map, schedules and schema dump, from the code
+	@$(RUN) tools.generate
+
+migration: ready ## a new, empty migration (m="what it does")
+	@test -n "$(m)" || { echo 'say what it does: make migration m="add waitlist"'; exit 1; }
+	@$(RUN) alembic revision -m "$(m)"
+
+import: ready ## real venues from a file, against the running stack (FILE=venues.geojson OWNER=email [SERVICES=file.csv] [SKIP_BAD=1])
+	@$(RUN) tools.venues --file "$(FILE)" --owner "$(OWNER)" $(if $(SERVICES),--services "$(SERVICES)") $(if $(SKIP_BAD),--skip-bad)
+
+tick: ready ## run one scheduled job now, against the running stack (JOB=outbox_sweep)
+	@$(RUN) tools.local.tick "$(JOB)"
+
+demo-journey: ready ## walk the main road against the running stack, step by step
+	@$(RUN) tools.demo.journey
+
+translations: ready ## extract, update and compile the catalogs
+	@$(RUN) common.i18n.catalogs
+
+bench: ready ## measure; nothing here is asserted
+	@for each in bench/*.py; do echo "== $$each"; $(RUN) $$(echo $${each%.py} | tr / .) || exit 1; done
+
+prove: ready ## the long forms of the promises, each also with its protection taken away
+	@$(RUN) pytest tests/prove -p no:xdist $(T)
+
+lock: ## pin every dependency with hashes, for Python 3.11 and 3.12
+	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header pyproject.toml -o requirements.txt
+	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header pyproject.toml --group dev -o requirements-dev.txt

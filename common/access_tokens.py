@@ -1,0 +1,119 @@
+"""Access tokens: ES256 only, several live keys, nothing in the header is believed but the key's name."""
+
+import hashlib
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from common.settings import Settings
+
+TYPE = "at+jwt"
+_ALGORITHM = "ES256"
+_AUDIENCE = "avatid"
+_NEVER_BELIEVED = {"jku", "x5u", "jwk", "x5c", "crit", "b64", "zip"}
+_PEM = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.+?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a valid token says: who, in which session, at which token version, signed in when."""
+
+    user_uid: uuid.UUID
+    session_uid: uuid.UUID
+    token_version: int
+    authenticated_at: int
+    """Seconds since 1970 of the last real sign-in."""
+
+
+class BadToken(Exception):
+    """The token is not one of ours, or not any more."""
+
+
+class AccessTokens:
+    """Signs with the first key of `ACCESS_KEYS`, accepts any of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @property
+    def _keys(self) -> dict[str, EllipticCurvePrivateKey]:
+        return _keys_in(self._settings.access_keys.get_secret_value())
+
+    def issue(self, claims: Claims, now: datetime) -> str:
+        """A signed token for `claims`, good for `ACCESS_TTL_SECONDS` from `now`."""
+        name, key = next(iter(self._keys.items()))
+        payload = {
+            "iss": self._settings.public_url,
+            "aud": _AUDIENCE,
+            "sub": str(claims.user_uid),
+            "sid": str(claims.session_uid),
+            "tv": claims.token_version,
+            "auth_time": claims.authenticated_at,
+            "iat": now,
+            "nbf": now,
+            "exp": now + timedelta(seconds=self._settings.access_ttl_seconds),
+            "jti": str(uuid.uuid4()),
+        }
+        return jwt.encode(payload, key, algorithm=_ALGORITHM, headers={"typ": TYPE, "kid": name})
+
+    def read(self, token: str, now: datetime) -> Claims:
+        """The claims of a token that is valid at `now`; raises `BadToken` for anything else."""
+        try:
+            payload = self._verified(token)
+            if not payload["nbf"] <= now.timestamp() < payload["exp"]:
+                raise BadToken("not valid now")
+            return Claims(
+                uuid.UUID(payload["sub"]),
+                uuid.UUID(payload["sid"]),
+                int(payload["tv"]),
+                int(payload["auth_time"]),
+            )
+        except (jwt.InvalidTokenError, KeyError, ValueError, TypeError) as error:
+            raise BadToken(str(error)) from error
+
+    def _verified(self, token: str) -> dict[str, Any]:
+        header = jwt.get_unverified_header(token)
+        if header.get("typ") != TYPE or _NEVER_BELIEVED & header.keys():
+            raise BadToken("header")
+        key = self._keys.get(header.get("kid", ""))
+        if key is None:
+            raise BadToken("kid")
+        return jwt.decode(
+            token,
+            key.public_key(),
+            algorithms=[_ALGORITHM],
+            audience=_AUDIENCE,
+            issuer=self._settings.public_url,
+            options={
+                "require": ["exp", "nbf", "iat", "sub"],
+                "verify_exp": False,
+                "verify_nbf": False,
+                "verify_iat": False,
+            },
+        )
+
+
+@cache
+def _keys_in(pems: str) -> dict[str, EllipticCurvePrivateKey]:
+    """Name -> key, the signing one first; raises RuntimeError when there is none."""
+    found = _PEM.findall(pems.replace("\\n", "\n"))
+    if not found:
+        raise RuntimeError("ACCESS_KEYS holds no private key")
+    keys = [load_pem_private_key(pem.encode(), password=None) for pem in found]
+    return {_name(key): key for key in keys if isinstance(key, EllipticCurvePrivateKey)}
+
+
+def _name(key: EllipticCurvePrivateKey) -> str:
+    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(public).hexdigest()[:16]

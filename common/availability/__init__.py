@@ -1,0 +1,76 @@
+"""The slot engine: pure, without any input or output; what it lists can be booked, and nothing else can."""
+
+from common.availability.answers import (
+    Day,
+    Occupied,
+    Offer,
+    Option,
+    Outcome,
+    Refusal,
+    RuleName,
+    Segment,
+    Slot,
+    Step,
+    Verdict,
+    Visit,
+)
+from common.availability.exceptions import DatedException, blocks, overrides
+from common.availability.reach import Reach, reach
+from common.availability.slots import alternatives, next_available, slots
+from common.availability.types import (
+    Actor,
+    Block,
+    DayOverride,
+    EmployeeDiary,
+    Part,
+    Performance,
+    Question,
+    Reason,
+    Rules,
+    Taken,
+    WeeklyHours,
+    Wish,
+    World,
+)
+from common.availability.verdict import explain, judge, refusals
+from common.availability.walltime import instant
+
+__all__ = [
+    "Actor",
+    "Block",
+    "DatedException",
+    "Day",
+    "DayOverride",
+    "EmployeeDiary",
+    "Occupied",
+    "Offer",
+    "Option",
+    "Outcome",
+    "Part",
+    "Performance",
+    "Question",
+    "Reach",
+    "Reason",
+    "Refusal",
+    "RuleName",
+    "Rules",
+    "Segment",
+    "Slot",
+    "Step",
+    "Taken",
+    "Verdict",
+    "Visit",
+    "WeeklyHours",
+    "Wish",
+    "World",
+    "alternatives",
+    "blocks",
+    "explain",
+    "instant",
+    "judge",
+    "next_available",
+    "overrides",
+    "reach",
+    "refusals",
+    "slots",
+]

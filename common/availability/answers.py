@@ -1,0 +1,131 @@
+"""What the engine answers: days of slots, verdicts, and the trace of a verdict."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from common.availability.types import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one employee would do with a start: how long it takes and what it costs."""
+
+    employee_id: int
+    employee: UUID
+    length: timedelta
+    price: Decimal
+
+
+class Option(NamedTuple):
+    """An offer at a certain start, as it is shown."""
+
+    employee: UUID
+    ends_at: datetime
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A start that can be booked, UTC; `ends_at` is the longest and `price_from` the lowest among the offers.
+
+    Slots with the same team share one `offers` tuple, so that a month of them is cheap to build and to print.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    price_from: Decimal
+    offers: tuple[Offer, ...]
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The offers with their own end, by the employees' rank, then id."""
+        return tuple(Option(o.employee, self.starts_at + o.length, o.price) for o in self.offers)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A local date and its slots in order of time; a day without any is listed too."""
+
+    date: date
+    slots: tuple[Slot, ...]
+
+
+class Occupied(NamedTuple):
+    """A stretch `[starts_at, ends_at)` UTC, outer buffers included, that a visit takes of a resource."""
+
+    resource_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One service of a visit with the person who performs it; `price` is that person's own."""
+
+    employee_id: int
+    employee: UUID
+    starts_at: datetime
+    ends_at: datetime
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A way to serve the customer at the asked time; `flags` tell what a team booking overrides."""
+
+    segments: tuple[Segment, ...]
+    occupied: tuple[Occupied, ...]
+    flags: tuple[Reason, ...] = ()
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.segments[0].starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.segments[-1].ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Accepted: the visits in the order to try them and the price the customer pays; or refused: a reason."""
+
+    visits: tuple[Visit, ...] = ()
+    price: Decimal | None = None
+    reason: Reason | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return bool(self.visits)
+
+    @property
+    def flagged(self) -> bool:
+        """A team booking outside hours or off the grid."""
+        return any(visit.flags for visit in self.visits)
+
+
+Outcome = Literal["ok", "flagged", "refused"]
+RuleName = Literal[
+    "active", "qualified", "hours", "blocks", "grid", "fit", "occupied", "notice", "horizon", "employee_cap",
+    "customer_cap",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule's word on one start with one employee."""
+
+    rule: RuleName
+    outcome: Outcome = "ok"
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A start on the grid that cannot be booked, and why."""
+
+    starts_at: datetime
+    reason: Reason

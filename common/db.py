@@ -1,0 +1,222 @@
+"""The database: one engine a process, transactions with retry, and refusals told by constraint name."""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Self, TypeVar
+
+from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.orm import Session
+
+from common.errors import AppError, Unavailable
+from common.settings import Settings
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+SERIALIZATION, DEADLOCK, LOCK_TIMEOUT, CANCELED = "40001", "40P01", "55P03", "57014"
+_WORTH_REPEATING = {SERIALIZATION, DEADLOCK, LOCK_TIMEOUT}
+_ATTEMPTS = 3
+
+
+def sqlstate(error: DBAPIError) -> str:
+    """The five characters PostgreSQL gave its refusal, with either driver."""
+    told: Any = error.orig
+    if hasattr(told, "sqlstate"):
+        return told.sqlstate or ""
+    return _pg8000_fields(told).get("C", "")
+
+
+def constraint(error: DBAPIError) -> str:
+    """The name of the constraint that refused, or an empty string."""
+    told: Any = error.orig
+    if hasattr(told, "diag"):
+        return told.diag.constraint_name or ""
+    return _pg8000_fields(told).get("n", "")
+
+
+def _pg8000_fields(told: Any) -> Mapping[str, str]:
+    fields = told.args[0] if told is not None and told.args else {}
+    return fields if isinstance(fields, dict) else {}
+
+
+@contextmanager
+def rule(db: Session, name: str, refusal: type[AppError] | Callable[[], AppError]) -> Iterator[None]:
+    """Write what stands inside under a savepoint; turn constraint `name`'s refusal into `refusal`."""
+    try:
+        with db.begin_nested():
+            yield
+            db.flush()
+    except DBAPIError as error:
+        if constraint(error) != name:
+            raise
+        raise refusal() from error
+
+
+class _Wire:
+    """A pg8000 socket whose OSErrors are InterfaceErrors, so that SQLAlchemy sees a dead connection as dead.
+
+    pg8000 guards all but the first read of a message; a reset there would otherwise stay in the pool.
+    """
+
+    def __init__(self, file: Any, error: type[Exception]) -> None:
+        self._file, self._error = file, error
+
+    def read(self, size: int) -> bytes:
+        try:
+            block: bytes = self._file.read(size)
+        except OSError as broken:
+            raise self._error("network error") from broken
+        if not block and size:
+            raise self._error("network error")
+        return block
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+def _pg8000_connect(url: URL, settings: Settings) -> Callable[[], Any]:
+    import pg8000.dbapi
+
+    def connect() -> Any:
+        connection = pg8000.dbapi.connect(
+            user=url.username or settings.db_user,
+            password=url.password or None,
+            host=url.host or "127.0.0.1",
+            port=url.port or 5432,
+            database=url.database,
+            timeout=settings.statement_timeout_ms / 1000 + 3,
+            application_name="avatid",
+            startup_params=_session_settings(settings),
+        )
+        connection._sock = _Wire(connection._sock, pg8000.dbapi.InterfaceError)
+        return connection
+
+    return connect
+
+
+def _session_settings(settings: Settings) -> dict[str, str]:
+    return {
+        "lock_timeout": f"{settings.lock_timeout_ms}ms",
+        "statement_timeout": f"{settings.statement_timeout_ms}ms",
+        "TimeZone": "UTC",
+    }
+
+
+def _psycopg_arguments(settings: Settings) -> dict[str, Any]:
+    options = " ".join(f"-c {name}={value}" for name, value in _session_settings(settings).items())
+    return {"options": options, "connect_timeout": 5, "application_name": "avatid"}
+
+
+def _cloud_sql_connect(settings: Settings) -> Callable[[], Any]:
+    """Connections through the Cloud SQL connector, with the function's own IAM identity."""
+    import pg8000.dbapi
+    from google.cloud.sql.connector import Connector, IPTypes
+
+    connector = Connector(refresh_strategy="LAZY", ip_type=IPTypes.PRIVATE)
+
+    def connect() -> Any:
+        connection = connector.connect(
+            settings.cloud_sql_instance,
+            "pg8000",
+            user=settings.db_user,
+            db=settings.db_name,
+            enable_iam_auth=True,
+            timeout=settings.statement_timeout_ms / 1000 + 3,
+            startup_params=_session_settings(settings),
+        )
+        connection._sock = _Wire(connection._sock, pg8000.dbapi.InterfaceError)
+        return connection
+
+    return connect
+
+
+def engine_for(settings: Settings) -> Engine:
+    """An engine with the platform's pool: 4 connections, none beyond, five seconds of patience."""
+    url = make_url(settings.database)
+    arguments: dict[str, Any] = {}
+    if settings.cloud_sql_instance:
+        arguments["creator"] = _cloud_sql_connect(settings)
+    elif url.get_driver_name() == "pg8000":
+        arguments["creator"] = _pg8000_connect(url, settings)
+    else:
+        arguments["connect_args"] = _psycopg_arguments(settings)
+    return create_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_timeout=settings.pool_timeout_seconds,
+        pool_pre_ping=True,
+        **arguments,
+    )
+
+
+class Transactions:
+    """Hands out transactions one at a time; a view or task that talks to other computers takes this, not `db`.
+
+    `bind` is an engine, or in tests one connection inside an outer transaction that is rolled back.
+    """
+
+    def __init__(
+        self, make_session: Callable[[], Session], committed: Callable[[Session], None] = lambda _db: None
+    ) -> None:
+        self._make_session, self._committed = make_session, committed
+
+    @classmethod
+    def of(cls, engine: Engine) -> Self:
+        """Transactions on connections of `engine`'s pool."""
+        return cls(lambda: Session(engine, expire_on_commit=False))
+
+    def watched(self, committed: Callable[[Session], None]) -> "Transactions":
+        """The same transactions, with `committed(db)` called after each one that was."""
+        return Transactions(self._make_session, committed)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One transaction: committed at the end, or at an `AppError` that must leave a trace; else undone."""
+        with self._make_session() as db:
+            try:
+                yield db
+            except AppError as refusal:
+                if refusal.keep:
+                    db.commit()
+                raise
+            else:
+                db.commit()
+                self._committed(db)
+
+    def run(self, work: Callable[[Session], Result]) -> Result:
+        """Run `work` in one transaction, the whole of it again (3 times at most) when rows were contended.
+
+        Raises `Unavailable` when contention, a timeout or a missing connection stays.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.begin() as db:
+                    return work(db)
+            except PoolExhausted as error:
+                raise Unavailable from error
+            except DBAPIError as error:
+                _repeat_or_raise(error, attempt)
+        raise Unavailable
+
+
+def _repeat_or_raise(error: DBAPIError, attempt: int) -> None:
+    state = sqlstate(error)
+    if state in _WORTH_REPEATING and attempt < _ATTEMPTS:
+        time.sleep(random.uniform(0.005, 0.05) * attempt)  # noqa: S311 (jitter, not a secret)
+        return
+    if state in _WORTH_REPEATING or state == CANCELED or _is_lost(error):
+        log.warning("the database could not serve a request", extra={"sqlstate": state}, exc_info=error)
+        raise Unavailable from error
+    raise error
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    """The connection broke, or could not be made."""
+    cannot_connect = isinstance(error, (InterfaceError, OperationalError)) and not sqlstate(error)
+    return error.connection_invalidated or cannot_connect or sqlstate(error).startswith(("57P", "08", "53"))

@@ -1,0 +1,19 @@
+"""What people read: sentences from the catalogs, and money, days and hours as they write them."""
+
+from common.i18n.formats import clock_time, day, local_time, moment, money, zone_name
+from common.i18n.sentences import DEFAULT, LANGUAGES, _, negotiate, translate, translate_plural
+
+__all__ = [
+    "DEFAULT",
+    "LANGUAGES",
+    "_",
+    "clock_time",
+    "day",
+    "local_time",
+    "moment",
+    "money",
+    "negotiate",
+    "translate",
+    "translate_plural",
+    "zone_name",
+]

@@ -1,0 +1,74 @@
+"""Pictures, and where they are shown."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from common.models.base import Base, Count, Created, HasUid, Key, No, Object, OneOf, to
+
+
+class UploadPurpose(StrEnum):
+    """What a file was uploaded for; it can be used for nothing else."""
+
+    AVATAR = "avatar"
+    GALLERY = "gallery"
+    RATING = "rating"
+    CHAT = "chat"
+    APPLICATION = "application"
+
+
+class UploadStatus(StrEnum):
+    """Whether the file has been looked at and may be shown."""
+
+    PENDING = "pending"
+    READY = "ready"
+    REFUSED = "refused"
+    DELETED = "deleted"
+
+
+class Upload(HasUid, Base):
+    """A file in the bucket; `variants` is `{"small": {"path": ..., "width": ..., "height": ...}, ...}`."""
+
+    __tablename__ = "upload"
+    __table_args__ = (
+        Index("upload_owner_ix", "owner_id"),
+        Index("upload_unfinished_ix", "created_at", postgresql_where=text("status <> 'ready'")),
+    )
+
+    owner_id: Mapped[Key] = mapped_column(to("users.id"))
+    purpose: Mapped[UploadPurpose] = mapped_column(OneOf(UploadPurpose))
+    status: Mapped[UploadStatus] = mapped_column(OneOf(UploadStatus), server_default="pending")
+    path: Mapped[str | None]
+    content_type: Mapped[str | None]
+    size_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    variants: Mapped[Object]
+    created_at: Mapped[Created]
+    deleted_at: Mapped[datetime | None]
+
+
+class GalleryImage(HasUid, Base):
+    """A picture on a business's page; at most one is the cover."""
+
+    __tablename__ = "gallery_image"
+    __table_args__ = (
+        UniqueConstraint("upload_id"),
+        Index("gallery_image_order_ix", "business_id", "position", "id"),
+        Index(
+            "gallery_image_one_cover_unique",
+            "business_id",
+            unique=True,
+            postgresql_where=text("is_cover"),
+        ),
+    )
+
+    business_id: Mapped[Key] = mapped_column(to("business.id"))
+    upload_id: Mapped[Key] = mapped_column(to("upload.id"))
+    position: Mapped[Count]
+    is_cover: Mapped[No]
+    created_at: Mapped[Created]
+
+    upload: Mapped[Upload] = relationship(lazy="raise")

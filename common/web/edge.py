@@ -1,0 +1,170 @@
+"""The way of a request: limits, guard, validation, one transaction, the view, the outbox, the reply."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from flask import Request, Response, request
+from sqlalchemy.orm import Session
+
+from common import outbox
+from common.db import Transactions
+from common.errors import Malformed, UnsupportedMedia
+from common.i18n import _
+from common.integrations import Doors
+from common.runtime import Runtime
+from common.web import idempotency, limits, logs
+from common.web.ask import Ask, IfMatch, Reply, caller_of
+from common.web.contract import Plain, Route
+from common.web.validation import body_of, parsed, query_of
+
+_VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
+
+
+@dataclass(slots=True)
+class Answered:
+    """A reply ready to be sent, and the messages to relay now that they are committed."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    published: list[outbox.Published] = field(default_factory=list)
+
+
+class Edge:
+    """Serves one route; Flask calls it with the path parameters."""
+
+    def __init__(self, route: Route, runtime: Runtime) -> None:
+        self._route, self._runtime = route, runtime
+
+    def __call__(self, **path: Any) -> Response:
+        """Answer the current Flask request."""
+        ask = _ask(request, self._runtime, path)
+        standing = self._within_limits(ask)
+        answered = self._answer(ask)
+        outbox.relay(answered.published, self._runtime)
+        return self._response(answered, standing, ask)
+
+    def _within_limits(self, ask: Ask) -> limits.Standing | None:
+        """Count the request in a transaction of its own, over before the view's begins."""
+        if not self._route.limits:
+            return None
+        return self._runtime.transactions.run(
+            lambda db: limits.strictest([limits.take(db, limit, ask) for limit in self._route.limits])
+        )
+
+    def _answer(self, ask: Ask) -> Answered:
+        if self._route.takes_work:
+            return self._in_its_own_transactions(ask)
+        return self._runtime.transactions.run(lambda db: self._in_one_transaction(ask, db))
+
+    def _in_its_own_transactions(self, ask: Ask) -> Answered:
+        self._runtime.transactions.run(lambda db: self._prepare(ask, db))
+        published: list[outbox.Published] = []
+        work = self._runtime.transactions.watched(lambda db: published.extend(outbox.published_in(db)))
+        given = {Transactions: work, Doors: self._runtime.doors, Runtime: self._runtime}
+        answered = self._said(self._call(ask, given))
+        answered.published = published
+        return answered
+
+    def _in_one_transaction(self, ask: Ask, db: Session) -> Answered:
+        self._prepare(ask, db)
+        return self._once(
+            ask, db, lambda: self._said(self._call(ask, {Session: db, Doors: self._runtime.doors}))
+        )
+
+    def _prepare(self, ask: Ask, db: Session) -> None:
+        """Who is asking, then for what, then whether that exists for them: in this order."""
+        self._route.guard.admit(ask, db, self._runtime.access_tokens)
+        if self._route.body:
+            ask.body = body_of(self._route.body, ask.raw, ask.arguments)
+        if self._route.query:
+            ask.query = query_of(self._route.query, request.args.to_dict(flat=False))
+        self._route.guard.find(ask, db)
+
+    def _call(self, ask: Ask, given: dict[type, Any]) -> Any:
+        wanted = {name: given[kind] for name, kind in self._route.inputs.items() if kind in given}
+        return self._route.view(**self._route.arguments(ask), **wanted)
+
+    def _once(self, ask: Ask, db: Session, act: Callable[[], Answered]) -> Answered:
+        """Act, unless this very request has been answered before; remember the answer with its effect."""
+        key = request.headers.get("Idempotency-Key", "")
+        if not (key and self._route.idempotent):
+            return self._and_published(act(), db)
+        name = f"{self._route.method} {request.path}"
+        attempt = idempotency.Attempt.of(ask.principal, name, key, ask.raw)
+        earlier = idempotency.earlier_reply(db, attempt, ask.clock.now())
+        if earlier is not None:
+            return Answered(earlier.status, earlier.reply_body.encode(), dict(earlier.reply_headers))
+        answered = act()
+        idempotency.keep(db, attempt, answered.status, answered.body, answered.headers, ask.clock.now())
+        return self._and_published(answered, db)
+
+    def _and_published(self, answered: Answered, db: Session) -> Answered:
+        db.flush()
+        answered.published = outbox.published_in(db)
+        return answered
+
+    def _said(self, result: Any) -> Answered:
+        """The view's result as bytes, status and headers."""
+        reply = result if isinstance(result, Reply) else Reply(result)
+        if isinstance(reply.content, Plain):
+            headers = reply.headers | {"Content-Type": reply.content.content_type}
+            return Answered(reply.status or self._route.status, reply.content.text.encode(), headers)
+        if self._route.reply is None:
+            return Answered(reply.status or self._route.status, b"", reply.headers)
+        body = self._route.reply.dump_json(reply.content)
+        return Answered(reply.status or self._route.status, body, reply.headers)
+
+    def _response(self, answered: Answered, standing: limits.Standing | None, ask: Ask) -> Response:
+        response = Response(answered.body, answered.status, answered.headers)
+        if answered.body:
+            response.content_type = answered.headers.get("Content-Type", "application/json")
+        response.headers["Content-Language"] = ask.caller.language
+        response.vary.add("Accept-Language")
+        response.headers.update(standing.headers() if standing else {})
+        return self._cached(response)
+
+    def _cached(self, response: Response) -> Response:
+        """Anonymous discovery may be kept by caches; everything else by nobody."""
+        if not self._route.public_seconds or "Authorization" in request.headers:
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        response.headers["Cache-Control"] = f"public, max-age={self._route.public_seconds}"
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
+
+def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any]) -> Ask:
+    """Read the request to its end, so that no transaction ever waits for a slow sender."""
+    raw = incoming.get_data()
+    if raw.strip() and incoming.mimetype != "application/json":
+        raise UnsupportedMedia
+    return Ask(
+        settings=runtime.settings,
+        clock=runtime.clock,
+        caller=caller_of(incoming, runtime.settings, logs.request_id.get() or str(uuid4())),
+        bearer=_bearer(incoming),
+        path=path,
+        raw=raw.strip(),
+        arguments=parsed(raw) if raw.strip() else incoming.args.to_dict(),
+        if_match=_if_match(incoming),
+    )
+
+
+def _bearer(incoming: Request) -> str:
+    kind, _space, token = incoming.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def _if_match(incoming: Request) -> IfMatch | None:
+    given = incoming.headers.get("If-Match", "").strip()
+    if not given or given == "*":
+        return None
+    version = _VERSION.fullmatch(given)
+    if version is None:
+        raise Malformed(_("If-Match must be a version in quotes."))
+    return IfMatch(int(version[1]))

@@ -1,0 +1,233 @@
+"""The OpenAPI 3.1 document, built from the routes' own declarations."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from openapi_pydantic import (
+    Components,
+    Contact,
+    Info,
+    MediaType,
+    OpenAPI,
+    Operation,
+    Parameter,
+    PathItem,
+    Reference,
+    RequestBody,
+    Response,
+    Schema,
+    SecurityScheme,
+    Tag,
+)
+from pydantic import BaseModel, TypeAdapter
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from common import errors
+from common.errors import AppError
+from common.web.contract import Api, Route
+from common.web.examples import example_of
+
+_JSON, _PROBLEM = "application/json", "application/problem+json"
+_REF = "#/components/schemas/{model}"
+
+
+class Problem(BaseModel):
+    """A refusal, as RFC 9457 writes it; `code` is stable, the sentences follow Accept-Language."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    fields: list["ProblemField"] | None = None
+    retry_after: int | None = None
+
+
+class ProblemField(BaseModel):
+    """One field that is wrong."""
+
+    field: str
+    code: str
+    message: str
+
+
+def document(apis: Sequence[Api], version: str) -> OpenAPI:
+    """The whole contract of `apis`."""
+    routes = [(api.family, route) for api in apis for route in api.routes]
+    schemas = _schemas([route for _family, route in routes])
+    paths: dict[str, PathItem] = {}
+    for family, route in routes:
+        item = paths.setdefault(route.openapi_path, PathItem())
+        setattr(item, route.method.lower(), _operation(family, route, schemas))
+    return OpenAPI(
+        openapi="3.1.1",
+        info=Info(title="AvatID", version=version, contact=Contact(name="AvatID"), description=_ABOUT),
+        tags=[Tag(name=api.family) for api in apis],
+        paths=dict(sorted(paths.items())),
+        components=Components(
+            schemas={
+                name: Schema.model_validate(schema) for name, schema in sorted(schemas["$defs"].items())
+            },
+            securitySchemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearerFormat="JWT")},
+        ),
+    )
+
+
+_ABOUT = (
+    "Find a business nearby, see real free times, book, pay, chat and rate. Instants are RFC 3339 with offset; "
+    "local dates and times are the venue's and come with its timezone; money is a decimal string with its currency."
+)
+
+
+def _schemas(routes: Iterable[Route]) -> dict[str, Any]:
+    """JSON schema of every model, requests as they are validated and replies as they are written."""
+    wanted: list[tuple[type[BaseModel], JsonSchemaMode]] = [(Problem, "serialization")]
+    for route in routes:
+        wanted += [(route.body, "validation")] if route.body else []
+        wanted += [(route.query, "validation")] if route.query else []
+        wanted += [(model, "serialization") for model in _models(route.reply)]
+    unique = list(dict.fromkeys(wanted))
+    _names, definitions = models_json_schema(unique, ref_template=_REF)
+    return definitions | {"names": {key: value["$ref"].rsplit("/", 1)[1] for key, value in _names.items()}}
+
+
+def _models(reply: TypeAdapter[Any] | None) -> list[type[BaseModel]]:
+    if reply is None:
+        return []
+    kind = reply._type
+    inner = (
+        getattr(kind, "__args__", (kind,))
+        if not isinstance(kind, type) or hasattr(kind, "__args__")
+        else (kind,)
+    )
+    return [each for each in inner if isinstance(each, type) and issubclass(each, BaseModel)]
+
+
+def _operation(family: str, route: Route, schemas: dict[str, Any]) -> Operation:
+    title, _newline, rest = (route.view.__doc__ or "").strip().partition("\n")
+    extra: dict[str, Any] = {"x-authz": route.guard.authz, "x-family": family}
+    return Operation(
+        operationId=route.view.__name__,
+        tags=[family],
+        summary=title.rstrip("."),
+        description=" ".join(rest.split()) or None,
+        parameters=_parameters(route, schemas) or None,
+        requestBody=_request_body(route, schemas),
+        responses=_responses(route, schemas),
+        security=None if "anyone" in route.guard.authz["principals"] else [{"bearer": []}],
+        **extra,
+    )
+
+
+def _parameters(route: Route, schemas: dict[str, Any]) -> list[Parameter | Reference]:
+    parameters: list[Parameter | Reference] = [
+        _parameter({"name": name, "in": "path", "required": True, "schema": _path_schema(kind)})
+        for name, kind in route.path_parameters.items()
+    ]
+    if route.query:
+        parameters += _query_parameters(schemas["$defs"][schemas["names"][route.query, "validation"]])
+    if route.idempotent:
+        parameters.append(
+            _header("Idempotency-Key", "Repeat a request safely: same key, same body, same reply.")
+        )
+    if "if_match" in route.inputs:
+        parameters.append(
+            _header("If-Match", 'The version you saw, in quotes; 412 if it has changed, e.g. "3".')
+        )
+    return parameters
+
+
+def _query_parameters(schema: dict[str, Any]) -> list[Parameter]:
+    required = schema.get("required", [])
+    return [
+        _parameter(
+            {
+                "name": name,
+                "in": "query",
+                "required": name in required,
+                "description": field.get("description"),
+                "schema": field,
+            }
+        )
+        for name, field in schema["properties"].items()
+    ]
+
+
+def _path_schema(kind: str) -> dict[str, str]:
+    return {"type": "string", "format": "uuid"} if kind == "uuid" else {"type": "string"}
+
+
+def _header(name: str, description: str) -> Parameter:
+    return _parameter(
+        {"name": name, "in": "header", "description": description, "schema": {"type": "string"}}
+    )
+
+
+def _parameter(written: dict[str, Any]) -> Parameter:
+    return Parameter.model_validate(written)
+
+
+def _request_body(route: Route, schemas: dict[str, Any]) -> RequestBody | None:
+    if route.body is None:
+        return None
+    name = schemas["names"][route.body, "validation"]
+    example = example_of(schemas["$defs"][name], schemas["$defs"])
+    required = bool(schemas["$defs"][name].get("required"))
+    return RequestBody(required=required, content={_JSON: _media(f"#/components/schemas/{name}", example)})
+
+
+def _media(ref: str, example: Any = None) -> MediaType:
+    return MediaType(media_type_schema=Reference.model_validate({"$ref": ref}), example=example)
+
+
+def _responses(route: Route, schemas: dict[str, Any]) -> dict[str, Response | Reference]:
+    responses: dict[str, Response | Reference] = {str(route.status): _success(route, schemas)}
+    by_status: dict[int, list[str]] = {}
+    for error in _possible_errors(route):
+        by_status.setdefault(error.status, []).append(error.code)
+    for status, codes in sorted(by_status.items()):
+        content = {_PROBLEM: _media(_REF.format(model="Problem"))}
+        responses[str(status)] = Response(
+            description=", ".join(f"`{code}`" for code in codes), content=content
+        )
+    return responses
+
+
+def _success(route: Route, schemas: dict[str, Any]) -> Response:
+    if route.reply is None:
+        return Response(description="Done.")
+    schema = route.reply.json_schema(mode="serialization", ref_template=_REF)
+    schema.pop("$defs", None)
+    ref = schema.get("$ref") or _ref_of(route, schemas)
+    written = {"$ref": ref} if ref else schema
+    shown = Reference.model_validate(written) if ref else Schema.model_validate(written)
+    media = MediaType(media_type_schema=shown, example=example_of(written, schemas["$defs"]))
+    return Response(description="As asked.", content={_JSON: media})
+
+
+def _ref_of(route: Route, schemas: dict[str, Any]) -> str:
+    """A model's own schema is inlined at its top; the document keeps it once, under its name."""
+    kind = route.reply._type
+    is_model = isinstance(kind, type) and issubclass(kind, BaseModel)
+    return _REF.format(model=schemas["names"][kind, "serialization"]) if is_model else ""
+
+
+def _possible_errors(route: Route) -> list[type[AppError]]:
+    """What the kit itself may answer on this route, and what the route declares."""
+    found: list[type[AppError]] = []
+    if "anyone" not in route.guard.authz["principals"]:
+        found.append(errors.NotSignedIn)
+    if route.guard.authz.get("recent_sign_in"):
+        found.append(errors.ReauthenticationRequired)
+    if route.guard.supplies or route.path_parameters:
+        found.append(errors.NotFound)
+    if route.body:
+        found += [errors.Malformed, errors.TooLarge, errors.UnsupportedMedia]
+    if route.body or route.query:
+        found.append(errors.Invalid)
+    if "if_match" in route.inputs:
+        found.append(errors.VersionMismatch)
+    if route.limits:
+        found.append(errors.TooMany)
+    return list(dict.fromkeys([*found, *route.errors, errors.Unavailable]))

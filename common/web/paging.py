@@ -1,0 +1,101 @@
+"""Lists that go on: a cursor marks the last row seen, so rows that come and go neither skip nor repeat."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy.orm import Session
+
+from common.errors import Invalid, field_error
+from common.i18n import _
+from common.web.validation import Answer, Query
+
+Row = TypeVar("Row")
+Shown = TypeVar("Shown")
+
+
+class PageQuery(Query):
+    """Which part of a list is wanted."""
+
+    limit: int = Field(20, ge=1, le=100, description="How many rows at most.")
+    cursor: str | None = Field(None, max_length=500, description="`next` of the page before.")
+
+
+class Page(Answer, Generic[Shown]):
+    """One page: the rows, and the cursor of the next page if there is one."""
+
+    results: list[Shown]
+    next: str | None = Field(description="Give this as `cursor` to go on; null at the end.")
+
+    @classmethod
+    def of(cls, found: "Found[Row]", show: Callable[[Row], Shown]) -> "Page[Shown]":
+        """A page whose rows are `found`'s, each as `show` writes it."""
+        return cls(results=[show(row) for row in found.rows], next=found.next)
+
+
+class Found(Generic[Row]):
+    """The rows of one page and the cursor after them."""
+
+    def __init__(self, rows: Sequence[Row], next_cursor: str | None) -> None:
+        self.rows, self.next = rows, next_cursor
+
+
+def page_of(
+    db: Session,
+    rows: Select[Any],
+    order: Sequence[ColumnElement[Any]],
+    page: PageQuery,
+    *,
+    descending: bool = False,
+) -> Found[Any]:
+    """One page of `rows` (whose first entity is returned), in the total order of the columns `order`.
+
+    One more row than wanted is read to know whether there is a next page. Raises `Invalid` for a cursor
+    that this list never gave.
+    """
+    if page.cursor:
+        mark = tuple_(*decode_cursor(page.cursor, [column.type.python_type for column in order]))
+        here = tuple_(*order)
+        rows = rows.where(here < mark if descending else here > mark)
+    sorted_rows = rows.order_by(*(column.desc() if descending else column.asc() for column in order))
+    found = db.execute(sorted_rows.add_columns(*order).limit(page.limit + 1)).all()
+    shown = found[: page.limit]
+    goes_on = len(found) > page.limit
+    mark_after = encode_cursor(shown[-1][-len(order) :]) if goes_on else None
+    return Found([row[0] for row in shown], mark_after)
+
+
+def encode_cursor(values: Sequence[Any]) -> str:
+    """An opaque word for the position after a row with these sort values."""
+    plain = [value.isoformat() if isinstance(value, (date, datetime)) else str(value) for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, kinds: Sequence[type]) -> list[Any]:
+    """The sort values in a cursor, each of its column's type; raises `Invalid` if it is not one of ours."""
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [_typed(kind, text) for kind, text in zip(kinds, plain, strict=True)]
+    except (ValueError, TypeError, ArithmeticError) as error:
+        wrong = field_error("cursor", "invalid_cursor", _("This is not a cursor of this list."))
+        raise Invalid(fields=[wrong]) from error
+
+
+def _typed(kind: type, text: str) -> Any:
+    if not isinstance(text, str):
+        raise TypeError(text)
+    readers: dict[type, Callable[[str], Any]] = {
+        datetime: datetime.fromisoformat,
+        date: date.fromisoformat,
+        UUID: UUID,
+        int: int,
+        float: float,
+        Decimal: Decimal,
+    }
+    return readers.get(kind, str)(text)

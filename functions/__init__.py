@@ -1,0 +1,1 @@
+"""The families: a folder here is a feature, served as one HTTP Cloud Function."""

@@ -1,0 +1,1 @@
+"""The contract on show, and the panel of AvatID's own people."""

@@ -1,0 +1,1 @@
+"""Accounts: every way in, and who somebody is."""

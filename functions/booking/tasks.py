@@ -1,0 +1,5 @@
+"""What the booking family does when an event or the clock arrives."""
+
+from common.background import Background
+
+background = Background()

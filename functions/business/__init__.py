@@ -1,0 +1,1 @@
+"""Discovery, onboarding and what all screens share."""

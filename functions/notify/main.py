@@ -1,0 +1,12 @@
+"""The notify function."""
+
+from flask import Flask
+
+from common.runtime import Runtime, of_this_process
+from common.web.app import create_app
+from functions.notify.routes import api
+
+
+def app(runtime: Runtime | None = None) -> Flask:
+    """The family's app, in this process's surroundings unless told otherwise."""
+    return create_app(api, runtime or of_this_process())

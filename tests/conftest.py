@@ -1,0 +1,125 @@
+"""What every test may ask for: a database that forgets, a clock that stands still, doors that remember."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from sqlalchemy.orm import Session
+
+from common.access_tokens import AccessTokens
+from common.clock import SetClock
+from common.db import Transactions, engine_for
+from common.integrations import Doors
+from common.runtime import Runtime
+from common.settings import Settings
+from tests import database
+from tools.local.cluster import Cluster
+
+A_MONDAY_MORNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The one that started the run, not its workers, cleans up."""
+    if not hasattr(session.config, "workerinput"):
+        database.remove_cluster()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """The run's PostgreSQL server."""
+    return database.started_cluster()
+
+
+@pytest.fixture(scope="session")
+def database_name(cluster: Cluster) -> str:
+    """This worker's own database, a copy of the migrated template."""
+    name = f"avatid_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    database.copy_of_template(cluster, name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def access_key() -> str:
+    """A throwaway ES256 key, in PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+@pytest.fixture(scope="session")
+def settings(cluster: Cluster, database_name: str, access_key: str) -> Settings:
+    """The settings of the tests: the app's own role, local doors, throwaway secrets."""
+    return settings_for(cluster.url(database=database_name), access_key)
+
+
+def settings_for(url: str, access_key: str, **more: object) -> Settings:
+    """Test settings on the database at `url`."""
+    values = {
+        "environment": "test",
+        "database_url": url,
+        "access_keys": access_key,
+        "refresh_key": "r" * 32,
+        "password_pepper": "p" * 32,
+        "public_url": "https://api.avatid.test",
+        "frontend_url": "https://avatid.test",
+    }
+    return Settings.model_validate(values | more)
+
+
+@pytest.fixture(scope="session")
+def engine(settings: Settings) -> Iterator[sa.Engine]:
+    """Connections as the app makes them."""
+    engine = engine_for(settings)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One connection in a transaction that is undone after the test, whatever commits inside it."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        yield connection
+        outer.rollback()
+
+
+@pytest.fixture
+def db(connection: sa.Connection) -> Iterator[Session]:
+    """A session of the app's role; what it commits is a savepoint of the test's transaction."""
+    with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Monday, 1 March 2027, nine in the morning in Tirana, until a test moves it."""
+    return SetClock(A_MONDAY_MORNING)
+
+
+@pytest.fixture
+def runtime(settings: Settings, connection: sa.Connection, clock: SetClock, tmp_path: Path) -> Runtime:
+    """The surroundings of an app in a test: every transaction is a savepoint of the test's own."""
+    mine = settings.model_copy(update={"local_inbox_dir": str(tmp_path)})
+    return Runtime(
+        settings=mine,
+        clock=clock,
+        transactions=Transactions(lambda: _savepoint_session(connection)),
+        doors=Doors(mine),
+        access_tokens=AccessTokens(mine),
+    )
+
+
+def _savepoint_session(connection: sa.Connection) -> Session:
+    return Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+
+
+@pytest.fixture
+def owner_engine(cluster: Cluster, database_name: str) -> Iterator[sa.Engine]:
+    """Connections of the role that migrates."""
+    engine = sa.create_engine(cluster.url("postgres", database_name), poolclass=sa.NullPool)
+    yield engine
+    engine.dispose()

@@ -1,0 +1,158 @@
+"""The provider fakes, spoken to by the real SDKs: they accept what is right and fail as they are told."""
+
+import base64
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import firebase_admin
+import pytest
+import requests
+from firebase_admin import credentials, messaging
+from python_http_client.exceptions import BadRequestsError, HTTPError, UnauthorizedError
+from sendgrid import SendGridAPIClient
+from sendgrid.helpers.mail import Mail
+from werkzeug.test import Client
+
+from tools.local.keys import Keys
+from tools.local.providers import Journal, inbox_app, providers_app
+from tools.local.serve import serving
+
+# Google prefers installation ids now; the apps have registered tokens, which FCM goes on taking.
+pytestmark = pytest.mark.filterwarnings("ignore:Message.token is deprecated:DeprecationWarning")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    """Where accepted messages are written down."""
+    return Journal(tmp_path)
+
+
+@pytest.fixture
+def providers_url(journal: Journal) -> Iterator[str]:
+    """All provider fakes on a free port."""
+    with serving(providers_app(journal)) as url:
+        yield url
+
+
+@pytest.fixture
+def sendgrid(providers_url: str) -> SendGridAPIClient:
+    """SendGrid's SDK; it has no timeout of its own."""
+    client = SendGridAPIClient("SG.key", host=providers_url)
+    client.client.timeout = 2
+    return client
+
+
+@pytest.fixture
+def firebase(providers_url: str, tmp_path: Path) -> Iterator[firebase_admin.App]:
+    """The Firebase Admin SDK with a throwaway service-account key."""
+    keys = Keys.kept_in(tmp_path / "keys")
+    key_file = json.loads(
+        base64.b64decode(keys.firebase_credential("avatid-local", f"{providers_url}/token"))
+    )
+    app = firebase_admin.initialize_app(
+        credentials.Certificate(key_file), {"httpTimeout": 5}, uuid.uuid4().hex
+    )
+    service: Any = messaging._get_messaging_service(app)
+    service._fcm_url = f"{providers_url}/v1/projects/avatid-local/messages:send"
+    yield app
+    service._client.close()
+    firebase_admin.delete_app(app)
+
+
+def mail_to_alice() -> Mail:
+    """A mail as we send it."""
+    return Mail("no-reply@avatid.example", "alice@example.com", "Your code", "123456", "<b>123456</b>")
+
+
+def tell(providers_url: str, provider: str, mode: str, **more: object) -> None:
+    """Make a provider fail."""
+    wish = {"provider": provider, "mode": mode, "count": 1, **more}
+    requests.post(f"{providers_url}/control", json=wish, timeout=5).raise_for_status()
+
+
+def test_mail_that_sendgrid_takes_is_in_the_inbox(sendgrid: SendGridAPIClient, journal: Journal) -> None:
+    assert sendgrid.send(mail_to_alice()).status_code == 202
+    (message,) = journal.read(to="alice@example.com", channel="mail")
+    assert (message["subject"], message["text"], message["html"]) == ("Your code", "123456", "<b>123456</b>")
+    assert message["data"]["from"]["email"] == "no-reply@avatid.example"
+
+
+def test_sendgrid_refuses_a_field_it_does_not_know(sendgrid: SendGridAPIClient, journal: Journal) -> None:
+    with pytest.raises(BadRequestsError):
+        sendgrid.send({**mail_to_alice().get(), "priority": "high"})
+    assert journal.read() == []
+
+
+def test_sendgrid_refuses_a_caller_without_a_key(providers_url: str) -> None:
+    nobody = SendGridAPIClient("", host=providers_url)
+    nobody.client.request_headers.pop("Authorization")
+    with pytest.raises(UnauthorizedError):
+        nobody.send(mail_to_alice())
+
+
+def test_a_push_that_fcm_takes_is_in_the_inbox(firebase: firebase_admin.App, journal: Journal) -> None:
+    push = messaging.Message(
+        token="device-1",
+        notification=messaging.Notification("Booked", "Tomorrow at 10"),
+        data={"booking": "1"},
+        android=messaging.AndroidConfig(collapse_key="booking-1", priority="high"),
+        apns=messaging.APNSConfig(headers={"apns-collapse-id": "booking-1"}),
+    )
+    assert messaging.send(push, app=firebase).startswith("projects/avatid-local/messages/")
+    (message,) = journal.read(channel="push")
+    assert (message["to"], message["subject"], message["text"]) == ("device-1", "Booked", "Tomorrow at 10")
+    assert message["data"]["booking"] == "1"
+    assert message["data"]["android"]["collapse_key"] == "booking-1"
+
+
+def test_a_device_that_is_gone_is_unregistered(firebase: firebase_admin.App) -> None:
+    with pytest.raises(messaging.UnregisteredError):
+        messaging.send(messaging.Message(token="gone-1"), app=firebase)
+
+
+@pytest.mark.parametrize("mode", ["500", "reset", "slow"])
+def test_a_provider_fails_as_told_and_recovers(
+    sendgrid: SendGridAPIClient, providers_url: str, mode: str
+) -> None:
+    tell(providers_url, "sendgrid", mode, seconds=4)
+    with pytest.raises((HTTPError, OSError)):
+        sendgrid.send(mail_to_alice())
+    assert sendgrid.send(mail_to_alice()).status_code == 202
+
+
+def test_a_lost_reply_is_a_mail_that_was_sent(
+    sendgrid: SendGridAPIClient, providers_url: str, journal: Journal
+) -> None:
+    tell(providers_url, "sendgrid", "lost")
+    with pytest.raises(OSError):
+        sendgrid.send(mail_to_alice())
+    assert len(journal.read()) == 1
+
+
+def test_garbage_is_no_acceptance(sendgrid: SendGridAPIClient, providers_url: str, journal: Journal) -> None:
+    tell(providers_url, "sendgrid", "garbage")
+    assert sendgrid.send(mail_to_alice()).status_code != 202
+    assert journal.read() == []
+
+
+def test_the_inbox_speaks_json_to_programs_and_html_to_people(
+    sendgrid: SendGridAPIClient, journal: Journal
+) -> None:
+    sendgrid.send(mail_to_alice())
+    browser = Client(inbox_app(journal))
+    as_json = browser.get("/local/inbox/?to=alice@example.com", headers={"Accept": "application/json"}).json
+    assert as_json is not None
+    assert [sorted(message) for message in as_json] == [
+        ["at", "channel", "data", "html", "subject", "text", "to"]
+    ]
+    assert "Your code" in browser.get("/local/inbox/").text
+    assert browser.get("/local/inbox/?to=erion@example.com&format=json").json == []
+
+
+def test_the_inbox_shows_the_newest_first(sendgrid: SendGridAPIClient, journal: Journal) -> None:
+    for subject in ("first", "second"):
+        sendgrid.send(Mail("a@avatid.example", "alice@example.com", subject, "text"))
+    assert [message["subject"] for message in journal.read()] == ["second", "first"]

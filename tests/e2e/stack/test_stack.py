@@ -1,0 +1,183 @@
+"""`make run` from the outside: it comes up, two of them get along, and nothing outlives an interrupt."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.e2e.stack.waiting import until
+from tools.local.cluster import free_port
+from tools.local.environment import LOCAL, ROOT, Refused, folder_of, refuse_production
+from tools.local.processes import MARK, answers
+
+
+class RunningStack:
+    """A stack in a process of its own, as make starts it; `said` is what it has printed so far."""
+
+    def __init__(self, port: int, output: Path, **more: str) -> None:
+        self.port = port
+        self.folder = folder_of(port)
+        self.url = f"http://127.0.0.1:{port}"
+        self._output = output
+        with output.open("wb") as file:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tools.local.stack"],
+                cwd=ROOT,
+                env=clean_environment() | {"PORT": str(port)} | more,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+            )
+
+    @property
+    def said(self) -> str:
+        return self._output.read_text()
+
+    def until_it_says(self, words: str) -> None:
+        until(lambda: words in self.said or self.process.poll() is not None, words, seconds=90)
+        assert words in self.said, self.said
+
+    def interrupt(self, number: int = signal.SIGINT) -> int:
+        """Send a signal, as Ctrl-C would, and return the exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+    def processes(self) -> list[str]:
+        """The command lines of everything that belongs to this stack and lives."""
+        found = []
+        for process in psutil.process_iter():
+            with suppress(psutil.Error):
+                command = " ".join(process.cmdline())
+                mine = str(self.folder) in command or process.environ().get(MARK) == str(self.folder)
+                if mine and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(command)
+        return found
+
+    def variables(self) -> dict[str, str]:
+        """What `.local/<port>/env` sets, as a shell understands it."""
+        script = ["sh", "-c", '. "$0" && env -0', str(self.folder / "env")]
+        shell = subprocess.run(
+            script, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=True
+        )
+        return dict(line.split("=", 1) for line in shell.stdout.split("\0") if line)
+
+    def clean_up(self) -> None:
+        if self.process.poll() is None:
+            self.interrupt(signal.SIGTERM)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def clean_environment() -> dict[str, str]:
+    """Ours without what would lead the stack elsewhere."""
+    elsewhere = {"DATABASE_URL", "MIGRATION_DATABASE_URL", "ENVIRONMENT", "PORT"}
+    return {name: value for name, value in os.environ.items() if name not in elsewhere}
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., RunningStack]]:
+    """Starts stacks, each on a free port, and cleans up after them."""
+    stacks: list[RunningStack] = []
+
+    def start_one(port: int | None = None, **more: str) -> RunningStack:
+        stacks.append(RunningStack(port or free_port(), tmp_path / f"{len(stacks)}.txt", **more))
+        return stacks[-1]
+
+    yield start_one
+    for stack in stacks:
+        stack.clean_up()
+
+
+def test_two_stacks_run_beside_each_other_and_leave_nothing(start: Callable[..., RunningStack]) -> None:
+    one, another = start(), start()
+    for stack in (one, another):
+        stack.until_it_says(f"AvatID is ready at {stack.url}")
+        assert answers(f"{stack.url}/health/")
+    assert one.interrupt() == 0
+    assert one.processes() == []
+    assert not (one.folder / "env").exists()
+    assert answers(f"{another.url}/health/")
+    assert another.interrupt(signal.SIGTERM) == 0
+    assert another.processes() == []
+    assert not (LOCAL / "env").is_symlink() or (LOCAL / "env").exists()
+
+
+def test_the_gateway_serves_the_inbox_and_hides_the_worker(start: Callable[..., RunningStack]) -> None:
+    stack = start()
+    stack.until_it_says("AvatID is ready")
+    wish = urllib.request.Request(f"{stack.url}/local/inbox/", headers={"Accept": "application/json"})
+    with urllib.request.urlopen(wish, timeout=5) as reply:
+        assert isinstance(json.load(reply), list)
+    with pytest.raises(urllib.error.HTTPError, match="404") as refusal:
+        urllib.request.urlopen(f"{stack.url}/cron/outbox_sweep/", timeout=5)
+    assert refusal.value.headers["Content-Type"] == "application/problem+json"
+    refusal.value.close()
+    variables = stack.variables()
+    assert variables["PUBLIC_URL"] == stack.url
+    assert answers(f"{variables['WORKER_URL']}/health/")
+
+
+@pytest.mark.parametrize("moment", ["initdb", "alembic", "functions_framework", "tools.local.scheduler"])
+def test_an_interrupt_during_the_start_leaves_nothing(
+    start: Callable[..., RunningStack], moment: str
+) -> None:
+    stack = start()
+    until(lambda: any(moment in command for command in stack.processes()), f"{moment} runs", seconds=60)
+    assert stack.interrupt() == 0, stack.said
+    assert stack.processes() == []
+
+
+def test_it_starts_again_after_it_was_killed(start: Callable[..., RunningStack]) -> None:
+    killed = start()
+    killed.until_it_says("PostgreSQL")
+    killed.process.kill()
+    killed.process.wait()
+    again = start(killed.port)
+    again.until_it_says("AvatID is ready")
+    assert again.interrupt() == 0
+    assert again.processes() == []
+
+
+def test_a_part_that_dies_ends_the_stack_and_is_named(start: Callable[..., RunningStack]) -> None:
+    stack = start()
+    stack.until_it_says("AvatID is ready")
+    (tasks,) = [process for process in psutil.Process(stack.process.pid).children() if is_tasks(process)]
+    tasks.kill()
+    assert stack.process.wait(30) == 1
+    assert "tasks ended with -9" in stack.said
+    assert stack.processes() == []
+
+
+def test_a_taken_port_is_said_in_one_line(start: Callable[..., RunningStack]) -> None:
+    first = start()
+    first.until_it_says("PostgreSQL")
+    second = start(first.port)
+    assert second.process.wait(30) == 1
+    assert f"A stack for port {first.port} runs already; for another: PORT=9000 make run" in second.said
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"ENVIRONMENT": "production"},
+        {"FIRESTORE_EMULATOR_HOST": "127.0.0.1:1", "PROJECT_ID": "avatid-prod"},
+        {"STORAGE_EMULATOR_HOST": "http://127.0.0.1:1", "GOOGLE_CLOUD_PROJECT": "avatid-prod"},
+    ],
+)
+def test_it_refuses_to_mix_emulators_with_production(environ: dict[str, str]) -> None:
+    with pytest.raises(Refused):
+        refuse_production(environ)
+
+
+def is_tasks(process: psutil.Process) -> bool:
+    """Whether this is the process of the Cloud Tasks fake."""
+    return "tools.local.tasks_fake" in process.cmdline()

@@ -1,0 +1,1 @@
+"""The families against a real PostgreSQL, each test undone afterwards."""

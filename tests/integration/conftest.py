@@ -1,0 +1,133 @@
+"""The four people, their phones, and a town with all families open."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.test import Client, TestResponse
+
+from common.clock import SetClock
+from common.models import User
+from common.runtime import Runtime
+from functions.admin.main import app as admin_app
+from functions.auth import sessions
+from functions.auth.main import app as auth_app
+from functions.booking.main import app as booking_app
+from functions.business.main import app as business_app
+from functions.notify.main import app as notify_app
+from functions.rating.main import app as rating_app
+
+
+@dataclass
+class Phone:
+    """An app in somebody's hand: it knows the language, the token, and which family answers what."""
+
+    town: Client
+    token: str = ""
+    language: str = "en"
+    user: User | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str, **query: Any) -> TestResponse:
+        """GET with query parameters."""
+        return self._ask("GET", path, query_string=query)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+        """POST a JSON body; header names use underscores."""
+        return self._ask("POST", path, json=body, more=headers)
+
+    def patch(self, path: str, body: Any, **headers: str) -> TestResponse:
+        """PATCH a JSON body."""
+        return self._ask("PATCH", path, json=body, more=headers)
+
+    def delete(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+        """DELETE, with or without a body."""
+        return self._ask("DELETE", path, json=body, more=headers)
+
+    def _ask(self, method: str, path: str, more: dict[str, str] | None = None, **what: Any) -> TestResponse:
+        headers = {"Accept-Language": self.language} | self.headers
+        headers |= {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers |= {name.replace("_", "-"): value for name, value in (more or {}).items()}
+        return self.town.open(path, method=method, headers=headers, **what)
+
+
+@pytest.fixture
+def town(runtime: Runtime) -> Client:
+    """Every public family behind one door, the longest prefix deciding who answers."""
+    with open("terraform/routes.json") as file:
+        families = json.load(file)["families"]
+    apps = {
+        "admin": admin_app(runtime),
+        "auth": auth_app(runtime),
+        "booking": booking_app(runtime),
+        "business": business_app(runtime),
+        "notify": notify_app(runtime),
+        "rating": rating_app(runtime),
+    }
+    door = _Door({rule: apps[f] for f, rules in families.items() if f in apps for rule in rules if "*" not in rule})
+    return Client(door)
+
+
+class _Door:
+    """A front door that hands each request, whole, to the family with the longest matching prefix."""
+
+    def __init__(self, by_prefix: dict[str, Flask]) -> None:
+        self._by_prefix = dict(sorted(by_prefix.items(), key=lambda one: -len(one[0])))
+        self._default = next(iter(self._by_prefix.values()))
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        path = environ["PATH_INFO"].rstrip("/") + "/"
+        app = next((a for p, a in self._by_prefix.items() if path.startswith(f"{p}/")), self._default)
+        return app(environ, start)
+
+
+@pytest.fixture
+def stranger(town: Client) -> Phone:
+    """Somebody who has not signed in."""
+    return Phone(town)
+
+
+@pytest.fixture
+def sign_up(town: Client, db: Session, runtime: Runtime, clock: SetClock) -> Callable[..., Phone]:
+    """Make a user and give them a signed-in phone, without the letters."""
+
+    def make(name: str, language: str = "en") -> Phone:
+        user = User(name=name, email=f"{name.lower()}-{uuid4().hex[:6]}@example.com", language=language)
+        user.email_verified_at = clock.now()
+        db.add(user)
+        db.flush()
+        tokens = sessions.open_session(db, user, None, "pwd", now=clock.now(), settings=runtime.settings)
+        db.commit()
+        return Phone(town, tokens.access, language, user)
+
+    return make
+
+
+@pytest.fixture
+def alice(sign_up: Callable[..., Phone]) -> Phone:
+    """Alice books."""
+    return sign_up("Alice")
+
+
+@pytest.fixture
+def bora(sign_up: Callable[..., Phone]) -> Phone:
+    """Bora owns the salon."""
+    return sign_up("Bora", "sq")
+
+
+@pytest.fixture
+def dritan(sign_up: Callable[..., Phone]) -> Phone:
+    """Dritan works for her."""
+    return sign_up("Dritan", "sq")
+
+
+@pytest.fixture
+def erion(sign_up: Callable[..., Phone]) -> Phone:
+    """Erion has no business here."""
+    return sign_up("Erion")
+

@@ -1,0 +1,1 @@
+"""What surrounds the product: the local stack, demo data and generators."""

@@ -1,0 +1,1 @@
+"""The demo: what an empty installation shows on its first day."""

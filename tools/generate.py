@@ -1,0 +1,86 @@
+"""`make generate`: OpenAPI, URL map, schedules and schema dump, from the code that decides them."""
+
+import importlib
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from common.background import Background, Job
+from common.settings import Settings
+from common.web import health, openapi, routing
+from common.web.contract import Api
+from main import FAMILIES
+
+ROOT = Path(__file__).parent.parent
+PRIVATE = ("worker",)
+VERSION = "0.1.0"
+
+
+def apis() -> list[Api]:
+    """The routes of every family that has some."""
+    return [
+        importlib.import_module(f"functions.{family}.routes").api
+        for family in FAMILIES
+        if _has(family, "routes")
+    ]
+
+
+def backgrounds() -> list[Background]:
+    """The tasks and jobs of every family that has some."""
+    found = [
+        importlib.import_module(f"functions.{family}.tasks") for family in FAMILIES if _has(family, "tasks")
+    ]
+    return [module.background for module in found]
+
+
+def _has(family: str, part: str) -> bool:
+    return importlib.util.find_spec(f"functions.{family}.{part}") is not None
+
+
+def files() -> dict[Path, str]:
+    """Every generated file and what must stand in it."""
+    public = [api for api in apis() if api.family not in PRIVATE]
+    contract = openapi.document([health.api, *public], VERSION)
+    return {
+        ROOT / "docs" / "openapi.json": contract.model_dump_json(by_alias=True, exclude_none=True, indent=1)
+        + "\n",
+        ROOT / "terraform" / "routes.json": _json(routing.url_map(apis(), PRIVATE)),
+        ROOT / "terraform" / "schedules.json": _json(
+            [_schedule(job) for each in backgrounds() for job in each.jobs]
+        ),
+    }
+
+
+def _schedule(job: Job) -> dict[str, Any]:
+    minutes = job.minutes(Settings.model_construct())
+    return {
+        "name": job.name,
+        "path": f"/cron/{job.name}/",
+        "schedule": "* * * * *" if minutes == 1 else f"*/{minutes} * * * *" if minutes < 60 else "0 * * * *",
+        "time_zone": "Europe/Tirane",
+        "every_seconds": minutes * 60,
+        "description": job.title,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def main() -> int:
+    """Write what is stale; with `--check` only say so, and fail."""
+    stale = [path for path, text in files().items() if not path.exists() or path.read_text() != text]
+    for path in stale:
+        print(("stale: " if "--check" in sys.argv else "written: ") + str(path.relative_to(ROOT)))
+    if "--check" in sys.argv:
+        return 1 if stale else 0
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files()[path])
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The local stack: the real parts of AvatID on one machine, started by one command."""

@@ -1,0 +1,110 @@
+"""Which of our categories an OpenStreetMap venue belongs to, and whom it serves.
+
+The tags are those of https://wiki.openstreetmap.org/wiki/Map_features.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from tools.venues.plans import Gender
+
+Tags = Mapping[str, str]
+
+_KINDS = {
+    "shop": {
+        "barber": "barber",
+        "beauty": "beauty",
+        "hairdresser": "hair_salon",
+        "massage": "massage",
+        "nails": "nails",
+        "optician": "eye_care",
+        "pet_grooming": "pet_grooming",
+        "piercing": "piercing",
+        "tattoo": "tattoo",
+    },
+    "amenity": {
+        "clinic": "doctor",
+        "dentist": "dental",
+        "doctors": "doctor",
+        "public_bath": "spa",
+        "spa": "spa",
+        "veterinary": "vet",
+    },
+    "leisure": {
+        "fitness_centre": "fitness",
+        "sauna": "sauna",
+        "spa": "spa",
+        "tanning_salon": "tanning",
+    },
+    "healthcare": {
+        "centre": "doctor",
+        "clinic": "doctor",
+        "counselling": "psychology",
+        "dentist": "dental",
+        "doctor": "doctor",
+        "nutrition_counselling": "nutrition",
+        "optometrist": "eye_care",
+        "physiotherapist": "physiotherapy",
+        "psychotherapist": "psychology",
+        "rehabilitation": "physiotherapy",
+    },
+    "beauty": {
+        "cosmetics": "beauty",
+        "eyebrow": "brows_lashes",
+        "eyelash": "brows_lashes",
+        "hair_removal": "hair_removal",
+        "laser": "laser",
+        "makeup": "makeup",
+        "nails": "nails",
+        "skin_care": "facial",
+        "spa": "spa",
+        "tanning": "tanning",
+        "waxing": "hair_removal",
+    },
+    "hairdresser": {"barber": "barber"},
+    "healthcare:speciality": {
+        "cardiology": "cardiology",
+        "dermatology": "dermatology",
+        "general": "general_practice",
+        "gynaecology": "gynaecology",
+        "ophthalmology": "eye_care",
+        "osteopathy": "manual_therapy",
+        "paediatrics": "paediatrics",
+        "physiotherapy": "physiotherapy",
+    },
+    "sport": {"fitness": "fitness", "pilates": "yoga_pilates", "yoga": "yoga_pilates"},
+}
+# Tags that say what a venue is; the others only say it more exactly.
+_MAIN = ("shop", "amenity", "leisure", "healthcare")
+_FINER = ("beauty", "hairdresser", "healthcare:speciality", "sport")
+
+
+def categories(tags: Tags) -> tuple[str, ...]:
+    """The slugs of our categories for a venue, the main one first; empty if it is nothing we know."""
+    main = list(_slugs(tags, _MAIN))
+    finer = list(_slugs(tags, _FINER)) if main or "leisure" in tags else []
+    if gender(tags) == "male":
+        main = ["barber" if slug == "hair_salon" else slug for slug in main]
+    return tuple(dict.fromkeys(main + finer))
+
+
+def gender(tags: Tags) -> Gender | None:
+    """Whom the venue serves, by female=, male= and unisex=; None if it does not say."""
+    female, male = tags.get("female") == "yes", tags.get("male") == "yes"
+    if tags.get("unisex") == "yes" or (female and male):
+        return "all"
+    if female:
+        return "female"
+    return "male" if male else None
+
+
+def described(tags: Tags) -> str:
+    """What the venue says it is, for a report: "shop=bakery, amenity=cafe"."""
+    return ", ".join(f"{key}={tags[key]}" for key in _MAIN if key in tags) or "no tag that says what it is"
+
+
+def _slugs(tags: Tags, keys: tuple[str, ...]) -> Iterator[str]:
+    for key in keys:
+        for value in tags.get(key, "").split(";"):
+            slug = _KINDS[key].get(value.strip().lower())
+            if slug:
+                yield slug
