@@ -44,15 +44,26 @@ def _pg8000_fields(told: Any) -> Mapping[str, str]:
     return fields if isinstance(fields, dict) else {}
 
 
+Refusal = type[AppError] | Callable[[], AppError]
+
+
 @contextmanager
-def rule(db: Session, name: str, refusal: type[AppError] | Callable[[], AppError]) -> Iterator[None]:
+def rule(db: Session, name: str, refusal: Refusal) -> Iterator[None]:
     """Write what stands inside under a savepoint; turn constraint `name`'s refusal into `refusal`."""
+    with rules(db, {name: refusal}):
+        yield
+
+
+@contextmanager
+def rules(db: Session, refusals: Mapping[str, Refusal]) -> Iterator[None]:
+    """The same for several constraints, by name."""
     try:
         with db.begin_nested():
             yield
             db.flush()
     except DBAPIError as error:
-        if constraint(error) != name:
+        refusal = refusals.get(constraint(error))
+        if refusal is None:
             raise
         raise refusal() from error
 

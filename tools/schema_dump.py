@@ -1,6 +1,6 @@
 """`docs/schema.sql`: what the migrations make of an empty database, as pg_dump tells it.
 
-Alembic's own comparison sees no check, exclusion, trigger or privilege; this file does, and a review reads it.
+Alembic's own comparison sees no check, exclusion, trigger or privilege. This file does, and reviews read it.
 """
 
 import os
@@ -47,16 +47,20 @@ def dump(url: str) -> str:
 
 
 def normalised(told: str) -> str:
-    """pg_dump's text without its noise, one blank line between statements, privileges in alphabetical order."""
+    """pg_dump's text without its noise, a blank line between statements, privileges in alphabetical order."""
     lines = [line.rstrip() for line in told.splitlines() if not NOISE.match(line) and not COMMENT.match(line)]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
     text = re.sub(r"^-- Name: (.*); Type: ([^;]*); Schema: .*$", r"-- \1 (\2)", text, flags=re.MULTILINE)
+    text = text.replace(" ON SEQUENCES  TO ", " ON SEQUENCES TO ").replace(
+        " ON TABLES  TO ", " ON TABLES TO "
+    )
     return HEADER + PRIVILEGES.sub(lambda found: ",".join(sorted(found[1].split(","))), text)
 
 
 def fresh_dump() -> str:
     """The schema of an empty database after all migrations, in a throwaway cluster."""
-    with tempfile.TemporaryDirectory(prefix="avatid-schema-") as folder:
+    (ROOT / ".local").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="schema-", dir=ROOT / ".local") as folder:
         cluster = Cluster(Path(folder) / "pg", durable=False)
         cluster.start()
         try:

@@ -10,9 +10,9 @@ from itertools import islice
 from common.availability.answers import RuleName
 from common.availability.candidates import grid, points
 from common.availability.occupied import MINUTE, colliding_starts, hands_on_parts
-from common.availability.spans import ALWAYS, Spans, intersect, outside, subtract, union
+from common.availability.spans import ALWAYS, Spans, contains, intersect, outside, subtract, union
 from common.availability.types import EmployeeDiary, Performance, Question, World
-from common.availability.walltime import DAY, ceil, midnight, wall
+from common.availability.walltime import DAY, ceil, floor, midnight, wall
 from common.availability.windows import blocked, house_windows, windows
 
 
@@ -37,6 +37,13 @@ class Agenda:
     allowed: dict[RuleName, Spans]
     points: tuple[int, ...]
 
+    def allows(self, rule: RuleName, at: int) -> bool:
+        """Whether one rule allows one start."""
+        if rule == "grid":
+            nearest = bisect_left(self.points, at)
+            return at in self.points[nearest : nearest + 1]
+        return contains(self.allowed[rule], at)
+
     def starts(self) -> Iterator[int]:
         """Every start that all rules allow, in order."""
         smallest_first = sorted(self.allowed.values(), key=len)
@@ -52,7 +59,7 @@ def frame(world: World, question: Question) -> Frame:
     zone, rules, wish = world.zone, world.rules, question.wish
     now = ceil(question.now)
     team = question.actor == "team"
-    today = wall(zone, now).date()
+    today = wall(zone, floor(question.now)).date()
     longest = max((each.minutes for each in wish.performances.values()), default=0)
     return Frame(
         world=world,

@@ -8,7 +8,7 @@ from heapq import nsmallest
 from common.availability.agenda import Agenda, agendas
 from common.availability.answers import Day, Offer, Slot
 from common.availability.types import Question, World
-from common.availability.walltime import DAY, SECOND, ceil, moment, wall
+from common.availability.walltime import DAY, SECOND, floor, moment, wall
 
 CHUNK = 31 * DAY
 
@@ -30,7 +30,7 @@ def next_available(world: World, question: Question) -> Slot | None:
     The world must know the diaries that far. For the team, which has no horizon, the search ends as many days
     after it began.
     """
-    today = wall(world.zone, ceil(question.now)).date()
+    today = wall(world.zone, floor(question.now)).date()
     first = max(question.date_from, today)
     last = (first if question.actor == "team" else today) + DAY * world.rules.horizon_days
     while first <= last:

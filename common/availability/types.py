@@ -151,7 +151,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who asks for what, between which local dates (both included), and at what moment."""
+    """Who asks for what, between which local dates (both included), and at what moment (aware).
+
+    `active_bookings` and `blocked` tell about the customer; they stay at their defaults when the team asks.
+    """
 
     now: datetime
     date_from: date

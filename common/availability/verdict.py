@@ -9,7 +9,6 @@ from common.availability.agenda import Agenda, Frame, agenda, frame
 from common.availability.answers import Occupied, Refusal, RuleName, Segment, Step, Verdict, Visit
 from common.availability.occupied import hands_on_parts
 from common.availability.reasons import reason_of
-from common.availability.spans import contains
 from common.availability.types import EmployeeDiary, Question, Reason, World
 from common.availability.walltime import EPOCH, floor, moment, wall
 
@@ -54,22 +53,22 @@ def explain(world: World, question: Question, starts_at: datetime, employee_id: 
 def refusals(world: World, question: Question) -> list[Refusal]:
     """Every start of the grid in the asked range that `slots` does not list, and why, in order of time."""
     shared = frame(world, question)
-    team = [_person(shared, diary) for diary in _asked_for(world, question)]
-    offered = {at for _, each in team if each for at in each.starts()}
+    people = [_person(shared, diary) for diary in _asked_for(world, question)]
+    team = [each for _, each in people if each is not None]
+    nobody = _nearest_miss([steps[-1] for steps, _ in people])
+    offered = {at for each in team for at in each.starts()}
     return [
-        Refusal(
-            moment(at), _nearest_miss([_objection(shared, steps, each, moment(at)) for steps, each in team])
-        )
+        Refusal(moment(at), _why_unlisted(shared, team, at) if team else nobody)
         for at in shared.steps
         if at not in offered
     ]
 
 
-def _objection(shared: Frame, steps: list[Step], each: Agenda | None, starts_at: datetime) -> Step:
-    """The first rule that keeps a start off the list."""
-    if each is None:
-        return steps[-1]
-    return next(step for step in _steps(shared, each, starts_at) if step.outcome != "ok")
+def _why_unlisted(shared: Frame, team: list[Agenda], at: int) -> Reason:
+    """The word of whoever came closest; only that one is looked up, since a month has thousands of refusals."""
+    objections = [(next(rule for rule in RULES[2:] if not each.allows(rule, at)), each) for each in team]
+    rule, closest = max(objections, key=lambda pair: RULES.index(pair[0]))
+    return reason_of(shared, closest, rule, at)
 
 
 def _frame_of(world: World, question: Question, starts_at: datetime) -> Frame:
@@ -100,10 +99,8 @@ def _person(shared: Frame, diary: EmployeeDiary) -> tuple[list[Step], Agenda | N
 def _steps(shared: Frame, each: Agenda, starts_at: datetime) -> Iterator[Step]:
     at = floor(starts_at)
     for rule in RULES[2:]:
-        if rule == "grid":
-            allowed = starts_at == moment(at) and at in each.points
-        else:
-            allowed = contains(each.allowed[rule], at)
+        broken = rule == "grid" and starts_at != moment(at)
+        allowed = each.allows(rule, at) and not broken
         yield Step(rule) if allowed else _not_allowed(shared, each, rule, starts_at)
 
 

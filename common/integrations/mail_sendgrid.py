@@ -47,7 +47,7 @@ class SendGridMail:
 
     def _mail(self, letter: Letter) -> Mail:
         mail = Mail(self._from, letter.to, letter.subject, letter.text, letter.html)
-        mail.custom_arg = CustomArg("avatid_id", letter.custom_id)
+        mail.custom_arg = CustomArg("avatid_id", letter.custom_id, p=0)  # p: on the personalization
         for each in letter.attachments:
             mail.add_attachment(_attachment(each))
         return mail

@@ -3,6 +3,7 @@
 import base64
 import json
 from typing import Any
+from uuid import uuid4
 
 import firebase_admin
 from firebase_admin import credentials, exceptions, messaging
@@ -19,7 +20,7 @@ class FcmPush:
 
     def __init__(self, settings: Settings) -> None:
         options = {"projectId": settings.project_id, "httpTimeout": _SECONDS}
-        self._app = firebase_admin.initialize_app(_credentials(settings), options, name="push")
+        self._app = firebase_admin.initialize_app(_credentials(settings), options, name=f"push-{uuid4()}")
         # the SDK has no option for its host; it reads this class attribute when the service is first used
         messaging._MessagingService.FCM_URL = f"{settings.fcm_host}/v1/projects/{{0}}/messages:send"
 

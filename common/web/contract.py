@@ -26,6 +26,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 _BY_TYPE: dict[Any, Callable[[Ask], Any]] = {
     User: lambda ask: ask.signed_in.user if ask.signed_in else None,
     SignedIn: lambda ask: ask.signed_in,
+    User | None: lambda ask: ask.signed_in.user if ask.signed_in else None,
     Caller: lambda ask: ask.caller,
     Settings: lambda ask: ask.settings,
     Clock: lambda ask: ask.clock,

@@ -42,13 +42,16 @@ class Guard(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Anyone:
-    """No sign-in needed."""
+    """No sign-in needed; `recognised` still wants to know who it is, if they say so."""
 
+    recognised: bool = False
     authz = {"principals": ["anyone"]}
     supplies = None
 
     def admit(self, ask: Ask, db: Session, tokens: AccessTokens) -> None:
-        """Everybody passes."""
+        """Everybody passes; raises `NotSignedIn` for a token that is shown and no longer good."""
+        if self.recognised and ask.bearer:
+            ask.signed_in = signed_in_by(ask, db, tokens)
 
     def find(self, ask: Ask, db: Session) -> None:
         """There is nothing to find."""
@@ -177,6 +180,7 @@ def _live_session(claims: Claims, ask: Ask) -> Select[User, UserSession]:
 
 
 anyone: Guard = _Anyone()
+anyone_recognised: Guard = _Anyone(recognised=True)
 signed_in: Guard = _SignedIn()
 signed_in_lately: Guard = _SignedIn(lately=True)
 platform: Guard = _Platform()

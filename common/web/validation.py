@@ -124,7 +124,8 @@ def _field(detail: ErrorDetails) -> FieldError:
     raised = detail.get("ctx", {}).get("error")
     if isinstance(raised, Wrong):
         return FieldError(where, raised.code, raised.message, raised.params)
-    code, message = _sentence(detail["type"], detail["msg"])
+    is_secret = context.get("field_type") == "Value"  # a secret's length; pydantic counts its "items"
+    code, message = _sentence(f"string_{detail['type']}" if is_secret else detail["type"], detail["msg"])
     return FieldError(where, code, message, context)
 
 

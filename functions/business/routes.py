@@ -1,5 +1,8 @@
-"""What can be asked of the business function."""
+"""What can be asked of the business function: each topic adds its routes when it is imported."""
 
-from common.web.contract import Api
+import functions.business.discovery.routes
+import functions.business.onboarding.routes
+import functions.business.shared.routes  # noqa: F401
+from functions.business.api import api
 
-api = Api("business")
+__all__ = ["api"]

@@ -22,4 +22,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop everything that avatid_owner has here; roles and extensions stay, others may use them."""
+    op.execute("REVOKE ALL ON SCHEMA public FROM avatid_app")
     op.execute("DROP OWNED BY avatid_owner")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import urllib.error
 import urllib.request
@@ -51,7 +52,7 @@ def main(arguments: list[str]) -> str | None:
     if len(arguments) != 1 or arguments[0] not in paths:
         return f"Which job? make tick JOB=<one of {', '.join(paths)}>"
     try:
-        status, reply = tick(paths[arguments[0]], environment.read())
+        status, reply = tick(paths[arguments[0]], environment.read(os.environ.get("PORT")))
     except (environment.Refused, OSError) as problem:
         return str(problem)
     print(status, reply)

@@ -23,12 +23,15 @@ BEGIN
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 
--- A migrator that is no superuser (Cloud SQL has none) may act as the owner only as its member.
+-- A migrator that is no superuser (Cloud SQL has none) may act as the owner only as its member. Having created the
+-- role is not enough on 16: its creator may hand it out, but not become it. Refused: somebody has made it a member
+-- already, or SET ROLE below will say so.
 DO $$
 BEGIN
-    IF NOT pg_has_role(current_user, 'avatid_owner', 'MEMBER') THEN
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
         GRANT avatid_owner TO CURRENT_USER;
     END IF;
+EXCEPTION WHEN insufficient_privilege THEN NULL;
 END $$;
 
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;

@@ -20,6 +20,8 @@ from tools.local.cluster import free_port
 from tools.local.environment import LOCAL, ROOT, Refused, folder_of, refuse_production
 from tools.local.processes import MARK, answers
 
+pytestmark = pytest.mark.xdist_group("stack")  # one after the other: each stack is a dozen processes
+
 
 class RunningStack:
     """A stack in a process of its own, as make starts it; `said` is what it has printed so far."""

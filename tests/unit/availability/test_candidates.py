@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from common.availability import Part, Performance, Reason, Rules, judge, slots
+from common.availability import Part, Performance, Reason, Rules, Taken, judge, slots
 from tests.unit.availability.shop import (
     MONDAY,
     TUESDAY,
@@ -40,6 +40,14 @@ def test_packing_offers_the_end_of_the_booking_before() -> None:
     assert starts(packed, ask()) == ["10:10", "11:00"]
     assert starts(packed, ask(what=wish(performance(30, before=5)))) == ["10:15", "11:00"]
     assert judge(packed, ask(), at(MONDAY, "10:10")).accepted
+
+
+def test_packing_stays_within_the_asked_days() -> None:
+    late = Taken(int(at(MONDAY, "23:00").timestamp()), int(at(TUESDAY, "0:00").timestamp()))
+    world = salon(person(taken=(late,)), weekly=week("0:00-24:00"), rules=Rules(step_minutes=60, pack=True))
+    assert [slot.starts_at for day in slots(world, ask(MONDAY)) for slot in day.slots][-1] == at(
+        MONDAY, "22:00"
+    )
 
 
 def test_without_packing_that_time_is_off_the_grid() -> None:

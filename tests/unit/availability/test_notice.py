@@ -27,6 +27,11 @@ def test_the_horizon_counts_local_days_and_includes_the_last() -> None:
     assert judge(world, ask(now=now), at(TUESDAY, "9:00")).reason is Reason.TOO_FAR
 
 
+def test_the_last_moment_of_a_day_is_still_that_day() -> None:
+    now = at(MONDAY, "0:00") - timedelta(microseconds=1)
+    assert len(starts(salon(rules=TOMORROW), ask(MONDAY, until=TUESDAY, now=now))) == 3
+
+
 def test_the_team_books_at_once_and_as_far_as_it_likes() -> None:
     world = salon(rules=TWO_HOURS)
     question = as_team(ask(now=at(MONDAY, "10:00")))

@@ -21,7 +21,7 @@ class Clockwork:
 
     def __init__(self, zone: str, first: date) -> None:
         start = datetime.combine(first, time(), UTC)
-        minutes = [start + MINUTE * number for number in range(16 * 24 * 60)]
+        minutes = [start + MINUTE * number for number in range(19 * 24 * 60)]
         self.face = {at: at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for at in minutes}
         self.showing: dict[datetime, list[datetime]] = {}
         self.of_day: dict[date, list[datetime]] = {}

@@ -1,0 +1,1 @@
+"""The owner's tools: making a business bookable, and keeping it so."""

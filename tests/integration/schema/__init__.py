@@ -1,0 +1,1 @@
+"""What the database promises, whoever asks and however fast."""
