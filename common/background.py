@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 Sender = Callable[[], str]
 """Talks to a provider and returns its name for what was sent; raises `OutsideError`."""
 
+Then = Callable[[Session, Any, str, Runtime], None]
+"""Writes down what follows from a sent message, given the event and what the sender returned."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -29,6 +32,7 @@ class Task:
     event: type[Event]
     act: Callable[[Session, Any, Runtime], Any]
     needs_a_provider: bool
+    then: Then | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +60,21 @@ class Background:
         """A task that needs only the database: claim, work and finish are one transaction, so exactly once."""
         return self._declare(name, needs_a_provider=False)
 
-    def sends(self, name: str) -> Callable[[Callable[[Session, Any, Runtime], Sender | None]], Any]:
-        """A task that calls a provider: it reads what it needs and returns the call, or None to skip it."""
-        return self._declare(name, needs_a_provider=True)
+    def sends(
+        self, name: str, *, then: Then | None = None
+    ) -> Callable[[Callable[[Session, Any, Runtime], Sender | None]], Any]:
+        """A task that calls a provider: it reads what it needs and returns the call, or None to skip it.
 
-    def _declare(self, name: str, *, needs_a_provider: bool) -> Callable[[Any], Any]:
+        `then` runs in the transaction that closes the message; like the call itself it may happen twice.
+        """
+        return self._declare(name, needs_a_provider=True, then=then)
+
+    def _declare(
+        self, name: str, *, needs_a_provider: bool, then: Then | None = None
+    ) -> Callable[[Any], Any]:
         def declare(act: Any) -> Any:
             event = get_type_hints(act)["event"]
-            self.tasks.append(Task(name, event, act, needs_a_provider))
+            self.tasks.append(Task(name, event, act, needs_a_provider, then))
             return act
 
         return declare
@@ -119,11 +130,31 @@ def _send(task: Task, uid: UUID, runtime: Runtime) -> str:
         return "not_ours"
     try:
         reference = send()
-    except OutsideError as error:
-        return runtime.transactions.run(partial(outbox.fail, mine=mine, error=error, runtime=runtime))
-    now = runtime.clock.now()
-    runtime.transactions.run(partial(outbox.finish, mine=mine, state="sent", now=now, provider_ref=reference))
+    except Exception as error:
+        failure = _as_of_a_provider(error)
+        return runtime.transactions.run(partial(outbox.fail, mine=mine, error=failure, runtime=runtime))
+    published = runtime.transactions.run(lambda db: _written_down(task, db, mine, reference, runtime))
+    outbox.relay(published, runtime)
     return "sent"
+
+
+def _as_of_a_provider(error: Exception) -> OutsideError:
+    """Our own mistake in a sender is one more failed attempt; its words may quote the letter and are not kept."""
+    if isinstance(error, OutsideError):
+        return error
+    failure = OutsideError(type(error).__name__)
+    failure.__cause__ = error
+    return failure
+
+
+def _written_down(
+    task: Task, db: Session, mine: Claim, reference: str, runtime: Runtime
+) -> list[outbox.Published]:
+    outbox.finish(db, mine, "sent", runtime.clock.now(), reference)
+    if task.then is not None:
+        task.then(db, task.event.of(mine.payload), reference, runtime)
+    db.flush()
+    return outbox.published_in(db)
 
 
 def _claimed(task: Task, db: Session, uid: UUID, runtime: Runtime) -> tuple[Claim | None, Sender | None]:

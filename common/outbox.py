@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 _FIRST_DELAY, _LONGEST_DELAY = timedelta(seconds=10), timedelta(hours=1)
 _DEDUP_KEPT = timedelta(days=60)
 _BATCH = 500
+_CLOCKS_DIFFER = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def publish(db: Session, event: Event, *, now: datetime, once: str | None = None
     With `once`, a second message of that name is dropped: the name is kept in a table of its own for 60 days.
     """
     for kind in WIRING[type(event)]:
-        if once is not None and not _is_first(db, f"{kind}:{once}", now):
+        if once is not None and not is_first(db, f"{kind}:{once}", now):
             continue
         row = Outbox(
             uid=uuid4(), kind=kind, queue=QUEUES.get(kind, "default"), payload=event.payload(), due=now
@@ -62,7 +63,11 @@ def publish(db: Session, event: Event, *, now: datetime, once: str | None = None
         db.info.setdefault("published", []).append(Published(row.uid, kind, row.queue))
 
 
-def _is_first(db: Session, dedup: str, now: datetime) -> bool:
+def is_first(db: Session, dedup: str, now: datetime) -> bool:
+    """Whether nobody has used this name before; with the caller's transaction it is used for 60 days.
+
+    Of two who ask at once the second waits for the first to commit.
+    """
     key = insert(MessageKey).values(dedup=dedup, expires_on=(now + _DEDUP_KEPT).date())
     return db.scalar(key.on_conflict_do_nothing().returning(MessageKey.dedup)) is not None
 
@@ -84,7 +89,7 @@ def relay(messages: list[Published], runtime: "Runtime") -> None:
 
 
 def claim(db: Session, uid: UUID, runtime: "Runtime") -> Claim | None:
-    """Make a message ours for `LEASE_SECONDS`; nothing if it is done, not due, or somebody else's."""
+    """Make a message ours for `LEASE_SECONDS`; nothing if it is done, not due, somebody else's, or given up."""
     now = runtime.clock.now()
     lease_until = now + timedelta(seconds=runtime.settings.lease_seconds)
     row = db.execute(
@@ -99,12 +104,25 @@ def claim(db: Session, uid: UUID, runtime: "Runtime") -> Claim | None:
         )
         .returning(Outbox.id, Outbox.uid, Outbox.kind, Outbox.payload, Outbox.attempts, Outbox.lease_no)
     ).one_or_none()
-    return None if row is None else Claim(*row)
+    mine = None if row is None else Claim(*row)
+    if mine is not None and mine.attempts > runtime.settings.max_attempts:
+        _give_up(db, mine)
+        return None
+    return mine
 
 
 def _is_free(now: datetime) -> Any:
+    # The hint may reach a worker whose clock is a little behind; turned away, it would not be woken again soon,
+    # because the queue refuses the name of a task it has just had.
     lapsed = (Outbox.state == "sending") & (Outbox.lease_until < now)
-    return (Outbox.due <= now) & or_(Outbox.state == "waiting", lapsed)
+    return (Outbox.due <= now + _CLOCKS_DIFFER) & or_(Outbox.state == "waiting", lapsed)
+
+
+def _give_up(db: Session, mine: Claim) -> None:
+    """Too many attempts ended with their process: the next one would, too."""
+    log.error("a message was given up", extra={"outbox": str(mine.uid), "kind": mine.kind})
+    values = {"state": "dead", "last_error": "no attempt came to an end", "lease_until": None}
+    db.execute(update(Outbox).where(Outbox.id.in_(_mine(mine))).values(values))
 
 
 def is_still_ours(db: Session, mine: Claim, now: datetime) -> bool:
@@ -140,14 +158,19 @@ def fail(db: Session, mine: Claim, error: OutsideError, runtime: "Runtime") -> s
 
 
 def put_back(db: Session, uid: UUID, error: Exception, runtime: "Runtime") -> str:
-    """Count an attempt that broke before or while the message was ours; returns its new state."""
-    row = db.scalar(select(Outbox).where(Outbox.uid == uid).where(Outbox.state.in_(("waiting", "sending"))))
+    """Count an attempt that broke without a lease to show for it; returns the message's new state.
+
+    A message that somebody holds is left alone: it is theirs, or its lease will lapse.
+    """
+    now = runtime.clock.now()
+    free = select(Outbox).where(Outbox.uid == uid).where(_is_free(now))
+    row = db.scalar(free.with_for_update())
     if row is None:
         return "not_ours"
-    row.attempts += 0 if row.state == "sending" else 1
+    row.attempts += 1
     is_over = row.attempts >= runtime.settings.max_attempts
     row.state = OutboxState.DEAD if is_over else OutboxState.WAITING
-    row.due, row.lease_until = runtime.clock.now() + _delay(row.attempts), None
+    row.due, row.lease_until = now + _delay(row.attempts), None
     row.last_error = type(error).__name__
     return row.state
 

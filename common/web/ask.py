@@ -59,6 +59,8 @@ class Ask:
     path: dict[str, Any]
     raw: bytes
     arguments: dict[str, Any]
+    subject: str = ""
+    """The user a genuine token names, before anybody has looked whether its session still lives."""
     if_match: IfMatch | None = None
     signed_in: SignedIn | None = None
     body: Any = None

@@ -10,6 +10,7 @@ from flask import Request, Response, request
 from sqlalchemy.orm import Session
 
 from common import outbox
+from common.access_tokens import BadToken
 from common.db import Transactions
 from common.errors import Malformed, UnsupportedMedia
 from common.i18n import _
@@ -51,9 +52,18 @@ class Edge:
         """Count the request in a transaction of its own, over before the view's begins."""
         if not self._route.limits:
             return None
+        ask.subject = self._subject(ask)
         return self._runtime.transactions.run(
-            lambda db: limits.strictest([limits.take(db, limit, ask) for limit in self._route.limits])
+            lambda db: limits.strictest(
+                [limits.take(db, limit, ask) for limit in self._route.limits if limit.counts(ask)]
+            )
         )
+
+    def _subject(self, ask: Ask) -> str:
+        try:
+            return str(self._runtime.access_tokens.read(ask.bearer, ask.clock.now()).user_uid)
+        except BadToken:
+            return ""
 
     def _answer(self, ask: Ask) -> Answered:
         if self._route.takes_work:

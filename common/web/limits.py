@@ -21,15 +21,19 @@ class Limit:
     """
 
     name: str
-    per: Literal["address", "field"]
+    per: Literal["address", "field", "user"]
     times: int
     seconds: int
     field: str = ""
 
     def bucket(self, ask: Ask) -> str:
         """Whom this limit counts: hashed, so that the counters hold no address and no e-mail."""
-        whom = ask.caller.address if self.per == "address" else self._field_of(ask)
+        whom = {"address": ask.caller.address, "user": ask.subject, "field": self._field_of(ask)}[self.per]
         return f"{self.name}:{self.per}:{hashlib.sha256(whom.encode()).hexdigest()[:32]}"
+
+    def counts(self, ask: Ask) -> bool:
+        """A limit per user counts nobody who is not one: they are refused anyway."""
+        return self.per != "user" or bool(ask.subject)
 
     def _field_of(self, ask: Ask) -> str:
         value = ask.arguments.get(self.field, "")
@@ -43,6 +47,11 @@ class Limit:
 def per_address(name: str, times: int, seconds: int) -> Limit:
     """At most `times` in `seconds` from one address."""
     return Limit(name, "address", times, seconds)
+
+
+def per_user(name: str, times: int, seconds: int) -> Limit:
+    """At most `times` in `seconds` by one user; somebody without a good token is refused later, not counted."""
+    return Limit(name, "user", times, seconds)
 
 
 def per_field(name: str, field: str, times: int, seconds: int) -> Limit:

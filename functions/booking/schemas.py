@@ -15,6 +15,8 @@ from common.web.validation import Answer, Body, Query, Wrong
 
 MOST_DAYS = 31
 
+LocalDate = date  # a field called `date` would hide the type
+
 WallTime = Annotated[
     time, PlainSerializer(lambda at: at.strftime("%H:%M"), return_type=str), Field(examples=["09:30"])
 ]
@@ -96,8 +98,8 @@ class BookRequest(Body):
     service: UUID | None = None
     employee: UUID | None = None
     starts_at: AwareDatetime | None = None
-    date: Annotated[date | None, Field(examples=["2027-03-15"])] = None
-    start_time: Annotated[time | None, Field(examples=["09:30"])] = None
+    date: LocalDate | None = Field(None, examples=["2027-03-15"])
+    start_time: time | None = Field(None, examples=["09:30"])
     note: str = Field("", max_length=2000)
     guest: Guest | None = None
     expected_total: Decimal | None = Field(None, ge=0, max_digits=14, decimal_places=2, examples=["1000.00"])
@@ -129,7 +131,7 @@ class CancelRequest(Body):
 class MyBookingsQuery(PageQuery):
     """Which of one's own bookings; `upcoming` ones come soonest first, all others latest first."""
 
-    status: list[BookingStatus] | None = None
+    status: list[BookingStatus] = Field(default_factory=list)
     from_: AwareDatetime | None = Field(None, alias="from")
     to: AwareDatetime | None = None
     upcoming: bool = False
@@ -188,7 +190,7 @@ class BookingReply(Answer):
     business: BusinessInBooking
     services: list[ServiceInBooking]
     employee: EmployeeInBooking
-    date: date
+    date: LocalDate
     start_time: WallTime
     end_time: WallTime
     timezone: str = Field(examples=["Europe/Tirane"])

@@ -1,6 +1,5 @@
 """The four people, their phones, and a town with all families open."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,13 +13,14 @@ from werkzeug.test import Client, TestResponse
 from common.clock import SetClock
 from common.models import User
 from common.runtime import Runtime
-from functions.admin.main import app as admin_app
+from common.web import routing
+from functions.admin import main as admin
+from functions.auth import main as auth
 from functions.auth import sessions
-from functions.auth.main import app as auth_app
-from functions.booking.main import app as booking_app
-from functions.business.main import app as business_app
-from functions.notify.main import app as notify_app
-from functions.rating.main import app as rating_app
+from functions.booking import main as booking
+from functions.business import main as business
+from functions.notify import main as notify
+from functions.rating import main as rating
 
 
 @dataclass
@@ -56,21 +56,22 @@ class Phone:
         return self.town.open(path, method=method, headers=headers, **what)
 
 
+FAMILIES = {
+    "admin": admin,
+    "auth": auth,
+    "booking": booking,
+    "business": business,
+    "notify": notify,
+    "rating": rating,
+}
+
+
 @pytest.fixture
 def town(runtime: Runtime) -> Client:
     """Every public family behind one door, the longest prefix deciding who answers."""
-    with open("terraform/routes.json") as file:
-        families = json.load(file)["families"]
-    apps = {
-        "admin": admin_app(runtime),
-        "auth": auth_app(runtime),
-        "booking": booking_app(runtime),
-        "business": business_app(runtime),
-        "notify": notify_app(runtime),
-        "rating": rating_app(runtime),
-    }
-    door = _Door({rule: apps[f] for f, rules in families.items() if f in apps for rule in rules if "*" not in rule})
-    return Client(door)
+    owned = routing.prefixes([family.api for family in FAMILIES.values()])
+    apps = {name: family.app(runtime) for name, family in FAMILIES.items()}
+    return Client(_Door({prefix: apps[name] for name, prefixes in owned.items() for prefix in prefixes}))
 
 
 class _Door:

@@ -13,11 +13,11 @@ _KINDS = {
     "shop": {
         "barber": "barber",
         "beauty": "beauty",
-        "hairdresser": "hair_salon",
+        "hairdresser": "hair-salon",
         "massage": "massage",
         "nails": "nails",
-        "optician": "eye_care",
-        "pet_grooming": "pet_grooming",
+        "optician": "eye-care",
+        "pet_grooming": "pet-grooming",
         "piercing": "piercing",
         "tattoo": "tattoo",
     },
@@ -42,36 +42,36 @@ _KINDS = {
         "dentist": "dental",
         "doctor": "doctor",
         "nutrition_counselling": "nutrition",
-        "optometrist": "eye_care",
+        "optometrist": "eye-care",
         "physiotherapist": "physiotherapy",
         "psychotherapist": "psychology",
         "rehabilitation": "physiotherapy",
     },
     "beauty": {
         "cosmetics": "beauty",
-        "eyebrow": "brows_lashes",
-        "eyelash": "brows_lashes",
-        "hair_removal": "hair_removal",
+        "eyebrow": "brows-lashes",
+        "eyelash": "brows-lashes",
+        "hair_removal": "hair-removal",
         "laser": "laser",
         "makeup": "makeup",
         "nails": "nails",
         "skin_care": "facial",
         "spa": "spa",
         "tanning": "tanning",
-        "waxing": "hair_removal",
+        "waxing": "hair-removal",
     },
     "hairdresser": {"barber": "barber"},
     "healthcare:speciality": {
         "cardiology": "cardiology",
         "dermatology": "dermatology",
-        "general": "general_practice",
+        "general": "general-practice",
         "gynaecology": "gynaecology",
-        "ophthalmology": "eye_care",
-        "osteopathy": "manual_therapy",
+        "ophthalmology": "eye-care",
+        "osteopathy": "manual-therapy",
         "paediatrics": "paediatrics",
         "physiotherapy": "physiotherapy",
     },
-    "sport": {"fitness": "fitness", "pilates": "yoga_pilates", "yoga": "yoga_pilates"},
+    "sport": {"fitness": "fitness", "pilates": "yoga-pilates", "yoga": "yoga-pilates"},
 }
 # Tags that say what a venue is; the others only say it more exactly.
 _MAIN = ("shop", "amenity", "leisure", "healthcare")
@@ -83,7 +83,7 @@ def categories(tags: Tags) -> tuple[str, ...]:
     main = list(_slugs(tags, _MAIN))
     finer = list(_slugs(tags, _FINER)) if main or "leisure" in tags else []
     if gender(tags) == "male":
-        main = ["barber" if slug == "hair_salon" else slug for slug in main]
+        main = ["barber" if slug == "hair-salon" else slug for slug in main]
     return tuple(dict.fromkeys(main + finer))
 
 

@@ -1,1 +1,76 @@
-"""What can be asked to find a business."""
+"""What can be asked to find a business; nobody needs to sign in for it."""
+
+from datetime import timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from common.clock import Clock
+from common.errors import NotFound
+from common.web.ask import Caller
+from common.web.guards import anyone
+from common.web.paging import Page
+from functions.business.api import api
+from functions.business.discovery import queries
+from functions.business.discovery.schemas import (
+    BusinessProfile,
+    BusinessRow,
+    CategoryBranch,
+    EmployeeReply,
+    HoursReply,
+    ServiceReply,
+)
+from functions.business.discovery.wishes import Nearby, Search
+
+EXCEPTIONS_AHEAD = timedelta(days=60)
+
+
+@api.get("/api/business/categories/", auth=anyone, public_seconds=300)
+def list_categories(db: Session, caller: Caller) -> list[CategoryBranch]:
+    """The tree of categories, with how many businesses there are on each branch."""
+    return CategoryBranch.tree(queries.categories(db), caller.language)
+
+
+@api.get("/api/business/search/", auth=anyone, public_seconds=30)
+def search_businesses(db: Session, query: Search, caller: Caller, clock: Clock) -> Page[BusinessRow]:
+    """Search for businesses by words, place, category, price and more."""
+    return Page.of(queries.found(db, query, clock.now()), lambda seen: BusinessRow.of(seen, caller.language))
+
+
+@api.get("/api/business/nearby/", auth=anyone, public_seconds=30)
+def list_businesses_nearby(db: Session, query: Nearby, caller: Caller, clock: Clock) -> Page[BusinessRow]:
+    """Businesses around a place, nearest first."""
+    return Page.of(queries.found(db, query, clock.now()), lambda seen: BusinessRow.of(seen, caller.language))
+
+
+@api.get("/api/business/detail/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
+def show_business(db: Session, uid: UUID, caller: Caller, clock: Clock) -> BusinessProfile:
+    """Everything a business's own screen shows."""
+    profile = queries.profile_of(db, uid)
+    menu = queries.menu_of(db, profile.business)
+    opening = queries.openings_of(db, [profile.business], clock.now())[profile.business.id]
+    return BusinessProfile.of(profile, menu, opening, caller.language)
+
+
+@api.get("/api/business/hours/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
+def show_hours(db: Session, uid: UUID, clock: Clock) -> HoursReply:
+    """When a business is open: its week, and what differs from it in the next 60 days."""
+    business = queries.visible_business(db, uid)
+    today = clock.now().astimezone(ZoneInfo(business.timezone)).date()
+    dated = queries.exceptions_of(db, business, today, today + EXCEPTIONS_AHEAD)
+    return HoursReply.of(business.timezone, queries.week_of(db, business), dated)
+
+
+@api.get("/api/business/services/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
+def list_services(db: Session, uid: UUID, caller: Caller) -> list[ServiceReply]:
+    """What a business sells, and who performs it at what price."""
+    business = queries.visible_business(db, uid)
+    return ServiceReply.all_of(business, queries.menu_of(db, business), caller.language)
+
+
+@api.get("/api/business/employees/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
+def list_employees(db: Session, uid: UUID, caller: Caller) -> list[EmployeeReply]:
+    """Who works at a business, and what each one does."""
+    business = queries.visible_business(db, uid)
+    return EmployeeReply.all_of(business, queries.menu_of(db, business), caller.language)

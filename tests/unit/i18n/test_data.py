@@ -98,7 +98,7 @@ def test_the_categories_are_a_tree() -> None:
 
 @pytest.mark.parametrize(
     ("word", "slug"),
-    [("berber", "barber"), ("floktar", "hair_salon"), ("thonjtë", "nails"), ("dentist", "dental")],
+    [("berber", "barber"), ("floktar", "hair-salon"), ("thonjtë", "nails"), ("dentist", "dental")],
 )
 def test_a_category_is_known_by_its_albanian_words(word: str, slug: str) -> None:
     category = next(one for one in data.categories() if one.slug == slug)
@@ -141,6 +141,6 @@ def test_a_tirana_barber_charges_what_barbers_charge_there() -> None:
         for venue in venues()
         if venue.city == "Tiranë" and "barber" in venue.categories
         for service in venue.services
-        if service.category == "mens_haircut" and "beard" not in service.name_en
+        if service.category == "mens-haircut" and "beard" not in service.name_en
     ]
     assert all(700 <= price <= 1500 for price in cuts)

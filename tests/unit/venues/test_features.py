@@ -61,7 +61,7 @@ def test_a_plain_venue_is_understood(tmp_path: pathlib.Path) -> None:
     assert venue.phone == "+355691234567"
     assert venue.email == "Bora@example.com"
     assert venue.website == "https://salloni.example.com"
-    assert venue.categories == ("hair_salon",)
+    assert venue.categories == ("hair-salon",)
     assert venue.gender == "female"
     assert venue.name_sq == "Te Bora"
     assert venue.weekly is None
@@ -70,9 +70,9 @@ def test_a_plain_venue_is_understood(tmp_path: pathlib.Path) -> None:
 @pytest.mark.parametrize(
     ("tags", "categories"),
     [
-        ({"shop": "beauty", "beauty": "nails;waxing"}, ("beauty", "nails", "hair_removal")),
+        ({"shop": "beauty", "beauty": "nails;waxing"}, ("beauty", "nails", "hair-removal")),
         ({"shop": "hairdresser", "male": "yes"}, ("barber",)),
-        ({"shop": "hairdresser", "hairdresser": "barber"}, ("hair_salon", "barber")),
+        ({"shop": "hairdresser", "hairdresser": "barber"}, ("hair-salon", "barber")),
         ({"shop": "tattoo"}, ("tattoo",)),
         ({"shop": "massage"}, ("massage",)),
         ({"shop": "", "amenity": "dentist", "healthcare": "dentist"}, ("dental",)),
@@ -81,7 +81,7 @@ def test_a_plain_venue_is_understood(tmp_path: pathlib.Path) -> None:
             ("doctor", "dermatology"),
         ),
         ({"shop": "", "amenity": "veterinary"}, ("vet",)),
-        ({"shop": "", "leisure": "fitness_centre", "sport": "yoga"}, ("fitness", "yoga_pilates")),
+        ({"shop": "", "leisure": "fitness_centre", "sport": "yoga"}, ("fitness", "yoga-pilates")),
         ({"shop": "", "leisure": "sauna"}, ("sauna",)),
         ({"shop": "", "healthcare": "physiotherapist"}, ("physiotherapy",)),
     ],

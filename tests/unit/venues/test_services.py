@@ -17,11 +17,11 @@ def rows_of(path: pathlib.Path, text: str) -> list[ServiceRow]:
 
 
 def test_a_line_is_a_service(tmp_path: pathlib.Path) -> None:
-    [row] = rows_of(tmp_path, HEADER + "node/1,mens_haircut,Haircut,Qethje,1000,30,male,Dritan Leka\n")
+    [row] = rows_of(tmp_path, HEADER + "node/1,mens-haircut,Haircut,Qethje,1000,30,male,Dritan Leka\n")
     assert row.line == 2
     assert row.service == ServicePlan(
         venue="node/1",
-        category="mens_haircut",
+        category="mens-haircut",
         name_en="Haircut",
         name_sq="Qethje",
         price=decimal.Decimal("1000.00"),
@@ -41,23 +41,23 @@ def test_columns_that_may_be_left_out_may_be_left_out(tmp_path: pathlib.Path) ->
 @pytest.mark.parametrize(
     ("line", "field"),
     [
-        (",mens_haircut,Cut,,1000,30,,", "venue"),
+        (",mens-haircut,Cut,,1000,30,,", "venue"),
         ("node/1,haircuts,Cut,,1000,30,,", "category"),
-        ("node/1,mens_haircut,,,1000,30,,", "name_en"),
-        ("node/1,mens_haircut,Cut,,ten,30,,", "price"),
-        ("node/1,mens_haircut,Cut,,-1,30,,", "price"),
-        ("node/1,mens_haircut,Cut,,10.005,30,,", "price"),
-        ("node/1,mens_haircut,Cut,,NaN,30,,", "price"),
-        ("node/1,mens_haircut,Cut,,1000,0,,", "duration_minutes"),
-        ("node/1,mens_haircut,Cut,,1000,half,,", "duration_minutes"),
-        ("node/1,mens_haircut,Cut,,1000,1441,,", "duration_minutes"),
-        ("node/1,mens_haircut,Cut,,1000,30,men,", "gender"),
-        ("node/1,mens_haircut,Cut", "line"),
-        ("node/1,mens_haircut,Cut,,1000,30,,,too,many", "line"),
+        ("node/1,mens-haircut,,,1000,30,,", "name_en"),
+        ("node/1,mens-haircut,Cut,,ten,30,,", "price"),
+        ("node/1,mens-haircut,Cut,,-1,30,,", "price"),
+        ("node/1,mens-haircut,Cut,,10.005,30,,", "price"),
+        ("node/1,mens-haircut,Cut,,NaN,30,,", "price"),
+        ("node/1,mens-haircut,Cut,,1000,0,,", "duration_minutes"),
+        ("node/1,mens-haircut,Cut,,1000,half,,", "duration_minutes"),
+        ("node/1,mens-haircut,Cut,,1000,1441,,", "duration_minutes"),
+        ("node/1,mens-haircut,Cut,,1000,30,men,", "gender"),
+        ("node/1,mens-haircut,Cut", "line"),
+        ("node/1,mens-haircut,Cut,,1000,30,,,too,many", "line"),
     ],
 )
 def test_a_bad_line_is_named_by_its_number(tmp_path: pathlib.Path, line: str, field: str) -> None:
-    good = "node/1,mens_haircut,Cut,,1000,30,,\n"
+    good = "node/1,mens-haircut,Cut,,1000,30,,\n"
     rows = rows_of(tmp_path, HEADER + good + line + "\n" + good)
     assert [row.line for row in rows] == [2, 3, 4]
     assert rows[1].service is None
@@ -82,7 +82,7 @@ def test_a_file_without_the_right_header_is_refused(tmp_path: pathlib.Path, text
 
 def test_a_service_of_an_unknown_venue_is_named(tmp_path: pathlib.Path) -> None:
     rows = rows_of(
-        tmp_path, HEADER + "node/1,mens_haircut,Cut,,1000,30,,\nnode/2,mens_haircut,Cut,,1000,30,,\n"
+        tmp_path, HEADER + "node/1,mens-haircut,Cut,,1000,30,,\nnode/2,mens-haircut,Cut,,1000,30,,\n"
     )
     known, unknown = unknown_venues(rows, {"node/1": "Salloni i Borës"})
     assert known.service

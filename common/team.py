@@ -1,0 +1,68 @@
+"""Who may look after a business: the team's guards, for every family that has owner's tools."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from common.errors import Forbidden
+from common.models import Business, BusinessMember, Employee, HoursException, Role, Service, User
+from common.web.guards import Finder, related
+
+LEADERS = (Role.OWNER, Role.MANAGER)
+TEAM = (Role.OWNER, Role.MANAGER, Role.EMPLOYEE)
+
+
+def business_of_team(*roles: Role) -> Finder:
+    """Finds a business for those of its team who have one of `roles`.
+
+    Strangers get None, hence 404; a member of another role knows that the business is there and gets
+    `Forbidden`. An archived business is nobody's any more, a listed one nobody's yet.
+    """
+    return _finder(select(Business, BusinessMember.role), Business.uid, roles)
+
+
+def employee_of_team(*roles: Role) -> Finder:
+    """Finds an employee who has not left, for those of his team who have one of `roles`."""
+    found = select(Employee, BusinessMember.role).join(Business, Business.id == Employee.business_id)
+    return _finder(found.where(Employee.archived_at.is_(None)), Employee.uid, roles)
+
+
+def service_of_team(*roles: Role) -> Finder:
+    """Finds a service that is not archived, for those of its business's team who have one of `roles`."""
+    found = select(Service, BusinessMember.role).join(Business, Business.id == Service.business_id)
+    return _finder(found.where(Service.archived_at.is_(None)), Service.uid, roles)
+
+
+def exception_of_team(*roles: Role) -> Finder:
+    """Finds an exception of the working hours, for those of its business's team who have one of `roles`."""
+    found = select(HoursException, BusinessMember.role)
+    found = found.join(Business, Business.id == HoursException.business_id)
+    return _finder(found, HoursException.uid, roles)
+
+
+def _finder(rows: Select[Any], key: Any, roles: tuple[Role, ...]) -> Finder:
+    """`rows` are objects of a business with the asking member's role; `key` is what their uid stands in."""
+    mine = rows.join(BusinessMember, BusinessMember.business_id == Business.id)
+
+    def find(db: Session, user: User, uid: UUID) -> Any:
+        row = db.execute(
+            mine.where(key == uid)
+            .where(BusinessMember.user_id == user.id)
+            .where(Business.archived_at.is_(None))
+        ).one_or_none()
+        if row is None:
+            return None
+        if row[1] not in roles:
+            raise Forbidden
+        return row[0]
+
+    return find
+
+
+team_business = related("business", Business, "owner, manager, employee", business_of_team(*TEAM))
+managed_business = related("business", Business, "owner, manager", business_of_team(*LEADERS))
+managed_employee = related("employee", Employee, "owner, manager", employee_of_team(*LEADERS))
+managed_service = related("service", Service, "owner, manager", service_of_team(*LEADERS))
+managed_exception = related("exception", HoursException, "owner, manager", exception_of_team(*LEADERS))

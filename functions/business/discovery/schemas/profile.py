@@ -1,0 +1,257 @@
+"""A business's own screen: services, team, rating, terms."""
+
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from common.models import Business, BusinessKind, BusinessStatus, Category, Employee, Gender, Policy, Service
+from common.web.validation import Answer
+from functions.business.discovery.opening import Opening
+from functions.business.discovery.queries.profile import Menu, Offer, Profile
+from functions.business.discovery.schemas.hours import Interval
+from functions.business.discovery.schemas.rows import (
+    CategoryName,
+    Money,
+    Place,
+    Stars,
+    place_of,
+    texts_of,
+)
+from functions.business.discovery.texts import told
+
+
+class Performer(Answer):
+    """Who performs a service, at their own price and pace."""
+
+    uid: UUID
+    name: str = Field(examples=["Dritan"])
+    price: Decimal = Field(examples=["900.00"])
+    duration_minutes: int = Field(examples=[30])
+
+    @classmethod
+    def of(cls, offer: Offer) -> "Performer":
+        """From the employee's side of an offer."""
+        who = offer.employee
+        return cls(
+            uid=who.uid, name=who.full_name, price=offer.price, duration_minutes=offer.duration_minutes
+        )
+
+
+class ServiceReply(Answer):
+    """Something that can be booked; `price` is the list price, `price_from` the lowest of the performers'."""
+
+    uid: UUID
+    name: str = Field(examples=["Haircut"])
+    description: str
+    category: CategoryName
+    price: Decimal = Field(examples=["1000.00"])
+    price_from: Decimal = Field(examples=["900.00"])
+    currency: str = Field(examples=["ALL"])
+    duration_minutes: int = Field(examples=[30])
+    gender: Gender
+    employees: list[Performer]
+
+    @classmethod
+    def of(
+        cls, business: Business, service: Service, category: Category, menu: Menu, language: str
+    ) -> "ServiceReply":
+        """The service as this reader sees it."""
+        return cls(
+            uid=service.uid,
+            name=told(language, service.name_en, service.name_sq),
+            description=told(language, service.description_en, service.description_sq),
+            category=CategoryName.of(category, language),
+            price=service.price,
+            price_from=menu.price_of(service),
+            currency=business.currency,
+            duration_minutes=service.duration_minutes,
+            gender=service.gender,
+            employees=[Performer.of(offer) for offer in menu.performing(service)],
+        )
+
+    @classmethod
+    def all_of(cls, business: Business, menu: Menu, language: str) -> "list[ServiceReply]":
+        """Everything on the menu, in its order."""
+        return [cls.of(business, service, category, menu, language) for service, category in menu.services]
+
+
+class PerformedService(Answer):
+    """What an employee does, at their own price and pace."""
+
+    uid: UUID
+    name: str = Field(examples=["Haircut"])
+    price: Decimal = Field(examples=["900.00"])
+    currency: str = Field(examples=["ALL"])
+    duration_minutes: int = Field(examples=[30])
+
+    @classmethod
+    def of(cls, offer: Offer, currency: str, language: str) -> "PerformedService":
+        """From the service's side of an offer."""
+        return cls(
+            uid=offer.service.uid,
+            name=told(language, offer.service.name_en, offer.service.name_sq),
+            price=offer.price,
+            currency=currency,
+            duration_minutes=offer.duration_minutes,
+        )
+
+
+class TeamMember(Answer):
+    """Somebody customers can choose."""
+
+    uid: UUID
+    name: str = Field(examples=["Dritan"])
+    bio: str
+    avatar: None = Field(None, description="Not told yet.")
+    rating: Stars
+
+    @classmethod
+    def of(cls, employee: Employee) -> "TeamMember":
+        """The employee as customers see them: no address, no number."""
+        return cls(**_seen(employee))
+
+
+class EmployeeReply(TeamMember):
+    """Somebody customers can choose, with what they do."""
+
+    services: list[PerformedService]
+
+    @classmethod
+    def all_of(cls, business: Business, menu: Menu, language: str) -> "list[EmployeeReply]":
+        """The whole team, in its order."""
+        return [
+            cls(
+                **_seen(employee),
+                services=[
+                    PerformedService.of(offer, business.currency, language)
+                    for offer in menu.performed_by(employee)
+                ],
+            )
+            for employee in menu.team
+        ]
+
+
+def _seen(employee: Employee) -> dict[str, Any]:
+    return {
+        "uid": employee.uid,
+        "name": employee.full_name,
+        "bio": employee.bio,
+        "rating": Stars.of(employee.rating_sum, employee.rating_count),
+    }
+
+
+class ServiceGroup(Answer):
+    """The services of one category."""
+
+    category: CategoryName
+    services: list[ServiceReply]
+
+
+class Ratings(Stars):
+    """Ratings with how many there are of each, one star to five."""
+
+    histogram: dict[int, int] = Field(examples=[{"1": 0, "2": 1, "3": 2, "4": 10, "5": 25}])
+
+
+class Terms(Answer):
+    """What a customer should know before booking; minutes are counted back from the start."""
+
+    auto_confirm: bool = True
+    min_notice_minutes: int = Field(60, examples=[60])
+    max_days: int = Field(90, examples=[90], description="How many days ahead one can book.")
+    free_until_minutes: int = Field(1440, examples=[1440], description="Cancelling is free until then.")
+    fee_tiers: list[dict[str, Any]] = []
+    no_show_fee: dict[str, Any] | None = None
+    reschedule_until_minutes: int = Field(0, examples=[0])
+    max_reschedules: int | None = None
+    deposit_percent: Decimal | None = None
+    deposit_amount: Decimal | None = None
+
+    @classmethod
+    def of(cls, policy: Policy | None) -> "Terms":
+        """The business's terms, or what holds for those who have set none."""
+        return cls() if policy is None else cls.model_validate(policy)
+
+
+class BusinessProfile(Answer):
+    """Everything a profile screen shows; one that does not take bookings is listed and nothing more."""
+
+    uid: UUID
+    kind: BusinessKind
+    takes_bookings: bool
+    name: str = Field(examples=["Berber Agimi"])
+    description: str
+    categories: list[CategoryName]
+    address: str = Field(examples=["Rruga e Kavajës 12"])
+    city: str = Field(examples=["Tiranë"])
+    country: str = Field(examples=["AL"])
+    location: Place
+    phone: str | None = Field(examples=["+355691234567"])
+    email: str | None = Field(examples=["agimi@example.com"])
+    website: str | None
+    timezone: str = Field(examples=["Europe/Tirane"])
+    currency: str = Field(examples=["ALL"])
+    open_now: bool
+    closes_at: datetime | None = Field(description="When it closes; null while closed, and if it never does.")
+    opens_at: datetime | None = Field(description="When it opens next, within two weeks; null while open.")
+    hours_today: list[Interval] = Field(description="Intervals that begin today, breaks cut out.")
+    services: list[ServiceGroup]
+    team: list[TeamMember]
+    rating: Ratings
+    price_from: Money | None
+    gender: Gender
+    policy: Terms
+    next_available_at: None = Field(None, description="Not told yet.")
+    cover: None = Field(None, description="Not told yet.")
+    gallery: list[str] = []
+
+    @classmethod
+    def of(cls, profile: Profile, menu: Menu, opening: Opening, language: str) -> "BusinessProfile":
+        """The business as this reader sees it."""
+        business = profile.business
+        return cls(
+            **texts_of(business, language),
+            **_contact_of(business),
+            takes_bookings=business.status is BusinessStatus.PUBLISHED,
+            categories=[CategoryName.of(each, language) for each in profile.categories],
+            location=place_of(business),
+            **_times_of(opening),
+            services=_groups(ServiceReply.all_of(business, menu, language)),
+            team=[TeamMember.of(each) for each in menu.team],
+            rating=_ratings_of(business),
+            price_from=Money.of(menu.price_from, business.currency),
+            gender=menu.gender,
+            policy=Terms.of(profile.policy),
+        )
+
+
+def _contact_of(business: Business) -> dict[str, Any]:
+    names = ("kind", "country", "phone", "email", "website", "timezone", "currency")
+    return {name: getattr(business, name) for name in names}
+
+
+def _times_of(opening: Opening) -> dict[str, Any]:
+    return {
+        "open_now": opening.open_now,
+        "closes_at": opening.closes_at,
+        "opens_at": opening.opens_at,
+        "hours_today": [Interval.of(start, end) for start, end in opening.today],
+    }
+
+
+def _groups(services: list[ServiceReply]) -> list[ServiceGroup]:
+    """Services come in the order of their categories already."""
+    return [
+        ServiceGroup(category=category, services=list(each))
+        for category, each in groupby(services, key=lambda service: service.category)
+    ]
+
+
+def _ratings_of(business: Business) -> Ratings:
+    stars = Stars.of(business.rating_sum, business.rating_count)
+    histogram = dict(enumerate(business.rating_histogram, start=1))
+    return Ratings(average=stars.average, count=stars.count, histogram=histogram)

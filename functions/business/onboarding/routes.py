@@ -1,1 +1,0 @@
-"""What owners can ask."""

@@ -1,0 +1,1 @@
+"""Free times, bookings, cancellations."""
