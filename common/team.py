@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.errors import Forbidden
@@ -42,7 +42,7 @@ def exception_of_team(*roles: Role) -> Finder:
     return _finder(found, HoursException.uid, roles)
 
 
-def _finder(rows: Select[Any], key: Any, roles: tuple[Role, ...]) -> Finder:
+def _finder(rows: Any, key: Any, roles: tuple[Role, ...]) -> Finder:
     """`rows` are objects of a business with the asking member's role; `key` is what their uid stands in."""
     mine = rows.join(BusinessMember, BusinessMember.business_id == Business.id)
 

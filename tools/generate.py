@@ -44,7 +44,9 @@ def files() -> dict[Path, str]:
     public = [api for api in apis() if api.family not in PRIVATE]
     contract = openapi.document([health.api, *public], VERSION)
     return {
-        ROOT / "docs" / "openapi.json": contract.model_dump_json(by_alias=True, exclude_none=True, indent=1)
+        ROOT / "docs" / "openapi.json": contract.model_dump_json(
+            by_alias=True, exclude_none=True, exclude_unset=True, indent=1
+        )
         + "\n",
         ROOT / "terraform" / "routes.json": _json(routing.url_map(apis(), PRIVATE)),
         ROOT / "terraform" / "schedules.json": _json(

@@ -1,18 +1,18 @@
 """Bring the reference data that comes with the code into a database: `python -m tools.reference`.
 
 To be run after every migration, in production too (with that database in the environment): it adds what is
-new, follows what has changed, and leaves alone what only the database knows, such as logos and further
-categories.
+new and follows what has changed. What only the database knows, such as logos and further categories, stays.
 """
 
 import sys
-from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import Text, column, func, select, tuple_, update, values
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
+from common.data import Category as Known
 from common.data import categories as known_categories
 from common.db import Transactions, engine_for
 from common.models import Category
@@ -20,53 +20,55 @@ from tools import installation
 from tools.local.environment import Refused
 
 _LEK = "ALL"
+_COLUMNS = ("name_en", "name_sq", "synonyms", "price_hint", "currency", "duration_hint_minutes", "rank")
 
 
-def load_categories(db: Session) -> int:
-    """Write the tree of `common.data` by slug; returns how many rows were new or different."""
-    known = {each.slug: each for each in known_categories()}
-    rows = [_row(rank, slug) for rank, slug in enumerate(known)]
-    offered = insert(Category).values(rows)
-    columns = [name for name in rows[0] if name != "slug"]
-    fresh = {name: offered.excluded[name] for name in columns}
-    is_different = tuple_(*(getattr(Category, name) for name in columns)).is_distinct_from(
-        tuple_(*fresh.values())
+def load_categories(db: Session) -> dict[str, UUID]:
+    """Write the tree of `common.data`, as often as one likes; returns the uid of every category by its slug."""
+    offered = insert(Category).values([_row(rank, each) for rank, each in enumerate(known_categories())])
+    fresh = {name: offered.excluded[name] for name in _COLUMNS}
+    kept = tuple_(*(getattr(Category, name) for name in _COLUMNS))
+    db.execute(
+        offered.on_conflict_do_update(
+            index_elements=[Category.slug],
+            set_=fresh | {"updated_at": func.now()},
+            where=kept.is_distinct_from(tuple_(*fresh.values())),
+        )
     )
-    written = offered.on_conflict_do_update(
-        index_elements=[Category.slug], set_=fresh | {"updated_at": func.now()}, where=is_different
-    ).returning(Category.id)
-    return len(set(db.scalars(written)) | _hung_under_their_parents(db))
+    _hang_under_their_parents(db)
+    return {category.slug: category.uid for category in db.scalars(select(Category))}
 
 
-def _row(rank: int, slug: str) -> dict[str, Any]:
-    category = next(each for each in known_categories() if each.slug == slug)
+def _row(rank: int, category: Known) -> dict[str, Any]:
     return {
-        "slug": slug,
+        "slug": category.slug,
         "name_en": category.name_en,
         "name_sq": category.name_sq,
         "synonyms": [*category.synonyms_en, *category.synonyms_sq],
-        "price_hint": Decimal(category.price),
+        "price_hint": category.price,
         "currency": _LEK,
         "duration_hint_minutes": category.minutes,
         "rank": rank,
     }
 
 
-def _hung_under_their_parents(db: Session) -> set[int]:
-    """Give every category of the tree the parent it has there; returns the keys of those that moved."""
+def _hang_under_their_parents(db: Session) -> None:
+    """Give every category of the tree the parent it has there."""
+    known = values(column("slug", Text), column("parent", Text), name="known")
+    pairs = known.data([(each.slug, each.parent) for each in known_categories()])
     parent = aliased(Category)
-    moved: set[int] = set()
-    for each in known_categories():
-        wanted = select(parent.id).where(parent.slug == each.parent).scalar_subquery()
-        place = update(Category).where(Category.slug == each.slug)
-        moved |= set(
-            db.scalars(
-                place.where(Category.parent_id.is_distinct_from(wanted))
-                .values(parent_id=wanted)
-                .returning(Category.id)
-            )
-        )
-    return moved
+    wanted = (
+        select(pairs.c.slug, parent.id.label("parent_id"))
+        .outerjoin(parent, parent.slug == pairs.c.parent)
+        .subquery("wanted")
+    )
+    db.execute(
+        update(Category)
+        .where(Category.slug == wanted.c.slug)
+        .where(Category.parent_id.is_distinct_from(wanted.c.parent_id))
+        .values(parent_id=wanted.c.parent_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def main() -> str | None:
@@ -75,7 +77,8 @@ def main() -> str | None:
         transactions = Transactions.of(engine_for(installation.settings()))
     except Refused as refusal:
         return str(refusal)
-    print(f"categories: {transactions.run(load_categories)} new or changed, {len(known_categories())} in all")
+    transactions.run(load_categories)
+    print(f"{len(known_categories())} categories are there.")
     return None
 
 

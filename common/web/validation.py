@@ -21,9 +21,16 @@ class Body(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _printable(cls, values: Any) -> Any:
-        if isinstance(values, dict) and any(isinstance(v, str) and "\x00" in v for v in values.values()):
+        if isinstance(values, dict) and any(_has_null(value) for value in values.values()):
             raise ValueError(_UNPRINTABLE)
         return values
+
+
+def _has_null(value: Any) -> bool:
+    """PostgreSQL stores every character but this one; bodies inside the body look for themselves."""
+    if isinstance(value, list):
+        return any(_has_null(each) for each in value)
+    return isinstance(value, str) and "\x00" in value
 
 
 class Query(BaseModel):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, PlainSerializer, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, PlainSerializer, model_validator
 from typing_extensions import TypedDict
 
 from common.i18n import _
@@ -90,8 +90,20 @@ class Guest(Body):
     phone: str | None = Field(None, max_length=32, examples=["+355691234567"])
 
 
+_ORDER = {
+    "business": "0b9f1e9a-5c1e-4d35-9a3c-6f6f2a7c9d10",
+    "services": [{"uid": "5e0a1c0e-8f0c-4a53-8f0e-0d6c3b9f7a21"}],
+    "date": "2027-03-15",
+    "start_time": "09:30",
+    "note": "It is my first time.",
+    "expected_total": "1000.00",
+}
+
+
 class BookRequest(Body):
     """A visit: when (an instant, or the venue's own date and time), what, by whom."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_ORDER]})
 
     business: UUID
     services: list[ServiceChoice] | None = Field(None, min_length=1, max_length=1)

@@ -131,4 +131,3 @@ def dritan(sign_up: Callable[..., Phone]) -> Phone:
 def erion(sign_up: Callable[..., Phone]) -> Phone:
     """Erion has no business here."""
     return sign_up("Erion")
-

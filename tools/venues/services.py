@@ -79,7 +79,7 @@ def _service(values: Mapping[str, str]) -> ServicePlan:
         price=decimal.Decimal(values["price"]).quantize(decimal.Decimal("0.01")),
         duration_minutes=int(values["duration_minutes"]),
         gender=cast(Gender, values.get("gender") or "all"),
-        employee=values.get("employee") or None,
+        employee=" ".join(values.get("employee", "").split()) or None,
     )
 
 

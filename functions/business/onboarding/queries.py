@@ -1,11 +1,10 @@
 """What is read for owners and their teams."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from common.errors import FieldError, Invalid, NotFound, field_error
@@ -24,6 +23,8 @@ from common.models import (
     User,
     WorkingHours,
 )
+from common.web.paging import Found, PageQuery, page_of
+from functions.business.onboarding.schemas import ExceptionQuery
 
 Owned = TypeVar("Owned", Employee, Service)
 
@@ -78,15 +79,16 @@ def role_in(db: Session, business: Business, user: User) -> Role:
     return role
 
 
-def memberships(user: User) -> Select[BusinessMember]:
-    """The businesses a user belongs to, with their categories."""
-    return (
+def memberships(db: Session, user: User, page: PageQuery) -> Found[BusinessMember]:
+    """A page of the businesses a user belongs to, with their categories."""
+    mine = (
         select(BusinessMember)
         .join(BusinessMember.business)
         .options(joinedload(BusinessMember.business).selectinload(Business.categories))
         .where(BusinessMember.user_id == user.id)
         .where(Business.archived_at.is_(None))
     )
+    return page_of(db, mine, [BusinessMember.id.expression], page)
 
 
 def imported(db: Session, source: str, source_id: str) -> Business | None:
@@ -162,10 +164,12 @@ def week_of(db: Session, business: Business, employee: Employee | None) -> Seque
     ).all()
 
 
-def exceptions_of(business: Business, since: date | None) -> Select[HoursException]:
-    """The exceptions of a business and its team that are not over before local date `since`."""
+def exceptions_of(db: Session, business: Business, wanted: ExceptionQuery) -> Found[HoursException]:
+    """A page of the exceptions of a business and its team, by their first day."""
     rows = select(HoursException).where(HoursException.business_id == business.id)
-    return rows if since is None else rows.where(HoursException.date_to >= since)
+    if wanted.date_from is not None:
+        rows = rows.where(HoursException.date_to >= wanted.date_from)
+    return page_of(db, rows, [HoursException.date_from.expression, HoursException.id.expression], wanted)
 
 
 def employees_by_id(db: Session, ids: Iterable[int]) -> dict[int, Employee]:
@@ -244,19 +248,20 @@ def policy_of(db: Session, business: Business) -> Policy:
 
 def has_hours_and_service(db: Session, business: Business) -> tuple[bool, bool]:
     """Whether the business has a weekly interval, and an active service that an active employee performs."""
-    chosen = (
-        exists()
-        .where(EmployeeService.employee_id == Employee.id)
-        .where(EmployeeService.service_id == Service.id)
+    hours = (
+        select(WorkingHours.id)
+        .where(WorkingHours.business_id == business.id)
+        .where(WorkingHours.employee_id.is_(None))
     )
-    hours = exists().where(WorkingHours.business_id == business.id).where(WorkingHours.employee_id.is_(None))
+    performs = and_(EmployeeService.employee_id == Employee.id, EmployeeService.service_id == Service.id)
     bookable = (
-        exists()
+        select(Service.id)
+        .join(Employee, Employee.business_id == Service.business_id)
+        .outerjoin(EmployeeService, performs)
         .where(Service.business_id == business.id)
         .where(Service.is_active, Service.archived_at.is_(None))
-        .where(Employee.business_id == business.id)
         .where(Employee.is_active, Employee.archived_at.is_(None))
-        .where(or_(Service.is_performed_by_everyone, chosen))
+        .where(or_(Service.is_performed_by_everyone, EmployeeService.employee_id.is_not(None)))
     )
-    has_hours, has_service = db.execute(select(hours, bookable)).one()
+    has_hours, has_service = db.execute(select(hours.exists(), bookable.exists())).one()
     return bool(has_hours), bool(has_service)

@@ -87,7 +87,9 @@ def test_a_code_is_too_old_after_ten_minutes(stranger: Phone, runtime: Runtime, 
     assert stranger.post(VERIFY, proof).status_code == 422
 
 
-def test_two_attempts_keep_their_own_code_and_the_first_verified_one_wins(stranger: Phone, runtime: Runtime) -> None:
+def test_two_attempts_keep_their_own_code_and_the_first_verified_one_wins(
+    stranger: Phone, runtime: Runtime
+) -> None:
     stranger.post(REGISTER, WISH | {"name": "Arta"})
     stranger.post(REGISTER, WISH | {"name": "Mallory", "password": "someone-elses-1"})
     first, second = letters(runtime)

@@ -23,6 +23,7 @@ from tests.integration.discovery.places import (
     service,
 )
 
+THREE_RATINGS = {"rating_count": 3, "rating_sum": 13}
 HERE = {"lat": TIRANA.lat, "lon": TIRANA.lon}
 
 
@@ -44,7 +45,9 @@ def test_what_is_too_far_is_left_out(stranger: Phone, db: Session) -> None:
 
 
 @pytest.mark.parametrize("status", [BusinessStatus.DRAFT, BusinessStatus.SUSPENDED, BusinessStatus.CLOSED])
-def test_only_published_and_listed_ones_are_shown(stranger: Phone, db: Session, status: BusinessStatus) -> None:
+def test_only_published_and_listed_ones_are_shown(
+    stranger: Phone, db: Session, status: BusinessStatus
+) -> None:
     place(db, "hidden", status=status)
     place(db, "listed", status=BusinessStatus.LISTED)
     assert names(stranger.get(NEARBY, **HERE)) == ["listed"]
@@ -57,12 +60,12 @@ def test_an_archived_one_is_not_shown(stranger: Phone, db: Session) -> None:
 
 def test_the_row_says_all_that_a_list_shows(stranger: Phone, db: Session) -> None:
     barber = category(db, "barber", name_en="Barbers", name_sq="Berber")
-    bora = place(db, "Bora", barber, name_sq="Te Bora", description_en="Hair.", address="Rruga 1", rating_count=3)
-    bora.rating_sum = 13
+    bora = place(
+        db, "Bora", barber, name_sq="Te Bora", description_en="Hair.", address="Rruga 1", **THREE_RATINGS
+    )
     opens(db, bora, (0, "08:00", "17:00"))
     cut = service(db, bora, 1000, category=barber, gender="male")
     performs(db, employee(db, bora), cut, 900)
-    db.flush()
     stranger.language = "sq"
     row = row_of(stranger.get(NEARBY, **HERE))
     assert row == {

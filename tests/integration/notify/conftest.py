@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from common import background, outbox
-from common.clock import SetClock
+from common.clock import Clock, SetClock
 from common.events import BookingCanceled, BookingCreated, Event
 from common.integrations.mail import Letter, LocalMail
 from common.integrations.push import LocalPush, Notice
@@ -66,7 +66,7 @@ def salon_of(db: Session, owner: User, worker: User) -> Shop:
 
 
 def book(
-    db: Session, shop: Shop, customer: User | None, at: SetClock, start: int = 0, **more: object
+    db: Session, shop: Shop, customer: User | None, at: Clock, start: int = 0, **more: object
 ) -> Booking:
     """Dritan's half an hour for `customer`, `start` minutes after ten."""
     booking = visit(shop, customer, start, start + 30, **more)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     Integer,
-    Interval,
     SQLColumnExpression,
     and_,
     case,
@@ -37,6 +36,7 @@ from functions.business.discovery.wishes import Wish
 
 DAY, WEEK = 24 * 60, 7 * 24 * 60
 AN_HOUR = 60
+A_DAY = timedelta(days=1)
 
 
 def conditions(wish: Wish, now: datetime) -> Iterator[ColumnElement[bool]]:
@@ -111,12 +111,12 @@ def may_be_open(now: datetime) -> ColumnElement[bool]:
         .where(WorkingHours.business_id == Business.id, WorkingHours.employee_id.is_(None))
         .where(since < lasts + 2 * AN_HOUR)
     )
-    a_day = literal(timedelta(days=1), Interval())
+    today = now.date()  # the local date is at most a day away, and last night belongs to the day before
     special = (
         select(HoursException.id)
         .where(HoursException.business_id == Business.id, HoursException.employee_id.is_(None))
         .where(HoursException.kind == ExceptionKind.SPECIAL_HOURS)
-        .where(HoursException.date_to >= local - 2 * a_day, HoursException.date_from <= local + a_day)
+        .where(HoursException.date_to >= today - 2 * A_DAY, HoursException.date_from <= today + A_DAY)
     )
     return or_(exists(usual.correlate(Business)), exists(special.correlate(Business)))
 

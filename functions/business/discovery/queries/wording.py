@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Boolean, Double, cast, func, literal, literal_column, select
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 
 from common.models import BusinessSearch
 
 MOST_WORDS = 10
-LIKENESS = "0.5"
-"""pg_trgm's word similarity from which a mistyped word counts as meant (its own default is 0.6)."""
+LIKENESS = "0.4"
+"""pg_trgm's word similarity from which a mistyped word counts as meant (its own default is 0.6).
+
+0.44 is "flokteri" for floktari or "manicure" for manikyr; words that have nothing in common stay below 0.2."""
 _BEST_RANK = 0.6079  # ts_rank of one word that is part of the name
 _WORD = re.compile(r"[^\W_]+")
 _SIMPLE: ColumnElement[Any] = literal_column("'simple'::regconfig")
@@ -28,6 +33,19 @@ class Wording:
     mode: str
 
 
+class _looks_like(FunctionElement[bool]):
+    """pg_trgm's `words %> typed`; SQLAlchemy's `op` doubles the percent sign for one driver and not for the other."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_looks_like)
+def _write_looks_like(element: _looks_like, compiler: SQLCompiler, **how: Any) -> str:
+    words, typed = (compiler.process(each, **how) for each in element.clauses)
+    return f"({words} %%> {typed})"
+
+
 def exact(typed: str) -> Wording:
     """Every word typed begins a word of the business. Without any word (only punctuation), nothing matches."""
     query = _beginnings(_WORD.findall(typed)[:MOST_WORDS])
@@ -40,8 +58,7 @@ def similar(typed: str) -> Wording:
     """Something in the business's words looks like what was typed; see `allow_mistakes`."""
     folded = func.fold(literal(" ".join(_WORD.findall(typed)[:MOST_WORDS])))
     likeness = cast(func.word_similarity(folded, BusinessSearch.words), Double)
-    matches = BusinessSearch.words.op("%>", return_type=Boolean())(folded)
-    return Wording(matches, likeness, "similar")
+    return Wording(_looks_like(BusinessSearch.words, folded), likeness, "similar")
 
 
 def allow_mistakes(db: Session) -> None:
@@ -50,8 +67,11 @@ def allow_mistakes(db: Session) -> None:
 
 
 def _beginnings(words: Sequence[str]) -> ColumnElement[Any]:
-    """`'bor':* & 'berb':*`; quoted after folding, which can itself produce quotes (ŉ becomes 'n)."""
+    """`'bor':* & 'berb':*`; quoted after folding, which can itself produce quotes (ŉ becomes 'n).
+
+    The blank inside keeps a word that folds to nothing from being a syntax error.
+    """
     quoted = [
-        func.concat("'", func.translate(func.fold(literal(word)), "'\\", "  "), "':*") for word in words
+        func.concat("' ", func.translate(func.fold(literal(word)), "'\\", "  "), "':*") for word in words
     ]
     return func.to_tsquery(_SIMPLE, func.concat_ws(" & ", *quoted) if quoted else literal(""))

@@ -9,7 +9,7 @@ from common.team import managed_business, team_business
 from common.web.ask import Caller
 from common.web.guards import signed_in
 from common.web.limits import per_user
-from common.web.paging import Page, PageQuery, page_of
+from common.web.paging import Page, PageQuery
 from functions.business.api import api
 from functions.business.onboarding import actions, queries
 from functions.business.onboarding.actions import CHECKLIST, ChecklistIncomplete, NotYoursToPublish
@@ -64,13 +64,13 @@ def my_businesses(db: Session, user: User, query: PageQuery, caller: Caller) -> 
     def shown(member: BusinessMember) -> BusinessShown:
         return BusinessShown.of(member.business, member.role, caller.language)
 
-    return Page.of(page_of(db, queries.memberships(user), [BusinessMember.id], query), shown)
+    return Page.of(queries.memberships(db, user, query), shown)
 
 
 @api.get("/api/onboarding/business/<uuid:business>/checklist/", auth=team_business)
-def checklist(db: Session, business: Business, caller: Caller) -> Checklist:
+def checklist(db: Session, mine: Business, caller: Caller) -> Checklist:
     """What publishing needs, and what of it is there."""
-    missing = actions.missing(db, queries.described(db, business))
+    missing = actions.missing(db, queries.described(db, mine))
     items = [
         ChecklistItem(code=code, is_done=code not in missing, message=translate(caller.language, message))
         for code, message in CHECKLIST.items()
@@ -83,14 +83,12 @@ def checklist(db: Session, business: Business, caller: Caller) -> Checklist:
     auth=managed_business,
     errors=[ChecklistIncomplete, NotYoursToPublish],
 )
-def publish_business(
-    db: Session, user: User, business: Business, caller: Caller, clock: Clock
-) -> BusinessShown:
+def publish_business(db: Session, user: User, mine: Business, caller: Caller, clock: Clock) -> BusinessShown:
     """Let customers find and book it.
 
     409 `checklist_incomplete` names in `missing` what is not there yet.
     """
-    return _shown(db, user, actions.publish(db, business, clock=clock), caller)
+    return _shown(db, user, actions.publish(db, mine, clock=clock), caller)
 
 
 @api.post(
@@ -98,12 +96,12 @@ def publish_business(
     auth=managed_business,
     errors=[NotYoursToPublish],
 )
-def unpublish_business(db: Session, user: User, business: Business, caller: Caller) -> BusinessShown:
+def unpublish_business(db: Session, user: User, mine: Business, caller: Caller) -> BusinessShown:
     """Hide it from customers.
 
     Bookings that exist stay.
     """
-    return _shown(db, user, actions.unpublish(db, business), caller)
+    return _shown(db, user, actions.unpublish(db, mine), caller)
 
 
 def _shown(db: Session, user: User, business: Business, caller: Caller) -> BusinessShown:

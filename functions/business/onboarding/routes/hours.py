@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from common.clock import Clock
 from common.models import Business, HoursException, User
 from common.team import managed_business, managed_exception, team_business
-from common.web.paging import Page, page_of
+from common.web.paging import Page
 from functions.business.api import api
 from functions.business.onboarding import actions, queries
 from functions.business.onboarding.schemas import (
@@ -29,12 +29,7 @@ def set_week(db: Session, business: Business, body: Week) -> WeekShown:
 @api.get("/api/onboarding/exceptions/", auth=team_business)
 def exceptions(db: Session, business: Business, query: ExceptionQuery) -> Page[ExceptionShown]:
     """Closures, special hours, breaks and time off, by their first day."""
-    found = page_of(
-        db,
-        queries.exceptions_of(business, query.date_from),
-        [HoursException.date_from, HoursException.id],
-        query,
-    )
+    found = queries.exceptions_of(db, business, query)
     team = queries.employees_by_id(db, [row.employee_id for row in found.rows if row.employee_id])
     return Page.of(found, lambda row: ExceptionShown.of(row, team.get(row.employee_id)))
 
@@ -51,6 +46,6 @@ def add_exception(
 
 
 @api.delete("/api/onboarding/exceptions/<uuid:exception>/", auth=managed_exception, status=204)
-def drop_exception(db: Session, exception: HoursException) -> None:
+def drop_exception(db: Session, dated: HoursException) -> None:
     """Let the ordinary week hold again."""
-    actions.drop_exception(db, exception)
+    actions.drop_exception(db, dated)

@@ -10,15 +10,15 @@ from functions.business.onboarding.schemas.policy import PolicyChange, PolicySho
 
 
 @api.get("/api/onboarding/policy/<uuid:business>/", auth=team_business)
-def policy(db: Session, business: Business) -> PolicyShown:
+def policy(db: Session, mine: Business) -> PolicyShown:
     """The terms of a business."""
-    return PolicyShown.model_validate(queries.policy_of(db, business))
+    return PolicyShown.model_validate(queries.policy_of(db, mine))
 
 
 @api.patch("/api/onboarding/policy/<uuid:business>/", auth=managed_business)
-def change_policy(db: Session, business: Business, body: PolicyChange) -> PolicyShown:
+def change_policy(db: Session, mine: Business, body: PolicyChange) -> PolicyShown:
     """Change the terms for bookings to come.
 
     What is left out stays. A deposit is a percentage or an amount; a new one replaces the other kind.
     """
-    return PolicyShown.model_validate(actions.change_policy(db, business, body))
+    return PolicyShown.model_validate(actions.change_policy(db, mine, body))

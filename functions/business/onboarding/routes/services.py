@@ -21,21 +21,21 @@ def add_service(db: Session, business: Business, body: NewService, caller: Calle
 
 
 @api.patch("/api/onboarding/service/<uuid:service>/", auth=managed_service)
-def change_service(db: Session, service: Service, body: ServiceChange, caller: Caller) -> ServiceShown:
+def change_service(db: Session, offer: Service, body: ServiceChange, caller: Caller) -> ServiceShown:
     """Change what is on sale.
 
     What is left out stays, and bookings that exist keep their price and length.
     """
-    return _shown(db, actions.change_service(db, service, body), caller)
+    return _shown(db, actions.change_service(db, offer, body), caller)
 
 
 @api.delete("/api/onboarding/service/<uuid:service>/", auth=managed_service, status=204)
-def drop_service(db: Session, service: Service, clock: Clock) -> None:
+def drop_service(db: Session, offer: Service, clock: Clock) -> None:
     """Take something off sale for good.
 
     Bookings that exist stay.
     """
-    actions.drop_service(db, service, clock=clock)
+    actions.drop_service(db, offer, clock=clock)
 
 
 def _shown(db: Session, service: Service, caller: Caller) -> ServiceShown:

@@ -20,21 +20,21 @@ def add_employee(db: Session, business: Business, body: NewEmployee) -> Employee
 
 
 @api.patch("/api/onboarding/employee/<uuid:employee>/", auth=managed_employee)
-def change_employee(db: Session, employee: Employee, body: EmployeeChange) -> EmployeeShown:
+def change_employee(db: Session, person: Employee, body: EmployeeChange) -> EmployeeShown:
     """Change what is known of somebody, or what this person performs.
 
     What is left out stays.
     """
-    return _shown(db, actions.change_employee(db, employee, body))
+    return _shown(db, actions.change_employee(db, person, body))
 
 
 @api.delete("/api/onboarding/employee/<uuid:employee>/", auth=managed_employee, status=204)
-def dismiss_employee(db: Session, employee: Employee, clock: Clock) -> None:
+def dismiss_employee(db: Session, person: Employee, clock: Clock) -> None:
     """Let somebody leave the team.
 
     Nobody can book this person any more; bookings that exist stay.
     """
-    actions.dismiss(db, employee, clock=clock)
+    actions.dismiss(db, person, clock=clock)
 
 
 def _shown(db: Session, employee: Employee) -> EmployeeShown:

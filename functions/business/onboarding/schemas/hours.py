@@ -156,18 +156,21 @@ class NewException(Body):
             raise Wrong("ends_before_start", _("The last day is before the first one."))
         if self.kind is ExceptionKind.TIME_OFF and self.employee is None:
             raise Wrong("employee_required", _("Say whose time off this is."))
-        if not _HAS_RIGHT_TIMES[self.kind](self.intervals, self.weekly):
+        if not self._has_right_times():
             raise Wrong("wrong_times", _("These times do not fit this kind of exception."))
         refuse_overlaps(self.intervals or [], every=_DAY if self.date_to > self.date_from else None)
         return self
 
-
-_HAS_RIGHT_TIMES = {
-    ExceptionKind.CLOSURE: lambda intervals, weekly: intervals is None and weekly is None,
-    ExceptionKind.SPECIAL_HOURS: lambda intervals, weekly: (intervals is None) != (weekly is None),
-    ExceptionKind.BREAK: lambda intervals, weekly: bool(intervals) and weekly is None,
-    ExceptionKind.TIME_OFF: lambda intervals, weekly: intervals != [] and weekly is None,
-}
+    def _has_right_times(self) -> bool:
+        match self.kind:
+            case ExceptionKind.CLOSURE:
+                return self.intervals is None and self.weekly is None
+            case ExceptionKind.SPECIAL_HOURS:
+                return (self.intervals is None) != (self.weekly is None)
+            case ExceptionKind.BREAK:
+                return bool(self.intervals) and self.weekly is None
+            case ExceptionKind.TIME_OFF:
+                return self.intervals != [] and self.weekly is None
 
 
 class ExceptionQuery(PageQuery):

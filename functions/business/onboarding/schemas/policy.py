@@ -1,6 +1,7 @@
 """What comes and goes about a business's terms."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -64,7 +65,7 @@ class PolicyChange(Change):
     @classmethod
     def _decrease(cls, tiers: list[FeeTier] | None) -> list[FeeTier] | None:
         starts = [tier.from_min for tier in tiers or []]
-        if any(later >= earlier for earlier, later in zip(starts, starts[1:], strict=False)):
+        if any(later >= earlier for earlier, later in pairwise(starts)):
             raise Wrong("wrong_order", _("Tiers go from early to late."))
         return tiers
 

@@ -1,0 +1,1 @@
+"""Onboarding real venues from files."""

@@ -1,0 +1,62 @@
+"""Importing into the test's own database, on behalf of Bora."""
+
+import os
+import pathlib
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.clock import SetClock
+from common.models import Business
+from tests.integration.conftest import Phone
+from tools.venues import read, read_services
+from tools.venues.importing import import_venues
+from tools.venues.report import Report
+
+DATA = pathlib.Path(__file__).parent / "data"
+TIRANA = DATA / "venues-tirana.geojson"
+WITH_BAD_ROWS = DATA / "venues-tirana-with-bad-rows.geojson"
+SERVICES = DATA / "services-tirana.csv"
+
+Importing = Callable[..., Report]
+
+
+@pytest.fixture
+def importing(db: Session, bora: Phone, clock: SetClock) -> Importing:
+    """Import a file of venues, and perhaps one of services, and commit."""
+
+    def run(
+        file: pathlib.Path = TIRANA,
+        services: pathlib.Path | None = None,
+        *,
+        owner: Phone = bora,
+        skip_bad: bool = False,
+    ) -> Report:
+        assert owner.user is not None
+        venues, offered = read(file, clock.now().date()), read_services(services) if services else []
+        report = import_venues(db, owner.user, venues, offered, clock=clock, skip_bad=skip_bad)
+        db.commit()
+        return report
+
+    return run
+
+
+@pytest.fixture
+def venue(db: Session) -> Callable[[str], Business]:
+    """The business that a venue of the file has become."""
+
+    def named(name: str) -> Business:
+        return db.scalars(select(Business).where(Business.name_en == name)).one()
+
+    return named
+
+
+@pytest.fixture
+def helsinki() -> pathlib.Path:
+    """The venues of central Helsinki, where they are at hand."""
+    folder = os.environ.get("VENUES_DIR")
+    if not folder:
+        pytest.skip("NOT TESTED: Helsinki. Set VENUES_DIR to the folder of venues-helsinki.geojson.")
+    return pathlib.Path(folder) / "venues-helsinki.geojson"

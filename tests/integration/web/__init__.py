@@ -1,0 +1,1 @@
+"""The manners every family shares."""
