@@ -1,6 +1,6 @@
 """Bookings, as they were agreed, and what happened to them."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
@@ -171,6 +171,13 @@ class Booking(HasUid, HasLegacyId, Base):
         back_populates="booking",
         lazy="raise",
     )
+
+    @property
+    def free_cancel_until(self) -> datetime:
+        """The last instant at which calling off costs nothing, by the terms agreed on."""
+        if self.may_cancel_free:
+            return self.starts_at
+        return self.starts_at - timedelta(minutes=self.policy.get("free_until_minutes", 0))
 
     __table_args__ = (
         UniqueConstraint("business_id", "id", name="booking_in_business_unique"),

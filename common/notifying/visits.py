@@ -1,7 +1,7 @@
 """What people hear about a booking: who hears it, and its facts, always as they stand at that moment."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -207,10 +207,7 @@ def _customer(booking: Booking) -> str:
 
 def _free_cancel_until(booking: Booking) -> datetime | None:
     """By the terms that were agreed; None if calling off was never free."""
-    if booking.may_cancel_free:
-        return booking.starts_at
-    until = booking.starts_at - timedelta(minutes=booking.policy.get("free_until_minutes", 0))
-    return until if until > booking.created_at else None
+    return booking.free_cancel_until if booking.free_cancel_until > booking.created_at else None
 
 
 def _appointment(occasion: Occasion, side: Side, said: dict[str, Any]) -> Appointment:

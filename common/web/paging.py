@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import Field
 from sqlalchemy import ColumnElement, Select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.errors import Invalid, field_error
 from common.i18n import _
@@ -49,7 +49,7 @@ class Found(Generic[Row]):
 def page_of(
     db: Session,
     rows: Select[Any],
-    order: Sequence[ColumnElement[Any]],
+    order: Sequence[InstrumentedAttribute[Any] | ColumnElement[Any]],
     page: PageQuery,
     *,
     descending: bool = False,

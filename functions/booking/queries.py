@@ -34,8 +34,7 @@ def bookings_of(db: Session, user: User, wanted: MyBookingsQuery, now: datetime)
         mine = mine.where(Booking.starts_at < wanted.to)
     if wanted.upcoming:
         mine = mine.where(Booking.holds_time).where(Booking.ends_at > now)
-    order = (Booking.starts_at.expression, Booking.id.expression)
-    return page_of(db, mine, order, wanted, descending=not wanted.upcoming)
+    return page_of(db, mine, (Booking.starts_at, Booking.id), wanted, descending=not wanted.upcoming)
 
 
 def booking_for(db: Session, user: User, uid: UUID) -> Booking | None:

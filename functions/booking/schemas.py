@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, JsonValue, PlainSerializer, model_validator
 from typing_extensions import TypedDict
 
 from common.i18n import _
@@ -90,7 +90,7 @@ class Guest(Body):
     phone: str | None = Field(None, max_length=32, examples=["+355691234567"])
 
 
-_ORDER = {
+_ORDER: dict[str, JsonValue] = {
     "business": "0b9f1e9a-5c1e-4d35-9a3c-6f6f2a7c9d10",
     "services": [{"uid": "5e0a1c0e-8f0c-4a53-8f0e-0d6c3b9f7a21"}],
     "date": "2027-03-15",

@@ -113,7 +113,7 @@ def _payment(booking: Booking) -> PaymentInBooking:
 
 def _policy(booking: Booking, zone: ZoneInfo) -> PolicyInBooking:
     return PolicyInBooking(
-        free_cancel_until=_local(terms.free_cancel_until(booking), zone),
+        free_cancel_until=_local(booking.free_cancel_until, zone),
         reschedule_until=_local(terms.reschedule_until(booking), zone),
         max_reschedules=booking.policy.get("max_reschedules"),
     )

@@ -16,13 +16,6 @@ def agreed(policy: Policy, service: Service) -> dict[str, Any]:
     return terms | (service.cancellation or {})
 
 
-def free_cancel_until(booking: Booking) -> datetime:
-    """The last instant at which calling off costs nothing."""
-    if booking.may_cancel_free:
-        return booking.starts_at
-    return booking.starts_at - timedelta(minutes=booking.policy.get("free_until_minutes", 0))
-
-
 def reschedule_until(booking: Booking) -> datetime:
     """The last instant at which the customer may still move the visit."""
     return booking.starts_at - timedelta(minutes=booking.policy.get("reschedule_until_minutes", 0))
@@ -31,10 +24,10 @@ def reschedule_until(booking: Booking) -> datetime:
 def cancellation_fee(booking: Booking, now: datetime) -> Decimal:
     """What a customer owes for calling off at `now`, in the booking's currency.
 
-    Nothing until `free_cancel_until`, that instant included; after it the nearest tier whose `from_min` minutes
+    Nothing until the booking's `free_cancel_until`, that instant included; after it the nearest tier whose `from_min` minutes
     before the start have begun. A fee is never more than the total.
     """
-    if now <= free_cancel_until(booking):
+    if now <= booking.free_cancel_until:
         return Decimal(0)
     begun = [
         t for t in booking.policy.get("fee_tiers", []) if now > booking.starts_at - _minutes(t["from_min"])

@@ -12,7 +12,7 @@ def notifications_of(db: Session, user: User, query: NotificationsQuery) -> Foun
     """One page of what the user has been told, newest first."""
     mine = select(Notification).where(Notification.user_id == user.id)
     wanted = mine.where(Notification.read_at.is_(None)) if query.unread else mine
-    order = (Notification.created_at.expression, Notification.id.expression)
+    order = (Notification.created_at, Notification.id)
     return page_of(db, wanted, order, query, descending=True)
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client
 
 from common.clock import SetClock
 from common.models import User
@@ -33,23 +33,23 @@ class Phone:
     user: User | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
-    def get(self, path: str, **query: Any) -> TestResponse:
+    def get(self, path: str, **query: Any) -> Any:
         """GET with query parameters."""
         return self._ask("GET", path, query_string=query)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
         """POST a JSON body; header names use underscores."""
         return self._ask("POST", path, json=body, more=headers)
 
-    def patch(self, path: str, body: Any, **headers: str) -> TestResponse:
+    def patch(self, path: str, body: Any, **headers: str) -> Any:
         """PATCH a JSON body."""
         return self._ask("PATCH", path, json=body, more=headers)
 
-    def delete(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+    def delete(self, path: str, body: Any = None, **headers: str) -> Any:
         """DELETE, with or without a body."""
         return self._ask("DELETE", path, json=body, more=headers)
 
-    def _ask(self, method: str, path: str, more: dict[str, str] | None = None, **what: Any) -> TestResponse:
+    def _ask(self, method: str, path: str, more: dict[str, str] | None = None, **what: Any) -> Any:
         headers = {"Accept-Language": self.language} | self.headers
         headers |= {"Authorization": f"Bearer {self.token}"} if self.token else {}
         headers |= {name.replace("_", "-"): value for name, value in (more or {}).items()}

@@ -28,7 +28,7 @@ def owner(path: str) -> str:
         for rule, family in rules
         if path == rule or (rule.endswith("/*") and path.startswith(rule.removesuffix("*")))
     ]
-    return max(fits, key=lambda one: len(one[0]))[1]
+    return str(max(fits, key=lambda one: len(one[0]))[1])
 
 
 def test_a_route_without_authorization_cannot_be_written() -> None:

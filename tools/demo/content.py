@@ -3,16 +3,13 @@
 import dataclasses
 import decimal
 import functools
-import json
-import pathlib
 from typing import Any, Literal
 
+from tools.demo import rows
 from tools.venues import Interval
 from tools.venues.hours import week
 from tools.venues.plans import Gender
 
-FOLDER = pathlib.Path(__file__).parent
-CITIES = ("tirana", "durres", "shkoder")
 ZONE = "Europe/Tirane"
 CURRENCY = "ALL"
 
@@ -79,17 +76,12 @@ class DemoVenue:
 @functools.cache
 def venues() -> tuple[DemoVenue, ...]:
     """Every demo venue, city by city."""
-    rows = [row for city in CITIES for row in _read(f"{city}.json")]
-    return tuple(_venue(row) for row in rows)
-
-
-def _read(name: str) -> Any:
-    return json.loads((FOLDER / name).read_text("utf-8"))
+    return tuple(_venue(row) for row in rows.rows())
 
 
 @functools.cache
 def _catalogue() -> dict[str, Any]:
-    catalogue: dict[str, Any] = _read("services.json")
+    catalogue: dict[str, Any] = rows.read("services.json")
     return catalogue
 
 
@@ -107,7 +99,7 @@ def _venue(row: dict[str, Any]) -> DemoVenue:
         city=row["city"],
         location=location,
         phone=row["phone"],
-        email=f"{row['slug']}@example.com",
+        email=rows.owners_address(row["slug"]),
         categories=tuple(row["categories"]),
         weekly=_weekly(row["hours"], location),
         team=tuple(_employee(entry, location, number == 0) for number, entry in enumerate(row["team"])),

@@ -61,7 +61,7 @@ class Salon:
         }
         reply = phone.get("/api/business/available-slots/", **(wish | more))
         assert reply.status_code == 200, reply.json
-        listing: dict[str, Any] = reply.json  # type: ignore[assignment]
+        listing: dict[str, Any] = reply.json
         return listing
 
 

@@ -21,7 +21,7 @@ def booked(phone: Phone, order: dict[str, Any], **headers: str) -> dict[str, Any
     """Book, and expect it to work."""
     reply = phone.post(BOOK, order, **headers)
     assert reply.status_code == 201, reply.json
-    body: dict[str, Any] = reply.json  # type: ignore[assignment]
+    body: dict[str, Any] = reply.json
     return body
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, time
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -15,7 +16,7 @@ from tests.integration.conftest import Phone
 SLOTS = "/api/business/available-slots/"
 
 
-def starts(salon: Salon, phone: Phone, on: str = MONDAY, **more: object) -> list[str]:
+def starts(salon: Salon, phone: Phone, on: str = MONDAY, **more: Any) -> list[str]:
     """The wall times at which a visit may start that day."""
     return [slot["start_time"] for slot in salon.free(phone, on, **more)["days"][0]["slots"]]
 

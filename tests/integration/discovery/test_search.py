@@ -314,8 +314,8 @@ def test_pages_stay_right_while_businesses_come_and_go(stranger: Phone, db: Sess
 def test_a_cursor_of_another_list_is_refused(stranger: Phone, db: Session) -> None:
     place(db, "Berber one")
     place(db, "Berber two")
-    cursors = [stranger.get(SEARCH, **query, limit=1).json["next"] for query in ORDERS]  # type: ignore[index]
-    cursors.append(stranger.get(NEARBY, **HERE, limit=1).json["next"])  # type: ignore[index]
+    cursors = [stranger.get(SEARCH, **query, limit=1).json["next"] for query in ORDERS]
+    cursors.append(stranger.get(NEARBY, **HERE, limit=1).json["next"])
     for cursor in cursors:
         assert stranger.get(SEARCH, q="two words", cursor=cursor).status_code == 422
         assert stranger.get(NEARBY, lat=1, lon=1, cursor=cursor).status_code == 422

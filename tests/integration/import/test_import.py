@@ -100,7 +100,7 @@ def test_a_published_venue_can_be_booked(importing: Importing, venue: Named, ali
     barber = venue("Berber Gëzimi")
     [group] = [
         group["services"]
-        for group in alice.get(f"/api/business/detail/{barber.uid}/").json["services"]  # type: ignore[index]
+        for group in alice.get(f"/api/business/detail/{barber.uid}/").json["services"]
         if group["services"][0]["name"] == "Men's haircut"
     ]
     assert [each["name"] for each in group[0]["employees"]] == ["Berber Gëzimi"]

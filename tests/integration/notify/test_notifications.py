@@ -35,7 +35,7 @@ def titles(phone: Phone, **query: object) -> list[str]:
     """The titles on one page."""
     reply = phone.get(LIST, **query)
     assert reply.status_code == 200
-    return [row["title"] for row in reply.json["results"]]  # type: ignore[index]
+    return [row["title"] for row in reply.json["results"]]
 
 
 def unread(phone: Phone) -> int:

@@ -32,7 +32,7 @@ def test_a_line_is_a_service(tmp_path: pathlib.Path) -> None:
 
 
 def test_columns_that_may_be_left_out_may_be_left_out(tmp_path: pathlib.Path) -> None:
-    text = "price,duration_minutes,venue,category,name_en\n15.50,45,Salloni i Borës,blow_dry,Blow-dry\n"
+    text = "price,duration_minutes,venue,category,name_en\n15.50,45,Salloni i Borës,blow-dry,Blow-dry\n"
     [row] = rows_of(tmp_path, text)
     assert row.service
     assert (row.service.gender, row.service.name_sq, row.service.employee) == ("all", None, None)

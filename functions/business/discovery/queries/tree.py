@@ -12,13 +12,12 @@ from functions.business.discovery.queries.visible import is_visible
 def categories(db: Session) -> Sequence[tuple[Category, int]]:
     """Every category in its order, with the number of visible businesses in it and below, in one statement."""
     counts = _counts().subquery("counted")
-    rows = db.execute(
+    return db.execute(
         select(Category, func.coalesce(counts.c.businesses, 0))
         .outerjoin(counts, counts.c.ancestor == Category.id)
         .where(Category.archived_at.is_(None))
         .order_by(Category.rank, Category.id)
-    )
-    return [row._tuple() for row in rows]
+    ).all()
 
 
 def _counts() -> Select[int, int]:

@@ -31,7 +31,7 @@ def exceptions(db: Session, business: Business, query: ExceptionQuery) -> Page[E
     """Closures, special hours, breaks and time off, by their first day."""
     found = queries.exceptions_of(db, business, query)
     team = queries.employees_by_id(db, [row.employee_id for row in found.rows if row.employee_id])
-    return Page.of(found, lambda row: ExceptionShown.of(row, team.get(row.employee_id)))
+    return Page.of(found, lambda row: ExceptionShown.of(row, team.get(row.employee_id or 0)))
 
 
 @api.post("/api/onboarding/exceptions/", auth=managed_business, status=201, idempotent=True)

@@ -1,0 +1,48 @@
+"""Fill the local database with the demo, once, and say who can sign in: python -m tools.demo.
+
+Without it in the database this takes two or three seconds; afterwards it only looks and prints.
+"""
+
+import sys
+
+from sqlalchemy.orm import Session
+
+from common.clock import SystemClock
+from common.db import Transactions, engine_for
+from common.errors import AppError
+from common.settings import Settings
+from tools import installation
+from tools.demo.rows import is_loaded, rows, sign_ins
+from tools.local.environment import Refused
+
+IN_PRODUCTION = "The demo is not for production: everybody knows its password."
+
+
+def main() -> str | None:
+    """Load what is missing and print the sign-ins; returns one line if that cannot be."""
+    try:
+        settings = installation.settings()
+        if settings.environment == "production":
+            return IN_PRODUCTION
+        print(Transactions.of(engine_for(settings)).run(lambda db: _filled(db, settings)))
+        print(sign_ins())
+    except Refused as refusal:
+        return str(refusal)
+    except AppError as refusal:
+        return f"The demo could not be loaded: {refusal.said} {refusal.fields or ''}"
+    return None
+
+
+def _filled(db: Session, settings: Settings) -> str:
+    if is_loaded(db):
+        return f"Demo: {len(rows())} businesses are there."
+    from tools.demo import loading, visits  # the actions are slow to import, and mostly not needed
+
+    clock = SystemClock()
+    customers = loading.load(db, clock, settings)
+    booked = visits.book_some(db, customers, clock.now())
+    return f"Demo: {len(rows())} businesses in Tirana, Durrës and Shkodër, and {booked} bookings."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
