@@ -53,7 +53,7 @@ def test_fees_are_kept(salon: Salon) -> None:
     tiers = [{"from_min": 1440, "percent": "50"}, {"from_min": 120, "amount": "500.00"}]
     reply = change(salon, fee_tiers=tiers, no_show_fee={"percent": "100"})
     assert reply.json["fee_tiers"] == [
-        {"from_min": 1440, "percent": "50", "amount": None},
+        {"from_min": 1440, "percent": "50.00", "amount": None},
         {"from_min": 120, "percent": None, "amount": "500.00"},
     ]
     assert change(salon, no_show_fee=None).json["no_show_fee"] is None

@@ -99,6 +99,11 @@ def _something(given: Any) -> Any:
     return given
 
 
+def two_decimals(amount: Decimal) -> Decimal:
+    """An amount as the database will give it back."""
+    return abs(amount).quantize(_CENT)
+
+
 def either(name: str) -> Any:
     """The names of a text in English: `name_en`, and `name` for short."""
     return AliasChoices(f"{name}_en", name)
@@ -121,7 +126,7 @@ CountryCode = Annotated[str, Field(examples=["AL"]), AfterValidator(_known_count
 Money = Annotated[
     Decimal,
     Field(ge=0, le=_MOST, decimal_places=2, examples=["1000.00"]),
-    AfterValidator(lambda amount: abs(amount).quantize(_CENT)),
+    AfterValidator(two_decimals),
 ]
 Minutes = Annotated[int, Field(ge=0, le=1440, examples=[0])]
 Duration = Annotated[int, Field(ge=1, le=1440, examples=[30])]

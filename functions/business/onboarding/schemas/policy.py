@@ -4,15 +4,17 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from common.i18n import _
 from common.web.validation import Answer, Body, Wrong
-from functions.business.onboarding.schemas.fields import Change, Money, NeverEmpty
+from functions.business.onboarding.schemas.fields import Change, Money, NeverEmpty, two_decimals
 
 _YEAR = 366 * 24 * 60
 Stretch = Annotated[int, Field(ge=0, le=_YEAR, examples=[1440])]
-Share = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2, examples=["50"])]
+Share = Annotated[
+    Decimal, Field(ge=0, le=100, decimal_places=2, examples=["50.00"]), AfterValidator(two_decimals)
+]
 Cap = Annotated[int, Field(ge=1, le=10_000, examples=[20])]
 
 

@@ -1,0 +1,94 @@
+"""The main road against the whole running system, over HTTP alone."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.e2e.families import ask
+from tests.e2e.stack.running import RunningStack
+from tests.e2e.stack.waiting import until
+from tools.local.cluster import free_port
+from tools.local.environment import ROOT
+
+pytestmark = pytest.mark.xdist_group("stack")
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """One stack with its demo data, for all the stories here."""
+    running = RunningStack(free_port(), tmp_path_factory.mktemp("road") / "said.txt")
+    running.until_it_says("AvatID is ready")
+    yield running
+    running.clean_up()
+
+
+def code_sent_to(stack: RunningStack, email: str) -> str:
+    """Read the mail, as a person would."""
+    found: list[str] = []
+
+    def arrived() -> bool:
+        letters: Any = ask("GET", f"{stack.url}/local/inbox/?format=json&to={email}").body
+        found.extend(re.findall(r"^\s*(\d{6})\s*$", letters[0]["text"], re.MULTILINE) if letters else [])
+        return bool(found)
+
+    until(arrived, f"a letter to {email}", seconds=30)
+    return found[0]
+
+
+@pytest.fixture
+def registration(stack: RunningStack) -> tuple[str, str]:
+    """Somebody asks for an account and reads the code in the letter."""
+    email = f"{uuid4().hex[:10]}@example.com"
+    wish = {"email": email, "password": "dallandyshe-7", "name": "Arta"}
+    assert ask("POST", f"{stack.url}/api/user/registration/email/", wish).status == 202
+    return email, code_sent_to(stack, email)
+
+
+def test_five_wrong_codes_use_the_right_one_up(stack: RunningStack, registration: tuple[str, str]) -> None:
+    """The refusals are errors, and still each of them is counted."""
+    email, code = registration
+    verify = f"{stack.url}/api/user/registration/email/verify/"
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    statuses = [ask("POST", verify, {"email": email, "code": each}).status for each in [wrong] * 5 + [code]]
+    assert statuses == [422] * 6
+
+
+def test_the_code_from_the_letter_opens_the_account(stack: RunningStack, registration: tuple[str, str]) -> None:
+    email, code = registration
+    reply = ask("POST", f"{stack.url}/api/user/registration/email/verify/", {"email": email, "code": code})
+    assert (reply.status, reply.body["user"]["name"]) == (201, "Arta")
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_the_demo_journey_reaches_its_end(stack: RunningStack, time: str) -> None:
+    command = [sys.executable, "-m", "tools.demo.journey"]
+    environment = os.environ | {"PORT": str(stack.port)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_demo_town_is_there_to_be_found(stack: RunningStack) -> None:
+    near = "lat=41.3275&lon=19.8187&radius_m=5000&limit=100"
+    rows = ask("GET", f"{stack.url}/api/business/nearby/?{near}").body["results"]
+    assert len(rows) >= 20
+    assert all(row["name"] and row["location"] for row in rows)
+    distances = [row["distance_m"] for row in rows]
+    assert distances == sorted(distances)
+
+
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/schema/swagger/", "/health/", "/api/shared/countries/"])
+def test_what_everybody_may_read_is_served(stack: RunningStack, path: str) -> None:
+    assert ask("GET", stack.url + path).status == 200
+
+
+@pytest.mark.parametrize("path", ["/tasks/test/", "/cron/outbox_sweep/"])
+def test_the_worker_refuses_whoever_is_not_the_platform(stack: RunningStack, path: str) -> None:
+    worker = stack.variables()["WORKER_URL"]
+    assert ask("POST", worker + path, {}).status == 401
+    assert ask("POST", worker + path, {}, token="eyJhbGciOiJub25lIn0.e30.").status == 401
