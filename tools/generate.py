@@ -12,6 +12,7 @@ from common.settings import Settings
 from common.web import health, openapi, routing
 from common.web.contract import Api
 from main import FAMILIES
+from tools import schema_dump
 
 ROOT = Path(__file__).parent.parent
 PRIVATE = ("worker",)
@@ -48,7 +49,7 @@ def files() -> dict[Path, str]:
             by_alias=True, exclude_none=True, exclude_unset=True, indent=1
         )
         + "\n",
-        ROOT / "terraform" / "routes.json": _json(routing.url_map(apis(), PRIVATE)),
+        ROOT / "terraform" / "routes.json": _json(routing.url_map(apis(), PRIVATE, at_the_door="business")),
         ROOT / "terraform" / "schedules.json": _json(
             [_schedule(job) for each in backgrounds() for job in each.jobs]
         ),
@@ -81,6 +82,7 @@ def main() -> int:
     for path in stale:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(files()[path])
+    schema_dump.FILE.write_text(schema_dump.fresh_dump())
     return 0
 
 

@@ -51,10 +51,12 @@ def _owner(routes: Sequence[Steps]) -> str:
     return max(wild or families, key=lambda family: (families.count(family), family))
 
 
-def url_map(apis: Sequence[Api], private: Iterable[str]) -> dict[str, object]:
-    """What the load balancer and the local gateway read: each prefix twice, as a rule `/x/*` does not match `/x`."""
-    doubled = {
-        family: [rule for one in each for rule in (one, f"{one}/*")]
-        for family, each in prefixes(apis).items()
-    }
+def url_map(apis: Sequence[Api], private: Iterable[str], at_the_door: str) -> dict[str, object]:
+    """What the load balancer and the local gateway read: each prefix twice, as a rule `/x/*` does not match `/x`.
+
+    Every function has health pages; at the front door those of family `at_the_door` are shown.
+    """
+    owned = prefixes(apis)
+    owned[at_the_door] = sorted([*owned[at_the_door], "/health"])
+    doubled = {family: [rule for one in each for rule in (one, f"{one}/*")] for family, each in owned.items()}
     return {"families": doubled, "private": sorted(private)}

@@ -24,8 +24,8 @@ def reschedule_until(booking: Booking) -> datetime:
 def cancellation_fee(booking: Booking, now: datetime) -> Decimal:
     """What a customer owes for calling off at `now`, in the booking's currency.
 
-    Nothing until the booking's `free_cancel_until`, that instant included; after it the nearest tier whose `from_min` minutes
-    before the start have begun. A fee is never more than the total.
+    Nothing until the booking's `free_cancel_until`, that instant included; after it the nearest tier whose
+    `from_min` minutes before the start have begun. A fee is never more than the total.
     """
     if now <= booking.free_cancel_until:
         return Decimal(0)

@@ -58,6 +58,10 @@ def test_every_path_is_routed_to_its_family(family: str, path: str) -> None:
     assert owner(path.rstrip("/")) == family
 
 
+def test_every_path_of_the_contract_is_routed_somewhere() -> None:
+    assert {owner(path) for path in OPENAPI["paths"]} <= {api.family for api in APIS}
+
+
 def test_each_prefix_is_routed_with_and_without_what_follows() -> None:
     rules = {rule for rules in URL_MAP["families"].values() for rule in rules}
     assert {rule for rule in rules if not rule.endswith("/*") and f"{rule}/*" not in rules} == set()

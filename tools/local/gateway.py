@@ -31,7 +31,6 @@ def gateway_app(root: Path, inbox: WSGIApplication) -> WSGIApplication:
         if family not in routes["private"]:
             function = _as_wsgi(getattr(targets, family))
             prefixes |= {path.removesuffix("*").rstrip("/"): function for path in paths}
-            prefixes.setdefault("/health", function)  # every family has it, so any may answer
     return _by_longest_prefix(prefixes)
 
 

@@ -57,13 +57,14 @@ class Report:
 
     def __str__(self) -> str:
         counts = self._counts()
-        summary = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
-        return "\n".join([*map(str, self.lines), "", summary or "no rows", self._verdict()])
+        ended = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+        return "\n".join([*map(str, self.lines), "", self._verdict(ended or "no rows")])
 
-    def _verdict(self) -> str:
-        if self.is_written:
-            return "Written; the bad rows were left out." if self.bad else "Written."
-        return "Nothing was written. Repair the bad rows, or leave them out with SKIP_BAD=1."
+    def _verdict(self, ended: str) -> str:
+        if not self.is_written:
+            said = "Nothing was written. Repair the bad rows, or leave them out with SKIP_BAD=1."
+            return f"It would have been: {ended}.\n{said}"
+        return f"{ended}.\nWritten{'; the bad rows were left out' if self.bad else ''}."
 
 
 def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -1,5 +1,7 @@
 """The actions as importers use them: no HTTP, the same request models."""
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -59,7 +61,7 @@ def test_a_listed_venue_is_taken_over_once_and_published(bora: Phone, db: Sessio
 def test_everything_can_be_opened_without_http(bora: Phone, db: Session, clock: SetClock) -> None:
     assert bora.user is not None
     category = some_category(db)
-    wish = VENUE.model_copy(update={"categories": [category]})
+    wish = VENUE.model_copy(update={"categories": [UUID(category)]})
     business = actions.create_business(db, bora.user, wish, clock=clock, source=NODE)
     intervals = [WeekInterval.model_validate({"weekday": 0, "start": "09:00", "end": "17:00"})]
     actions.set_week(db, business, Week(business=business.uid, weekly=intervals))

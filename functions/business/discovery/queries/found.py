@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, null, select, true
+from sqlalchemy import Row, null, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import LateralFromClause
 
@@ -16,12 +16,11 @@ from functions.business.discovery.opening import Opening
 from functions.business.discovery.queries import order, wording
 from functions.business.discovery.queries.hours import openings_of
 from functions.business.discovery.queries.narrow import conditions
-from functions.business.discovery.queries.order import Mark, Order
+from functions.business.discovery.queries.order import Columns, Mark, Order
 from functions.business.discovery.queries.visible import price_from, served_gender
 from functions.business.discovery.queries.wording import Wording
 from functions.business.discovery.wishes import Wish
 
-Columns = Select[*tuple[Any, ...]]
 MOST_ROUNDS = 5
 """How often a page of open businesses looks further; the cursor then goes on from there."""
 
@@ -118,7 +117,7 @@ def _chosen(hunt: _Hunt, mark: Mark | None) -> Columns:
         chosen = chosen.where(hunt.words.matches)
     if mark is not None:
         chosen = chosen.where(by.after(mark))
-    return chosen.order_by(*by.columns).limit(hunt.wish.limit + 1)
+    return by.first(chosen, hunt.wish.limit + 1)
 
 
 def _described(chosen: Columns, hunt: _Hunt) -> Columns:
@@ -138,6 +137,7 @@ def _described(chosen: Columns, hunt: _Hunt) -> Columns:
         .join(page, page.c.id == Business.id)
         .outerjoin(category, true())
         .order_by(*hunt.order.named(page.c.key).columns)
+        .limit(hunt.wish.limit + 1)
     )
 
 

@@ -31,6 +31,7 @@ from common.models import (
     geography,
 )
 from functions.business.discovery.box import Box
+from functions.business.discovery.queries.order import metres_from
 from functions.business.discovery.queries.visible import is_offered, is_visible, offered_price, serves
 from functions.business.discovery.wishes import Wish
 
@@ -59,8 +60,13 @@ def conditions(wish: Wish, now: datetime) -> Iterator[ColumnElement[bool]]:
 
 
 def within(at: LatLon, metres: float) -> ColumnElement[bool]:
-    """At most so far from a place, on the sphere that distances are told on."""
-    return func.ST_DWithin(Business.location, geography(at), metres, False)
+    """At most so far from a place, on the sphere that distances are told on.
+
+    ST_DWithin written out: the planner takes that for one row in a thousand and sorts all that are near, where
+    the index gives them in order.
+    """
+    around = func._ST_Expand(geography(at), metres, type_=Business.location.type)
+    return and_(Business.location.op("&&")(around), metres_from(at) <= metres)
 
 
 def inside(box: Box) -> ColumnElement[bool]:
@@ -91,7 +97,7 @@ def sells(wish: Wish) -> ColumnElement[bool]:
         fitting = fitting.where(offered_price() >= wish.price_min)
     if wish.price_max is not None:
         fitting = fitting.where(offered_price() <= wish.price_max)
-    return and_(Business.currency == wish.currency, exists(fitting))
+    return and_(Business.currency == wish.currency, exists(fitting.offset(0)))
 
 
 def may_be_open(now: datetime) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Double, SQLColumnExpression, and_, case, cast, func, literal, or_
+from sqlalchemy import BigInteger, Double, Select, SQLColumnExpression, and_, case, cast, func, literal, or_
 from sqlalchemy.sql.elements import ColumnElement
 
 from common.errors import Invalid, field_error
@@ -16,6 +16,7 @@ from functions.business.discovery.queries.visible import price_from
 from functions.business.discovery.queries.wording import Wording
 from functions.business.discovery.wishes import Search, Sort, Wish
 
+Columns = Select[*tuple[Any, ...]]
 TEXT, RATING, DISTANCE = 0.45, 0.20, 0.15
 """What counts how much in relevance; what a search says nothing about leaves its weight to the others."""
 HALF_AS_GOOD_METRES = 3000.0
@@ -31,6 +32,17 @@ class Order:
     key: SQLColumnExpression[Any]
     kind: type
     descending: bool = False
+    is_indexed: bool = False
+
+    def first(self, rows: Columns, count: int) -> Columns:
+        """The first `count` rows, and all that tie with the last where an index gives the order.
+
+        PostgreSQL takes the nearest from the index only if nothing but the distance is asked for, so ties are
+        kept here and sorted out by whoever reads them.
+        """
+        if self.is_indexed:
+            return rows.order_by(self.key.asc()).fetch(count, with_ties=True)
+        return rows.order_by(*self.columns).limit(count)
 
     @property
     def columns(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -64,7 +76,7 @@ def metres_from(at: LatLon) -> ColumnElement[float]:
 def order_of(wish: Wish, wording: Wording | None) -> Order:
     """The order a search asks for."""
     if wish.sort is Sort.DISTANCE and wish.at is not None:
-        return Order(metres_from(wish.at), float)
+        return Order(metres_from(wish.at), float, is_indexed=True)
     if wish.sort is Sort.PRICE:
         return Order(_price_key(wish.currency), int)
     if wish.sort is Sort.RATING or (wording is None and wish.at is None):

@@ -72,7 +72,7 @@ def _beginnings(words: Sequence[str]) -> ColumnElement[Any]:
     The blank inside keeps a word that folds to nothing from being a syntax error. Only
     immutable functions: the planner then knows the query, and from it how many businesses match.
     """
-    query = literal("")
+    query: ColumnElement[str] = literal("")
     for number, word in enumerate(words):
         folded = func.translate(func.fold(literal(word)), "'\\", "  ")
         query = query + literal("' " if number == 0 else " & ' ") + folded + literal("':*")

@@ -36,7 +36,7 @@ class NewBusiness(Body):
     name_sq: Name | None = Field(None, examples=["Salloni i Borës"])
     description_en: Description = Field("", validation_alias=either("description"))
     description_sq: Description | None = None
-    kind: BusinessKind = Field(examples=["business"], description="A freelancer is his own employee.")
+    kind: BusinessKind = Field(examples=["business"], description="A freelancer is their own employee.")
     address: Address = ""
     city: City = ""
     country: CountryCode | None = Field(None, description="Found from the point when left out.")

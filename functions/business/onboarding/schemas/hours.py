@@ -72,7 +72,7 @@ def refuse_overlaps(intervals: Sequence[Interval], every: int | None) -> None:
 class Week(Body):
     """A whole week, for the business or for one employee; it replaces the week before.
 
-    An employee with an empty week never works; null gives him the business's week again.
+    An employee with an empty week never works; null gives back the business's week.
     """
 
     business: UUID

@@ -29,7 +29,7 @@ class Part(Body):
 
 
 class Performer(Body):
-    """An employee who performs a service, perhaps at a price or pace of his own."""
+    """An employee who performs a service, perhaps at a price or pace of their own."""
 
     uid: UUID
     price: Money | None = Field(None, examples=["1200.00"])

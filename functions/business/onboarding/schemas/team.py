@@ -17,7 +17,7 @@ _SERVICES = "What this person performs, besides what everybody does. Null or lef
 
 
 class NewEmployee(Body):
-    """Somebody to add to the team. `role` is what he becomes when he connects his own account."""
+    """Somebody to add to the team. `role` is for the account they may connect later."""
 
     business: UUID
     name: FirstName
@@ -46,23 +46,23 @@ class EmployeeChange(Change):
 
 
 class EmployeeShown(Answer):
-    """Somebody of the team, as the team sees him."""
+    """Somebody of the team, as the team sees them."""
 
     uid: UUID
     name: str = Field(examples=["Dritan"])
     surname: str = Field(examples=["Hoxha"])
     email: str | None
     phone: str | None = Field(examples=["+355692034567"])
-    role: Role | None = Field(description="What his account may do here; null without an account.")
+    role: Role | None = Field(description="What their account may do here; null without an account.")
     bio: str
     rank: int
     is_active: bool
     has_own_hours: bool
-    services: list[UUID] = Field(description="What he performs besides what everybody does.")
+    services: list[UUID] = Field(description="What they perform besides what everybody does.")
 
     @classmethod
     def of(cls, employee: Employee, role: Role | None, services: list[UUID]) -> Self:
-        """An employee, what his account may do, and what he was chosen for."""
+        """An employee, what their account may do, and what they were chosen for."""
         return cls(
             role=role, services=services, **{field: getattr(employee, field) for field in _AS_THEY_ARE}
         )

@@ -1,0 +1,138 @@
+"""What an empty installation shows on its first day."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from common.clock import SetClock
+from common.models import (
+    Booking,
+    BookingStatus,
+    Business,
+    BusinessMember,
+    BusinessStatus,
+    Category,
+    Employee,
+    Outbox,
+    Policy,
+    Service,
+    User,
+)
+from common.runtime import Runtime
+from common.settings import Settings
+from functions.business.onboarding import actions, queries
+from tests.integration.conftest import Phone
+from tests.integration.worker import deliver_everything
+from tools.demo import __main__ as command
+from tools.demo import loading, rows, visits
+
+pytestmark = pytest.mark.xdist_group("demo")  # loaded once, so all on one worker
+TABLES = (Booking, Business, BusinessMember, Category, Employee, Outbox, Service, User)
+
+
+def businesses(db: Session) -> list[Business]:
+    return list(db.scalars(select(Business).where(Business.source == rows.SOURCE).order_by(Business.id)))
+
+
+def counts(db: Session) -> list[int]:
+    return [db.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES]
+
+
+def sign_in(phone: Phone, address: str) -> Phone:
+    reply = phone.post("/api/user/auth/email/", {"email": address, "password": rows.PASSWORD})
+    assert reply.status_code == 200, reply.json
+    return Phone(phone.town, reply.json["access"])
+
+
+def test_every_venue_is_published(db: Session) -> None:
+    found = businesses(db)
+    assert len(found) == 40
+    assert {each.status for each in found} == {BusinessStatus.PUBLISHED}
+    assert Counter(each.city for each in found) == {"Tiranë": 24, "Durrës": 9, "Shkodër": 7}
+
+
+def test_every_venue_meets_the_checklist(db: Session) -> None:
+    for each in businesses(db):
+        assert actions.missing(db, queries.locked(db, each.id)) == [], each.name_en
+
+
+def test_every_venue_has_an_owner_of_its_own(db: Session) -> None:
+    owners = db.scalars(select(User.email).join(BusinessMember).where(BusinessMember.role == "owner")).all()
+    assert sorted(str(owner) for owner in owners) == sorted(
+        rows.owners_address(row["slug"]) for row in rows.rows()
+    )
+
+
+def test_the_terms_differ_from_venue_to_venue(db: Session) -> None:
+    assert set(db.scalars(select(Policy.auto_confirm))) == {True, False}
+    assert len(set(db.scalars(select(Policy.min_notice_minutes)))) > 1
+    assert any(db.scalars(select(Policy.fee_tiers)))
+
+
+def test_loading_it_again_changes_nothing(db: Session, clock: SetClock, settings: Settings) -> None:
+    before = counts(db)
+    assert rows.is_loaded(db)
+    customers = loading.load(db, clock, settings)
+    assert visits.book_some(db, customers, clock.now()) == 0
+    assert counts(db) == before
+
+
+def test_the_diaries_are_not_empty(db: Session) -> None:
+    assert Counter(db.scalars(select(Booking.status)))[BookingStatus.CONFIRMED] >= 6
+    assert db.scalar(select(func.count(Booking.customer_id.distinct()))) == 4
+
+
+def test_people_hear_of_their_bookings(db: Session, stranger: Phone, runtime: Runtime) -> None:
+    deliver_everything(runtime)
+    owner = sign_in(stranger, rows.owners_address(rows.rows()[0]["slug"]))
+    heard = owner.get("/api/notifications/list/").json
+    assert heard is not None
+    assert [each["type"] for each in heard["results"]] == ["booked"] * 5
+
+
+@pytest.mark.parametrize("who", ["owner", "employee", "customer"])
+def test_the_printed_sign_ins_work(who: str, stranger: Phone) -> None:
+    first = rows.rows()[0]
+    address = {
+        "owner": rows.owners_address(first["slug"]),
+        "employee": rows.employees_address(first["slug"], first["team"][1]["name"].split()[0]),
+        "customer": rows.CUSTOMER,
+    }[who]
+    assert address in rows.sign_ins()
+    phone = sign_in(stranger, address)
+    mine = phone.get("/api/onboarding/business/my/").json
+    assert mine is not None
+    assert [each["role"] for each in mine["results"]] == ([] if who == "customer" else [who])
+    if who == "customer":
+        upcoming = phone.get("/api/business/my-bookings/", upcoming="true").json
+        assert upcoming is not None
+        assert len(upcoming["results"]) == 3
+
+
+def test_a_venue_can_be_found_in_both_languages(stranger: Phone) -> None:
+    for words in ("barber", "berber", "blloku"):
+        found = stranger.get("/api/business/search/", q=words).json
+        assert found is not None
+        assert found["results"], words
+
+
+def test_it_is_not_for_production(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    for name, value in _in_production(settings).items():
+        monkeypatch.setenv(name, value)
+    assert command.main() == command.IN_PRODUCTION
+
+
+def _in_production(settings: Settings) -> dict[str, str]:
+    """An environment that production would accept."""
+    return {
+        "ENVIRONMENT": "production",
+        "DATABASE_URL": settings.database,
+        "MAIL_PROVIDER": "sendgrid",
+        "PUSH_PROVIDER": "fcm",
+        "ACCESS_KEYS": "a key",
+        "REFRESH_KEY": "r" * 32,
+        "PASSWORD_PEPPER": "p" * 32,
+        "PUBLIC_URL": "https://api.avatid.test",
+    }
