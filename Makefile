@@ -43,7 +43,7 @@ bench: ready ## measure; nothing here is asserted
 	@for each in bench/*.py; do echo "== $$each"; $(RUN) $$(echo $${each%.py} | tr / .) || exit 1; done
 
 prove: ready ## the long forms of the promises, each also with its protection taken away
-	@$(RUN) pytest tests/prove -p no:xdist $(T)
+	@$(RUN) pytest tests/prove $(T)
 
 lock: ## pin every dependency with hashes, for Python 3.11 and 3.12
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header pyproject.toml -o requirements.txt

@@ -33,23 +33,27 @@ FILL: tuple[str, ...] = (
         (ARRAY['Berber', 'Floktari', 'Thonj', 'Masazh', 'Dentist'])[1 + n % 5] || ' ' || n, NULL
     FROM generate_series(1, 10) n""",
     """INSERT INTO category (slug, name_en, name_sq, parent_id)
-    SELECT 'bench-below-' || n, 'Kind ' || n, 'Lloj ' || n, (SELECT id FROM category WHERE slug = 'bench-' || 1 + n % 10)
+    SELECT 'bench-below-' || n, 'Kind ' || n, 'Lloj ' || n,
+        (SELECT id FROM category WHERE slug = 'bench-' || 1 + n % 10)
     FROM generate_series(1, 30) n""",
-    """INSERT INTO business (status, name_en, name_sq, description_en, city, location, rating_count, rating_sum, rating_rank)
+    """INSERT INTO business (status, name_en, name_sq, description_en, city, location,
+        rating_count, rating_sum, rating_rank)
     SELECT CASE WHEN n % 20 = 0 THEN 'draft' WHEN n % 5 = 0 THEN 'listed' ELSE 'published' END,
         (ARRAY['Studio', 'Salon', 'House', 'Corner'])[1 + n % 4] || ' '
             || initcap(translate(substr(md5(n::text), 1, 7), '0123456789', 'aeioumnrst')) || ' ' || n,
         'Sallon ' || n, 'A place ' || md5(n::text), 'Tirana',
         ST_SetSRID(ST_MakePoint(
             CASE WHEN n % 3 = 0 THEN 19.82 + (random() - 0.5) * 0.12 ELSE 19.4 + random() * 1.4 END,
-            CASE WHEN n % 3 = 0 THEN 41.33 + (random() - 0.5) * 0.08 ELSE 39.9 + random() * 2.6 END), 4326)::geography,
+            CASE WHEN n % 3 = 0 THEN 41.33 + (random() - 0.5) * 0.08 ELSE 39.9 + random() * 2.6 END),
+            4326)::geography,
         10, 30 + n % 21, 3 + (n % 2000) / 1000.0
     FROM generate_series(1, COUNT_OF_THEM) n""",
     """INSERT INTO business_category SELECT b.id, c.id FROM business b
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM category) c
         ON c.n = b.id % (SELECT count(*) FROM category)""",
     """INSERT INTO service (business_id, category_id, name_en, price, duration_minutes, gender)
-    SELECT bc.business_id, bc.category_id, (ARRAY['Haircut', 'Beard', 'Colour'])[k], 500 + (bc.business_id * 37 * k) % 5000,
+    SELECT bc.business_id, bc.category_id, (ARRAY['Haircut', 'Beard', 'Colour'])[k],
+        500 + (bc.business_id * 37 * k) % 5000,
         30, (ARRAY['all', 'male', 'female'])[1 + (bc.business_id + k * (bc.business_id % 2)) % 3]
     FROM business_category bc, generate_series(1, 3) k""",
     """INSERT INTO resource (business_id) SELECT id FROM business, generate_series(1, 2)""",
@@ -63,7 +67,8 @@ FILL: tuple[str, ...] = (
             || setweight(to_tsvector('simple', 'haircut beard colour'), 'C')
     FROM business b
     JOIN business_category bc ON bc.business_id = b.id JOIN category c ON c.id = bc.category_id,
-    LATERAL (SELECT fold(concat_ws(' ', b.name_en, b.name_sq)) AS names, fold(concat_ws(' ', c.name_en, c.name_sq)) AS more) said
+    LATERAL (SELECT fold(concat_ws(' ', b.name_en, b.name_sq)) AS names,
+        fold(concat_ws(' ', c.name_en, c.name_sq)) AS more) said
     """,
     "SET session_replication_role = DEFAULT",
     "VACUUM ANALYZE",
@@ -108,7 +113,7 @@ def _questions(category: Any) -> dict[str, Nearby | Search]:
         "nearby 50 km": Nearby(**TIRANA, radius_m=50_000),
         "nearby, open now": Nearby(**TIRANA, open_now=True),
         "nearby, a category": Nearby(**TIRANA, category=[category]),
-        "nearby, price and gender": Nearby(**TIRANA, price_max=1000, gender="female"),  # type: ignore[arg-type]
+        "nearby, price and gender": Nearby(**TIRANA, price_max=1000, gender="female"),
         "nearby in the desert": Nearby(lat=0, lon=0, radius_m=50_000),
         "search a rare word": Search(q="bcd"),
         "search a common word": Search(q="berber"),

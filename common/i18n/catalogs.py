@@ -24,7 +24,6 @@ KEYWORDS = {
     "gettext": (1,),
     "ngettext": (1, 2),
     "plural": (1, 2),
-    "translate": (2,),
     "translate_plural": (2, 3),
     "field_error": (3,),
 }

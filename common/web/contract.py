@@ -96,10 +96,10 @@ class Route:
     def _argument(self, name: str, kind: Any, ask: Ask) -> Any:
         if name in ("body", "query"):
             return getattr(ask, name)
-        if name in ask.path:
-            return ask.path[name]
         if kind is self.guard.supplies:
             return ask.supplied
+        if name in ask.path:
+            return ask.path[name]
         return _BY_TYPE[kind](ask)
 
 

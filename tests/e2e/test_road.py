@@ -59,7 +59,9 @@ def test_five_wrong_codes_use_the_right_one_up(stack: RunningStack, registration
     assert statuses == [422] * 6
 
 
-def test_the_code_from_the_letter_opens_the_account(stack: RunningStack, registration: tuple[str, str]) -> None:
+def test_the_code_from_the_letter_opens_the_account(
+    stack: RunningStack, registration: tuple[str, str]
+) -> None:
     email, code = registration
     reply = ask("POST", f"{stack.url}/api/user/registration/email/verify/", {"email": email, "code": code})
     assert (reply.status, reply.body["user"]["name"]) == (201, "Arta")
@@ -82,7 +84,9 @@ def test_the_demo_town_is_there_to_be_found(stack: RunningStack) -> None:
     assert distances == sorted(distances)
 
 
-@pytest.mark.parametrize("path", ["/api/schema/", "/api/schema/swagger/", "/health/", "/api/shared/countries/"])
+@pytest.mark.parametrize(
+    "path", ["/api/schema/", "/api/schema/swagger/", "/health/", "/api/shared/countries/"]
+)
 def test_what_everybody_may_read_is_served(stack: RunningStack, path: str) -> None:
     assert ask("GET", stack.url + path).status == 200
 

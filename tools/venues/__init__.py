@@ -10,7 +10,7 @@ from tools.venues.plans import (
     Venue,
     VenueRow,
 )
-from tools.venues.services import read_services, unknown_venues
+from tools.venues.services import read_services
 
 __all__ = [
     "Interval",
@@ -22,5 +22,4 @@ __all__ = [
     "VenueRow",
     "read",
     "read_services",
-    "unknown_venues",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from common.clock import SystemClock
+from common.clock import Clock, SystemClock
 from common.db import Transactions, engine_for
 from common.errors import Unavailable
 from functions.auth.queries import user_by_email
@@ -38,7 +38,7 @@ def arguments_of(words: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def run(given: argparse.Namespace, transactions: Transactions, clock: SystemClock) -> Report:
+def run(given: argparse.Namespace, transactions: Transactions, clock: Clock) -> Report:
     """Read the files, write them in one transaction, and say what became of each row."""
     venues = read(pathlib.Path(given.file), clock.now().date())
     services = read_services(pathlib.Path(given.services)) if given.services else []
@@ -53,7 +53,7 @@ def _written(
     given: argparse.Namespace,
     venues: list[VenueRow],
     services: list[ServiceRow],
-    clock: SystemClock,
+    clock: Clock,
 ) -> Report:
     owner = user_by_email(db, given.owner.strip())
     if owner is None:

@@ -137,7 +137,7 @@ class _Import:
         before = business.status, business.published_at
         has_hours = bool(queries.week_of(self.db, business, None))
         is_more = not has_hours and self._set_week(business, venue)
-        is_more = self._add_services(business, offers) or is_more
+        is_more = self._add_services(business, venue, offers) or is_more
         if before == (BusinessStatus.DRAFT, None):
             return self._published(business, is_new=venue.external_id not in self.known or is_more)
         return (Outcome.UPDATED if is_more else Outcome.ALREADY_THERE), ()
@@ -150,12 +150,12 @@ class _Import:
         actions.publish(self.db, business, clock=self.clock)
         return Outcome.PUBLISHED, ()
 
-    def _add_services(self, business: Business, offers: Sequence[Offer]) -> bool:
+    def _add_services(self, business: Business, venue: Venue, offers: Sequence[Offer]) -> bool:
         had = set(self.db.scalars(select(Service.name_en).where(Service.business_id == business.id)))
         new = [offer for offer in offers if offer.plan.name_en not in had]
         team = self._team(business, new) if new else {}
         for offer in new:
-            wish = wishes.service(business.uid, offer, self.categories, team)
+            wish = wishes.service(business.uid, offer, venue.categories[0], self.categories, team)
             actions.add_service(self.db, business, wish)
         return bool(new)
 

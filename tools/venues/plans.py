@@ -72,11 +72,12 @@ class VenueRow:
 class ServicePlan:
     """A service to add to a venue of the file, named by its external id or its exact name.
 
-    `price` is in the venue's currency; `employee` the name of who performs it, None for everybody.
+    `price` is in the venue's currency; `category` a slug, None for the venue's main one; `employee` the name
+    of who performs it, None for everybody.
     """
 
     venue: str
-    category: str
+    category: str | None
     name_en: str
     name_sq: str | None
     price: decimal.Decimal

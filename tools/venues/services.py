@@ -5,14 +5,15 @@ import decimal
 import io
 import pathlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import cast, get_args
 
 from common.data import category_slugs
 from tools.venues.plans import Gender, Problem, ServicePlan, ServiceRow, UnreadableFile
 
-REQUIRED = ("venue", "category", "name_en", "price", "duration_minutes")
-OPTIONAL = ("name_sq", "gender", "employee")
+REQUIRED = ("venue", "name_en", "price", "duration_minutes")
+OPTIONAL = ("category", "name_sq", "gender", "employee")
+_SHORT = {"name": "name_en"}  # as in the API
 _LONGEST_NAME = 200
 _LONGEST_MINUTES = 24 * 60
 
@@ -20,26 +21,18 @@ _LONGEST_MINUTES = 24 * 60
 def read_services(path: pathlib.Path) -> list[ServiceRow]:
     """Every line after the header as a service or as its problems; empty lines do not count.
 
-    The header names the columns: venue (external id or exact name), category (slug), name_en, name_sq?,
-    price, duration_minutes, gender?, employee?. Raises `UnreadableFile` if there is no such header.
+    The header names the columns: venue (external id or exact name), name_en (or name), price,
+    duration_minutes, category? (slug), name_sq?, gender?, employee?. Raises `UnreadableFile` if there is no
+    such header.
     """
     reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
     try:
-        _check_header(path, [name.strip() for name in reader.fieldnames or ()])
-        reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+        names = [name.strip() for name in reader.fieldnames or ()]
+        reader.fieldnames = [_SHORT.get(name, name) for name in names]
+        _check_header(path, list(reader.fieldnames))
         return [_row(reader.line_num, cells) for cells in reader]
     except csv.Error as broken:
         raise UnreadableFile(f"{path}: line {reader.line_num}: {broken}") from None
-
-
-def unknown_venues(rows: Sequence[ServiceRow], known: Mapping[str, str]) -> list[ServiceRow]:
-    """The rows again, those for a venue that `known` (external ids and names) lacks turned into problems."""
-    return [
-        ServiceRow(row.line, None, (Problem("venue", f"{row.service.venue!r} is not a venue of the file"),))
-        if row.service and row.service.venue not in known
-        else row
-        for row in rows
-    ]
 
 
 def _text(path: pathlib.Path) -> str:
@@ -73,7 +66,7 @@ def _row(line: int, cells: Mapping[str | None, str | list[str] | None]) -> Servi
 def _service(values: Mapping[str, str]) -> ServicePlan:
     return ServicePlan(
         venue=values["venue"],
-        category=values["category"],
+        category=values.get("category") or None,
         name_en=values["name_en"],
         name_sq=values.get("name_sq") or None,
         price=decimal.Decimal(values["price"]).quantize(decimal.Decimal("0.01")),
@@ -90,7 +83,7 @@ def _problems(values: Mapping[str, str]) -> list[Problem]:
         for name in ("name_en", "name_sq", "employee")
         if len(values.get(name, "")) > _LONGEST_NAME
     ]
-    if values["category"] not in category_slugs():
+    if values.get("category") and values["category"] not in category_slugs():
         found.append(Problem("category", f"there is no category {values['category']!r}"))
     if not _is_price(values["price"]):
         found.append(Problem("price", f"{values['price']!r} is not a price like 1500 or 1500.00"))

@@ -92,7 +92,9 @@ def employee(business: UUID, full_name: str) -> NewEmployee:
     return asked(NewEmployee, {"business": business, "name": name, "surname": surname})
 
 
-def service(business: UUID, offer: Offer, categories: Categories, team: Mapping[str, UUID]) -> NewService:
+def service(
+    business: UUID, offer: Offer, main_category: str, categories: Categories, team: Mapping[str, UUID]
+) -> NewService:
     """The request that puts an offer on sale; `team` are the employees' uids by full name."""
     plan = offer.plan
     performers = [_performer(team[name], own, plan) for name, own in offer.by_employee.items()]
@@ -100,7 +102,7 @@ def service(business: UUID, offer: Offer, categories: Categories, team: Mapping[
         NewService,
         {
             "business": business,
-            "category": categories[plan.category],
+            "category": categories[plan.category or main_category],
             "name_en": plan.name_en,
             "name_sq": plan.name_sq,
             "price": plan.price,

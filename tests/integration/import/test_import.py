@@ -1,5 +1,6 @@
 """Venues out of files: who is listed, who is published, and what happens to rows that are bad."""
 
+import argparse
 import json
 import pathlib
 from collections.abc import Callable
@@ -10,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from common.clock import SetClock
 from common.models import Business, BusinessStatus, Employee, EmployeeService, Service
+from common.runtime import Runtime
 from tests.integration.conftest import Phone
 from tools.venues import read
+from tools.venues.__main__ import NobodyThere, arguments_of, run
 from tools.venues.importing import BadRows, import_venues
 from tools.venues.report import Outcome, Report
 
@@ -219,3 +222,28 @@ def test_helsinki_can_be_imported(
     assert set(db.execute(select(Business.currency, Business.timezone, Business.country))) == {
         ("EUR", "Europe/Helsinki", "FI")
     }
+
+
+def command(*more: str, owner: Phone, file: pathlib.Path) -> argparse.Namespace:
+    assert owner.user is not None
+    return arguments_of(["--file", str(file), "--owner", owner.user.email or "", *more])
+
+
+def test_the_command_undoes_everything_for_one_bad_row(bora: Phone, runtime: Runtime, db: Session) -> None:
+    report = run(command(owner=bora, file=WITH_BAD_ROWS), runtime.transactions, runtime.clock)
+    assert not report.is_written
+    assert count(db, Business) == 0
+
+
+def test_the_command_writes_the_good_rows_if_told_to(bora: Phone, runtime: Runtime, db: Session) -> None:
+    given = command("--skip-bad", "--services", str(SERVICES), owner=bora, file=WITH_BAD_ROWS)
+    report = run(given, runtime.transactions, runtime.clock)
+    assert report.is_written
+    assert count(db, Business) == 5
+    assert str(report).endswith("Written; the bad rows were left out.")
+
+
+def test_an_owner_needs_an_account(runtime: Runtime) -> None:
+    given = arguments_of(["--file", str(TIRANA), "--owner", "nobody@example.com"])
+    with pytest.raises(NobodyThere, match="nobody@example"):
+        run(given, runtime.transactions, runtime.clock)

@@ -5,7 +5,7 @@ import pathlib
 
 import pytest
 
-from tools.venues import ServicePlan, ServiceRow, UnreadableFile, read_services, unknown_venues
+from tools.venues import ServicePlan, ServiceRow, UnreadableFile, read_services
 
 HEADER = "venue,category,name_en,name_sq,price,duration_minutes,gender,employee\n"
 
@@ -32,7 +32,7 @@ def test_a_line_is_a_service(tmp_path: pathlib.Path) -> None:
 
 
 def test_columns_that_may_be_left_out_may_be_left_out(tmp_path: pathlib.Path) -> None:
-    text = "price,duration_minutes,venue,category,name_en\n15.50,45,Salloni i Borës,blow-dry,Blow-dry\n"
+    text = "price,duration_minutes,venue,name\n15.50,45,Salloni i Borës,Blow-dry\n"
     [row] = rows_of(tmp_path, text)
     assert row.service
     assert (row.service.gender, row.service.name_sq, row.service.employee) == ("all", None, None)
@@ -69,7 +69,7 @@ def test_a_bad_line_is_named_by_its_number(tmp_path: pathlib.Path, line: str, fi
     ("text", "reason"),
     [
         ("", "missing columns"),
-        ("venue,price\n", "missing columns: category"),
+        ("venue,price\n", "missing columns: name_en"),
         (HEADER.replace("employee", "colour"), "unknown columns: colour"),
         (HEADER.replace("employee", "gender"), "named twice"),
         (HEADER + '"node/1', "unexpected end"),
@@ -78,13 +78,3 @@ def test_a_bad_line_is_named_by_its_number(tmp_path: pathlib.Path, line: str, fi
 def test_a_file_without_the_right_header_is_refused(tmp_path: pathlib.Path, text: str, reason: str) -> None:
     with pytest.raises(UnreadableFile, match=reason):
         rows_of(tmp_path, text)
-
-
-def test_a_service_of_an_unknown_venue_is_named(tmp_path: pathlib.Path) -> None:
-    rows = rows_of(
-        tmp_path, HEADER + "node/1,mens-haircut,Cut,,1000,30,,\nnode/2,mens-haircut,Cut,,1000,30,,\n"
-    )
-    known, unknown = unknown_venues(rows, {"node/1": "Salloni i Borës"})
-    assert known.service
-    assert unknown.service is None
-    assert unknown.problems[0].field == "venue"

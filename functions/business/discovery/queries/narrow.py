@@ -97,7 +97,7 @@ def sells(wish: Wish) -> ColumnElement[bool]:
         fitting = fitting.where(offered_price() >= wish.price_min)
     if wish.price_max is not None:
         fitting = fitting.where(offered_price() <= wish.price_max)
-    return and_(Business.currency == wish.currency, exists(fitting.offset(0)))
+    return and_(Business.currency == wish.currency, exists(fitting))
 
 
 def may_be_open(now: datetime) -> ColumnElement[bool]:

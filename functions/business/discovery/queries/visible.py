@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select
 
 from common.models import Business, Employee, EmployeeService, Gender, Service
 
@@ -70,6 +70,6 @@ def serves(gender: Gender) -> ColumnElement[bool]:
     """The business serves `gender`, perhaps among others; `all` means that it serves everybody."""
     if gender is Gender.ALL:
         return served_gender() == Gender.ALL.value
-    some = select(Service.id).where(Service.business_id == Business.id, is_offered()).correlate(Business)
-    fitting = some.where(Service.gender.in_([Gender.ALL, gender]))
-    return or_(exists(fitting), ~exists(some))
+    fits = select(func.bool_or(Service.gender.in_([Gender.ALL, gender]))).select_from(Service)
+    of_business = fits.where(Service.business_id == Business.id, is_offered()).correlate(Business)
+    return func.coalesce(of_business.scalar_subquery(), True)

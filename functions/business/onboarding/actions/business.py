@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import phonenumbers
-import tzfpy
 from sqlalchemy.orm import Session
 
 from common.clock import Clock
@@ -140,7 +139,11 @@ def _moved(business: Business, change: BusinessChange) -> dict[str, object]:
 
 
 def _zone_at(point: LatLon | None) -> str:
-    return tzfpy.get_tz(point.lon, point.lat) or _ZONE if point else _ZONE
+    if point is None:
+        return _ZONE
+    import tzfpy  # its map of the world takes a quarter of a second: not before somebody needs it
+
+    return tzfpy.get_tz(point.lon, point.lat) or _ZONE
 
 
 def _country_of(zone: str, phone: str | None) -> str:

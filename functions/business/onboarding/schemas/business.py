@@ -26,6 +26,7 @@ from functions.business.onboarding.schemas.fields import (
 
 Address = Annotated[str, Field(max_length=500, examples=["Rruga Myslym Shyri 12"])]
 City = Annotated[str, Field(max_length=100, examples=["Tirana"])]
+_ALBANIAN = "Prerje dhe ngjyrosje pranë liqenit."
 Categories = Annotated[list[UUID], Field(max_length=20)]
 
 
@@ -35,7 +36,7 @@ class NewBusiness(Body):
     name_en: Name = Field(validation_alias=either("name"), description="Or `name`, which means the same.")
     name_sq: Name | None = Field(None, examples=["Salloni i Borës"])
     description_en: Description = Field("", validation_alias=either("description"))
-    description_sq: Description | None = None
+    description_sq: Description | None = Field(None, examples=[_ALBANIAN])
     kind: BusinessKind = Field(examples=["business"], description="A freelancer is their own employee.")
     address: Address = ""
     city: City = ""
@@ -54,11 +55,11 @@ class BusinessChange(Change):
 
     uid: UUID
     name_en: Annotated[Name | None, NeverEmpty] = Field(None, validation_alias=either("name"))
-    name_sq: Name | None = None
+    name_sq: Name | None = Field(None, examples=["Salloni i Borës"])
     description_en: Annotated[Description | None, NeverEmpty] = Field(
         None, validation_alias=either("description")
     )
-    description_sq: Description | None = None
+    description_sq: Description | None = Field(None, examples=[_ALBANIAN])
     address: Annotated[Address | None, NeverEmpty] = None
     city: Annotated[City | None, NeverEmpty] = None
     country: Annotated[CountryCode | None, NeverEmpty] = None

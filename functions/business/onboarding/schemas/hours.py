@@ -140,7 +140,7 @@ class NewException(Body):
     kind: ExceptionKind = Field(examples=["special_hours"])
     date_from: Day
     date_to: Day
-    intervals: list[Interval] | None = Field(None, max_length=20)
+    intervals: list[Interval] | None = Field(None, max_length=20, examples=[None])
     weekly: list[WeekInterval] | None = Field(None, max_length=100, examples=[None])
     note: str = Field("", max_length=1000, examples=["Independence Day"])
 

@@ -53,8 +53,10 @@ class NewService(Body):
         description="Or `name`, which means the same.",
     )
     name_sq: Name | None = Field(None, examples=["Qethje burrash"])
-    description_en: Description = Field("", validation_alias=either("description"))
-    description_sq: Description | None = None
+    description_en: Description = Field(
+        "", validation_alias=either("description"), examples=["By machine or scissors."]
+    )
+    description_sq: Description | None = Field(None, examples=["Me makinë ose me gërshërë."])
     price: Money
     duration_minutes: Duration
     parts: Parts | None = Field(None, description=_PARTS, examples=[[{"kind": "hands_on", "minutes": 30}]])
@@ -74,11 +76,11 @@ class ServiceChange(Change):
     name_en: Annotated[Name | None, NeverEmpty] = Field(
         None, validation_alias=either("name"), examples=["Men's cut"]
     )
-    name_sq: Name | None = None
+    name_sq: Name | None = Field(None, examples=["Qethje burrash"])
     description_en: Annotated[Description | None, NeverEmpty] = Field(
-        None, validation_alias=either("description")
+        None, validation_alias=either("description"), examples=["By machine or scissors."]
     )
-    description_sq: Description | None = None
+    description_sq: Description | None = Field(None, examples=["Me makinë ose me gërshërë."])
     price: Annotated[Money | None, NeverEmpty] = None
     duration_minutes: Annotated[Duration | None, NeverEmpty] = None
     parts: Parts | None = Field(None, description=_PARTS)
@@ -87,7 +89,7 @@ class ServiceChange(Change):
     buffer_after: Annotated[Minutes | None, NeverEmpty] = None
     gender: Annotated[Gender | None, NeverEmpty] = None
     employees: Performers | None = Field(None, description=_PERFORMERS)
-    deposit: Money | None = None
+    deposit: Money | None = Field(None, examples=["200.00"])
     rank: Annotated[Rank | None, NeverEmpty] = None
     is_active: Annotated[bool | None, NeverEmpty] = Field(None, description="Whether it is on sale.")
 
