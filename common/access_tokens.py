@@ -34,6 +34,8 @@ class Claims:
     token_version: int
     authenticated_at: int
     """Seconds since 1970 of the last real sign-in."""
+    methods: tuple[str, ...] = ()
+    """How they signed in (RFC 8176): pwd, code, ..."""
 
 
 class BadToken(Exception):
@@ -60,6 +62,7 @@ class AccessTokens:
             "sid": str(claims.session_uid),
             "tv": claims.token_version,
             "auth_time": claims.authenticated_at,
+            "amr": list(claims.methods),
             "iat": now,
             "nbf": now,
             "exp": now + timedelta(seconds=self._settings.access_ttl_seconds),

@@ -115,6 +115,7 @@ def _session_settings(settings: Settings) -> dict[str, str]:
         "lock_timeout": f"{settings.lock_timeout_ms}ms",
         "statement_timeout": f"{settings.statement_timeout_ms}ms",
         "TimeZone": "UTC",
+        "random_page_cost": "1.1",  # discs without heads: an index scan is not four times dearer than reading on
     }
 
 

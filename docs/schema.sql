@@ -2155,6 +2155,10 @@ CREATE INDEX booking_to_expire_ix ON public.booking USING btree (expires_at) WHE
 
 CREATE INDEX booking_to_remind_ix ON public.booking USING btree (starts_at) WHERE (status = 'confirmed'::text);
 
+-- business_by_rating_ix (INDEX)
+
+CREATE INDEX business_by_rating_ix ON public.business USING btree (rating_rank DESC, uid) WHERE ((status = ANY (ARRAY['published'::text, 'listed'::text])) AND (archived_at IS NULL));
+
 -- business_category_category_ix (INDEX)
 
 CREATE INDEX business_category_category_ix ON public.business_category USING btree (category_id, business_id);

@@ -23,6 +23,7 @@ from common.availability import (
     overrides,
     reach,
 )
+from common.diary.dated import dated
 from common.diary.subject import Candidate, Subject
 from common.models import Booking, HoursException, Occupancy, Policy, WorkingHours
 
@@ -92,7 +93,7 @@ def _hours(db: Session, business_id: int, far: Reach) -> tuple[Weeks, Exceptions
             WorkingHours.employee_id, WorkingHours.weekday, WorkingHours.start_time, WorkingHours.end_time
         )
     )
-    dated = func.json_agg(
+    exceptions = func.json_agg(
         aggregate_order_by(
             func.json_build_array(
                 HoursException.employee_id,
@@ -108,7 +109,7 @@ def _hours(db: Session, business_id: int, far: Reach) -> tuple[Weeks, Exceptions
     row = db.execute(
         select(
             select(week).where(WorkingHours.business_id == business_id).scalar_subquery(),
-            select(dated)
+            select(exceptions)
             .where(HoursException.business_id == business_id)
             .where(HoursException.date_from <= far.last)
             .where(HoursException.date_to >= far.first)
@@ -128,23 +129,9 @@ def _weeks(rows: Iterable[Sequence[Any]]) -> Weeks:
 def _exceptions(rows: Iterable[Sequence[Any]]) -> Exceptions:
     found: Exceptions = defaultdict(list)
     for employee_id, kind, first, last, intervals, weekly in rows:
-        between = kind, date.fromisoformat(first), date.fromisoformat(last)
-        found[employee_id] += _dated(between, intervals, weekly)
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        found[employee_id] += dated(kind, *days, intervals, weekly)
     return found
-
-
-def _dated(between: tuple[Any, date, date], intervals: Any, weekly: Any) -> list[DatedException]:
-    """Special hours given as a week are one exception per weekday; a weekday without hours is closed."""
-    if weekly is None:
-        return [DatedException(*between, tuple(_interval(each) for each in intervals or ()))]
-    by_weekday: dict[int, list[tuple[time, time]]] = {weekday: [] for weekday in range(7)}
-    for each in weekly:
-        by_weekday[each["weekday"]].append(_interval(each))
-    return [DatedException(*between, tuple(hours), frozenset({day})) for day, hours in by_weekday.items()]
-
-
-def _interval(written: dict[str, str]) -> tuple[time, time]:
-    return time.fromisoformat(written["start"]), time.fromisoformat(written["end"])
 
 
 @dataclass(slots=True)

@@ -92,6 +92,7 @@ class Business(HasUid, HasLegacyId, Base):
         UniqueConstraint("source", "source_id", name="business_source_unique"),
         Index("business_nearby_ix", "location", postgresql_using="gist", postgresql_where=VISIBLE),
         Index("business_visible_ix", "id", postgresql_where=VISIBLE),
+        Index("business_by_rating_ix", text("rating_rank DESC"), "uid", postgresql_where=VISIBLE),
     )
 
     kind: Mapped[BusinessKind] = mapped_column(OneOf(BusinessKind), server_default="business")

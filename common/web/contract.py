@@ -168,6 +168,10 @@ def _signature(view: Callable[..., Any]) -> tuple[dict[str, Any], Any]:
 
 def _complain_about_unknown_inputs(route: Route) -> None:
     """A parameter nobody can fill is a mistake that should not wait for the first request."""
+    if route.idempotent and route.takes_work:
+        raise TypeError(
+            f"{route.path}: a reply is kept with its effect, which needs the edge's one transaction"
+        )
     for name, kind in route.inputs.items():
         known = kind in _BY_TYPE or kind in _FROM_THE_EDGE or kind is route.guard.supplies
         if not (known or name in ("body", "query") or name in route.path_parameters):

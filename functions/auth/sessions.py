@@ -151,7 +151,8 @@ def _was_just_used(session: UserSession, gen: int, now: datetime, settings: Sett
 
 def tokens_of(session: UserSession, user: User, gen: int, *, now: datetime, settings: Settings) -> Tokens:
     """The pair of tokens for one generation of a session."""
-    claims = Claims(user.uid, session.uid, user.token_version, int(session.authenticated_at.timestamp()))
+    at = int(session.authenticated_at.timestamp())
+    claims = Claims(user.uid, session.uid, user.token_version, at, tuple(session.amr))
     return Tokens(
         access=AccessTokens(settings).issue(claims, now),
         refresh=refresh_tokens.write(session, gen, settings),

@@ -80,6 +80,8 @@ CREATE TABLE business (
 CREATE INDEX business_nearby_ix ON business USING gist (location)
     WHERE status IN ('published', 'listed') AND archived_at IS NULL;
 CREATE INDEX business_visible_ix ON business (id) WHERE status IN ('published', 'listed') AND archived_at IS NULL;
+CREATE INDEX business_by_rating_ix ON business (rating_rank DESC, uid)
+    WHERE status IN ('published', 'listed') AND archived_at IS NULL;
 
 CREATE TABLE business_category (
     business_id bigint NOT NULL,

@@ -1,15 +1,16 @@
 """The hours of many businesses, in one statement."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, Row, Select, String, Time, cast, null, select, union_all
+from sqlalchemy import Date, Integer, Select, String, Time, cast, null, select, union_all
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from common.availability import DatedException, WeeklyHours
+from common.diary import dated
 from common.models import Business, HoursException, WorkingHours
 from functions.business.discovery.opening import LOOK_AHEAD, Hours, Opening, opening
 
@@ -29,14 +30,17 @@ def hours_of(db: Session, businesses: Sequence[Business], first: date, last: dat
         return {}
     rows = db.execute(_rows([business.id for business in businesses], first, last)).all()
     weeks: dict[int, list[WeeklyHours]] = defaultdict(list)
-    dated: dict[int, list[DatedException]] = defaultdict(list)
+    exceptions: dict[int, list[DatedException]] = defaultdict(list)
     for row in rows:
         if row.kind is None:
             weeks[row.business_id].append(WeeklyHours(row.weekday, row.start_time, row.end_time))
         else:
-            dated[row.business_id] += _dated(row)
+            exceptions[row.business_id] += dated(
+                row.kind, row.date_from, row.date_to, row.intervals, row.weekly
+            )
     return {
-        each.id: Hours(each.timezone, tuple(weeks[each.id]), tuple(dated[each.id])) for each in businesses
+        each.id: Hours(each.timezone, tuple(weeks[each.id]), tuple(exceptions[each.id]))
+        for each in businesses
     }
 
 
@@ -75,7 +79,7 @@ def _rows(business_ids: Sequence[int], first: date, last: date) -> Select[Any]:
         cast(null(), JSONB).label("intervals"),
         cast(null(), JSONB).label("weekly"),
     ).where(WorkingHours.business_id.in_(business_ids), WorkingHours.employee_id.is_(None))
-    dated = (
+    exceptions = (
         select(
             HoursException.business_id,
             cast(HoursException.kind, String),
@@ -90,20 +94,5 @@ def _rows(business_ids: Sequence[int], first: date, last: date) -> Select[Any]:
         .where(HoursException.business_id.in_(business_ids), HoursException.employee_id.is_(None))
         .where(HoursException.date_to >= first, HoursException.date_from <= last)
     )
-    both = union_all(week, dated).subquery()
+    both = union_all(week, exceptions).subquery()
     return select(both)
-
-
-def _dated(row: Row[Any]) -> Iterable[DatedException]:
-    """Special hours written as a week are one exception per weekday; a weekday without hours is closed."""
-    between = row.kind, row.date_from, row.date_to
-    if row.weekly is None:
-        return [DatedException(*between, tuple(_interval(each) for each in row.intervals or ()))]
-    by_weekday: dict[int, list[tuple[time, time]]] = {weekday: [] for weekday in range(7)}
-    for each in row.weekly:
-        by_weekday[each["weekday"]].append(_interval(each))
-    return [DatedException(*between, tuple(hours), frozenset({on})) for on, hours in by_weekday.items()]
-
-
-def _interval(written: dict[str, str]) -> tuple[time, time]:
-    return time.fromisoformat(written["start"]), time.fromisoformat(written["end"])

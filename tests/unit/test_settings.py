@@ -1,0 +1,73 @@
+"""The environment, read once, and what production refuses."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from common.settings import Settings
+
+SERIOUS: dict[str, Any] = {
+    "ENVIRONMENT": "production",
+    "MAIL_PROVIDER": "sendgrid",
+    "PUSH_PROVIDER": "fcm",
+    "ACCESS_KEYS": "a key",
+    "REFRESH_KEY": "r" * 32,
+    "PASSWORD_PEPPER": "p" * 32,
+    "PUBLIC_URL": "https://api.avatid.example",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment that holds nothing of ours."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    return monkeypatch
+
+
+def read(environment: pytest.MonkeyPatch, variables: dict[str, str]) -> Settings:
+    """The settings of a process with these variables."""
+    for name, value in variables.items():
+        environment.setenv(name, value)
+    return Settings()
+
+
+def test_production_takes_what_is_serious(environment: pytest.MonkeyPatch) -> None:
+    assert read(environment, SERIOUS).environment == "production"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_PROVIDER", "local"),
+        ("PUSH_PROVIDER", "local"),
+        ("ACCESS_KEYS", ""),
+        ("REFRESH_KEY", "short"),
+        ("PASSWORD_PEPPER", "short"),
+        ("PUBLIC_URL", "http://api.avatid.example"),
+        ("TASKS_API_ENDPOINT", "http://127.0.0.1:1"),
+        ("STORAGE_EMULATOR_HOST", "http://127.0.0.1:1"),
+        ("PER_ADDRESS_FACTOR", "1000"),
+    ],
+)
+def test_production_refuses_what_is_local_or_weak_and_names_it(
+    environment: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    with pytest.raises(ValidationError, match=name):
+        read(environment, SERIOUS | {name: value})
+
+
+def test_the_owners_database_names_are_accepted(environment: pytest.MonkeyPatch) -> None:
+    variables = {"DB_HOST": "db", "DB_NAME": "avatid", "DB_USER": "bora", "DB_PASS": "p@ss/word"}
+    assert read(environment, variables).database == "postgresql+pg8000://bora:p%40ss%2Fword@db:5432/avatid"
+
+
+def test_lists_are_written_with_commas(environment: pytest.MonkeyPatch) -> None:
+    settings = read(environment, {"CORS_ORIGINS": "https://a.example, https://b.example"})
+    assert settings.cors_origins == ("https://a.example", "https://b.example")
+
+
+def test_secrets_are_not_shown(environment: pytest.MonkeyPatch) -> None:
+    settings = read(environment, {"REFRESH_KEY": "canary-refresh", "DB_PASS": "canary-pass"})
+    assert "canary" not in repr(settings)
