@@ -2,6 +2,7 @@
 
 from common.i18n.formats import clock_time, day, local_time, moment, money, zone_name
 from common.i18n.sentences import DEFAULT, LANGUAGES, _, negotiate, translate, translate_plural
+from common.i18n.told import told
 
 __all__ = [
     "DEFAULT",
@@ -13,6 +14,7 @@ __all__ = [
     "moment",
     "money",
     "negotiate",
+    "told",
     "translate",
     "translate_plural",
     "zone_name",

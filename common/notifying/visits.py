@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from common.i18n import told
 from common.ics import Appointment
 from common.models import (
     Booking,
@@ -159,7 +160,7 @@ def _said(occasion: Occasion, listener: Listener, settings: Settings) -> dict[st
     front = settings.frontend_url
     return {
         "name": listener.person.name,
-        "business": _in(language, booking.business_name_en, booking.business_name_sq),
+        "business": told(language, booking.business_name_en, booking.business_name_sq),
         "address": _address(booking),
         "customer": _customer(booking),
         "customer_phone": booking.guest_phone or (booking.customer.phone if booking.customer else None),
@@ -189,12 +190,8 @@ def _screen(occasion: Occasion, side: Side) -> str:
 
 
 def _service(item: BookingItem, language: str) -> dict[str, Any]:
-    name = _in(language, item.service_name_en, item.service_name_sq)
+    name = told(language, item.service_name_en, item.service_name_sq)
     return {"name": name, "employee": item.employee_name, "price": item.price}
-
-
-def _in(language: str, english: str, albanian: str | None) -> str:
-    return (albanian or english) if language == "sq" else english
 
 
 def _address(booking: Booking) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from common.availability import Day, Slot
+from common.i18n import told
 from common.models import Booking, BookingItem, BookingStatus
 from functions.booking import terms
 from functions.booking.schemas import (
@@ -77,15 +78,10 @@ def booking_reply(booking: Booking, language: str) -> BookingReply:
     )
 
 
-def in_language(language: str, english: str, albanian: str | None) -> str:
-    """The Albanian words for Albanian readers where there are some, else the English ones."""
-    return (albanian or english) if language == "sq" else english
-
-
 def _business(booking: Booking, language: str) -> BusinessInBooking:
     return BusinessInBooking(
         uid=booking.business.uid,
-        name=in_language(language, booking.business_name_en, booking.business_name_sq),
+        name=told(language, booking.business_name_en, booking.business_name_sq),
         address=booking.business.address,
         phone=booking.business.phone,
     )
@@ -94,7 +90,7 @@ def _business(booking: Booking, language: str) -> BusinessInBooking:
 def _service(item: BookingItem, language: str, zone: ZoneInfo) -> ServiceInBooking:
     return ServiceInBooking(
         uid=item.service.uid,
-        name=in_language(language, item.service_name_en, item.service_name_sq),
+        name=told(language, item.service_name_en, item.service_name_sq),
         employee=EmployeeInBooking(uid=item.employee.uid, name=item.employee_name),
         starts_at=item.starts_at.astimezone(zone),
         ends_at=item.ends_at.astimezone(zone),

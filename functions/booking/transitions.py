@@ -1,5 +1,6 @@
 """The status machine: which step follows which, and who may take it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -26,18 +27,19 @@ ALLOWED: dict[BookingStatus, frozenset[BookingStatus]] = {
 }
 
 
-def move(
-    db: Session,
-    booking: Booking,
-    to: BookingStatus,
-    *,
-    actor: BookingActor,
-    who: User | None,
-    code: str,
-    now: datetime,
-    request_id: str = "",
-    text: str | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who did what to a booking, when, in which request, and in which words of their own."""
+
+    actor: BookingActor
+    who: User | None
+    code: str
+    now: datetime
+    request_id: str = ""
+    text: str | None = None
+
+
+def move(db: Session, booking: Booking, to: BookingStatus, act: Act) -> None:
     """Take one step of the machine and write it into the booking's history; the row must be locked.
 
     Raises `InvalidTransition`, with the steps that are possible from here, for any other one.
@@ -45,10 +47,10 @@ def move(
     known = booking.status
     if to not in ALLOWED.get(known, frozenset()):
         raise not_from(known)
-    booking.status, booking.status_changed_at = to, now
+    booking.status, booking.status_changed_at = to, act.now
     booking.version += 1
-    booking.updated_at = now
-    note(db, booking, known, actor=actor, who=who, code=code, now=now, request_id=request_id, text=text)
+    booking.updated_at = act.now
+    note(db, booking, known, act)
 
 
 def not_from(status: BookingStatus) -> InvalidTransition:
@@ -56,34 +58,23 @@ def not_from(status: BookingStatus) -> InvalidTransition:
     return InvalidTransition(more={"status": status, "allowed": sorted(ALLOWED.get(status, frozenset()))})
 
 
-def note(
-    db: Session,
-    booking: Booking,
-    known: BookingStatus | None,
-    *,
-    actor: BookingActor,
-    who: User | None,
-    code: str,
-    now: datetime,
-    request_id: str = "",
-    text: str | None = None,
-) -> None:
+def note(db: Session, booking: Booking, known: BookingStatus | None, act: Act) -> None:
     """Add a line to the booking's history; what somebody wrote stands beside it, where erasure can blank it."""
     event = BookingEvent(
         business_id=booking.business_id,
         booking_id=booking.id,
-        actor_kind=actor,
-        actor_id=who.id if who else None,
+        actor_kind=act.actor,
+        actor_id=act.who.id if act.who else None,
         from_status=known,
         to_status=booking.status,
-        code=code,
-        at=now,
-        request_id=request_id or None,
+        code=act.code,
+        at=act.now,
+        request_id=act.request_id or None,
     )
     db.add(event)
     db.flush()
-    if text:
-        db.add(BookingEventText(event_id=event.id, text=text))
+    if act.text:
+        db.add(BookingEventText(event_id=event.id, text=act.text))
 
 
 def check_version(booking: Booking, if_match: IfMatch | None) -> None:

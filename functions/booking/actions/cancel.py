@@ -13,6 +13,7 @@ from common.web.ask import IfMatch
 from functions.booking import queries, terms, transitions
 from functions.booking.actions import expiry
 from functions.booking.refusals import ReasonRequired
+from functions.booking.transitions import Act
 
 _LEADS = (Role.OWNER, Role.MANAGER)
 
@@ -43,9 +44,7 @@ def cancel(
     _allowed(booking, to, reason, now)
     if actor is BookingActor.CUSTOMER:
         booking.cancellation_fee = terms.cancellation_fee(booking, now)
-    transitions.move(
-        db, booking, to, actor=actor, who=user, code="canceled", now=now, request_id=request_id, text=reason
-    )
+    transitions.move(db, booking, to, Act(actor, user, "canceled", now, request_id, reason))
     expiry.free_time(db, booking)
     outbox.publish(db, BookingCanceled(booking=booking.uid), now=now)
     return booking

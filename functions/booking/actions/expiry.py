@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from common.models import Booking, BookingActor, BookingStatus, Hold, Occupancy
 from functions.booking import transitions
+from functions.booking.transitions import Act
 
 _WAITING = (BookingStatus.PENDING, BookingStatus.PENDING_PAYMENT)
 
@@ -35,9 +36,7 @@ def let_go(db: Session, resource_ids: Sequence[int], customer_id: int, now: date
 
 def expire(db: Session, booking: Booking, now: datetime) -> None:
     """Give up on a booking that waited in vain, and free its time; the row must be locked."""
-    transitions.move(
-        db, booking, BookingStatus.EXPIRED, actor=BookingActor.SYSTEM, who=None, code="expired", now=now
-    )
+    transitions.move(db, booking, BookingStatus.EXPIRED, Act(BookingActor.SYSTEM, None, "expired", now))
     free_time(db, booking)
 
 

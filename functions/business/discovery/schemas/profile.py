@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from common.i18n import told
 from common.models import Business, BusinessKind, BusinessStatus, Category, Employee, Gender, Policy, Service
 from common.web.validation import Answer
 from functions.business.discovery.opening import Opening
@@ -21,7 +22,6 @@ from functions.business.discovery.schemas.rows import (
     place_of,
     texts_of,
 )
-from functions.business.discovery.texts import told
 
 
 class Performer(Answer):

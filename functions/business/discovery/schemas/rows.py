@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from common.i18n import told
 from common.models import Business, Category, Gender
 from common.web.validation import Answer
 from functions.business.discovery.queries.found import Seen
-from functions.business.discovery.texts import told
 
 
 class Place(Answer):
