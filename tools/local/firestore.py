@@ -35,7 +35,18 @@ def command(port: int) -> list[str] | None:
     rules = ROOT / "terraform" / "firestore.rules"
     guarded = ["--rules", str(rules)] if rules.exists() else []
     # The class, because the jar names none; java itself, because gcloud's wrapper leaves it running.
-    return [java, "-cp", str(jar), MAIN_CLASS, "--host", "127.0.0.1", "--port", str(port), *guarded]
+    return [
+        java,
+        "-XX:-UsePerfData",
+        "-cp",
+        str(jar),
+        MAIN_CLASS,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        *guarded,
+    ]
 
 
 def _jars() -> Iterator[Path]:
