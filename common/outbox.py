@@ -79,11 +79,14 @@ def published_in(db: Session) -> list[Published]:
 
 
 def relay(messages: list[Published], runtime: "Runtime") -> None:
-    """Wake the worker for each message; if the queue is down the sweep will, so nothing is raised."""
+    """Wake the worker for each message; whatever goes wrong, the sweep will, so nothing is raised.
+
+    What caused these messages has been committed: no trouble with a hint may turn its reply into an error.
+    """
     for message in messages:
         try:
             runtime.doors.queue.wake(message.kind, message.queue, message.uid, message.attempt)
-        except OutsideError as error:
+        except Exception as error:
             log.warning("the queue did not take a hint", extra={"outbox": str(message.uid)}, exc_info=error)
             return
 

@@ -14,6 +14,12 @@ LEADERS = (Role.OWNER, Role.MANAGER)
 TEAM = (Role.OWNER, Role.MANAGER, Role.EMPLOYEE)
 
 
+def role_in(db: Session, user: User, business_id: int) -> Role | None:
+    """What somebody is in a business's team, if anything."""
+    mine = select(BusinessMember.role).where(BusinessMember.business_id == business_id)
+    return db.scalar(mine.where(BusinessMember.user_id == user.id))
+
+
 def business_of_team(*roles: Role) -> Finder:
     """Finds a business for those of its team who have one of `roles`.
 

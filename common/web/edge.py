@@ -44,6 +44,7 @@ class Edge:
         """Answer the current Flask request."""
         ask = _ask(request, self._runtime, path)
         standing = self._within_limits(ask)
+        self._route.guard.prove(ask)
         answered = self._answer(ask)
         outbox.relay(answered.published, self._runtime)
         return self._response(answered, standing, ask)
@@ -103,7 +104,7 @@ class Edge:
         key = request.headers.get("Idempotency-Key", "")
         if not (key and self._route.idempotent):
             return self._and_published(act(), db)
-        name = f"{self._route.method} {request.path}"
+        name = f"{self._route.method} {request.path.rstrip('/')}"
         attempt = idempotency.Attempt.of(ask.principal, name, key, ask.raw)
         earlier = idempotency.earlier_reply(db, attempt, ask.clock.now())
         if earlier is not None:

@@ -1,9 +1,8 @@
 """Who may call a route: each guard is a declaration for OpenAPI and the check itself, in one object."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import jwt
@@ -18,121 +17,86 @@ from common.web.ask import Ask, SignedIn
 _LATELY = timedelta(minutes=10)
 
 
-class Guard(Protocol):
-    """Decides who may pass. `authz` is what OpenAPI shows as `x-authz`."""
+class Guard:
+    """Decides who may pass, in three steps: before any transaction, before parsing, and after it."""
 
-    @property
-    def authz(self) -> dict[str, Any]:
-        """Principals, object and relation, for people and for the matrix test."""
-        ...
+    authz: dict[str, Any]
+    """What OpenAPI shows as `x-authz`: principals, object, relation."""
+    supplies: type | None = None
+    """The type of the object this guard finds; a view parameter of that type receives it."""
 
-    @property
-    def supplies(self) -> type | None:
-        """The type of the object this guard finds for the view, if any."""
-        ...
+    def prove(self, ask: Ask) -> None:
+        """What can be told without a database: some papers are checked with another computer."""
 
     def admit(self, ask: Ask, db: Session, tokens: AccessTokens) -> None:
         """Before anything is parsed: is the caller somebody who may be here at all?"""
-        ...
 
     def find(self, ask: Ask, db: Session) -> None:
         """After parsing: does the object they name exist for them?"""
-        ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Anyone:
+class _Anyone(Guard):
     """No sign-in needed; `recognised` still wants to know who it is, if they say so."""
 
-    recognised: bool = False
-    authz = {"principals": ["anyone"]}
-    supplies = None
+    def __init__(self, *, recognised: bool = False) -> None:
+        self.authz = {"principals": ["anyone"]}
+        self._recognised = recognised
 
     def admit(self, ask: Ask, db: Session, tokens: AccessTokens) -> None:
         """Everybody passes; raises `NotSignedIn` for a token that is shown and no longer good."""
-        if self.recognised and ask.bearer:
+        if self._recognised and ask.bearer:
             ask.signed_in = signed_in_by(ask, db, tokens)
 
-    def find(self, ask: Ask, db: Session) -> None:
-        """There is nothing to find."""
 
-
-@dataclass(frozen=True, slots=True)
-class _SignedIn:
+class _SignedIn(Guard):
     """A live session; `lately` also wants a real sign-in within ten minutes."""
 
-    lately: bool = False
-    supplies = None
-
-    @property
-    def authz(self) -> dict[str, Any]:
-        """Any user; the queries narrow what each one sees."""
-        return {"principals": ["user"]} | ({"recent_sign_in": True} if self.lately else {})
+    def __init__(self, *, lately: bool = False) -> None:
+        self.authz = {"principals": ["user"]} | ({"recent_sign_in": True} if lately else {})
+        self._lately = lately
 
     def admit(self, ask: Ask, db: Session, tokens: AccessTokens) -> None:
         """Join session and user; raises `NotSignedIn` or `ReauthenticationRequired`."""
         ask.signed_in = signed_in_by(ask, db, tokens)
-        if self.lately and ask.clock.now() - ask.signed_in.authenticated_at > _LATELY:
+        if self._lately and ask.clock.now() - ask.signed_in.authenticated_at > _LATELY:
             raise ReauthenticationRequired
-
-    def find(self, ask: Ask, db: Session) -> None:
-        """There is nothing to find."""
 
 
 Finder = Callable[[Session, User, UUID], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    """A signed-in user who stands in `relation` to the object named in the request."""
+class _Related(_SignedIn):
+    """A signed-in user who stands in `relation` to the object the request calls `name`."""
 
-    name: str
-    kind: type
-    relation: str
-    finder: Finder
-
-    @property
-    def authz(self) -> dict[str, Any]:
-        """Principal, object and relation."""
-        return {"principals": ["user"], "object": self.name, "relation": self.relation}
-
-    @property
-    def supplies(self) -> type | None:
-        """The object's type: a view parameter of this type receives it."""
-        return self.kind
-
-    def admit(self, ask: Ask, db: Session, tokens: AccessTokens) -> None:
-        """Join session and user; raises `NotSignedIn`."""
-        ask.signed_in = signed_in_by(ask, db, tokens)
+    def __init__(self, name: str, kind: type, relation: str, finder: Finder) -> None:
+        super().__init__()
+        self.authz |= {"object": name, "relation": relation}
+        self.supplies = kind
+        self._name, self._finder = name, finder
 
     def find(self, ask: Ask, db: Session) -> None:
         """Look the object up with the person in the WHERE; raises `NotFound` for missing and foreign alike."""
-        uid = ask.named(self.name)
+        uid = ask.named(self._name)
         if uid is None or ask.signed_in is None:
             raise NotFound
-        ask.supplied = self.finder(db, ask.signed_in.user, uid)
+        ask.supplied = self._finder(db, ask.signed_in.user, uid)
         if ask.supplied is None:
             raise NotFound
 
 
-class _Platform:
+class _Platform(Guard):
     """Cloud Tasks and Cloud Scheduler, by the OIDC token they show; IAM checks the same before us."""
 
-    authz = {"principals": ["service"]}
-    supplies = None
-
     def __init__(self) -> None:
+        self.authz = {"principals": ["service"]}
         self._keys: dict[str, jwt.PyJWKClient] = {}
 
-    def admit(self, ask: Ask, db: Session, tokens: AccessTokens) -> None:
+    def prove(self, ask: Ask) -> None:
         """Verify signature, audience, issuer and e-mail; raises `NotSignedIn` or `Forbidden`."""
         claims = self._claims(ask)
         is_ours = claims.get("email") == ask.settings.tasks_invoker_email and claims.get("email_verified")
         if not is_ours:
             raise Forbidden
-
-    def find(self, ask: Ask, db: Session) -> None:
-        """There is nothing to find."""
 
     def _claims(self, ask: Ask) -> dict[str, Any]:
         url = ask.settings.oidc_certs_url
@@ -188,4 +152,4 @@ platform: Guard = _Platform()
 
 def related(name: str, kind: type, relation: str, finder: Finder) -> Guard:
     """A guard for the object the request calls `name`: `finder(db, user, uid)` returns it, or None for strangers."""
-    return _Relation(name, kind, relation, finder)
+    return _Related(name, kind, relation, finder)

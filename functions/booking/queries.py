@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from common.models import Booking, BookingItem, BusinessMember, Occupancy, Role, User
@@ -61,12 +61,6 @@ def _team_sees(user: User) -> Any:
         .where(or_(leads, assigned))
         .exists()
     )
-
-
-def role_in(db: Session, user: User, business_id: int) -> Role | None:
-    """What somebody is in a business's team, if anything."""
-    mine = and_(BusinessMember.business_id == business_id, BusinessMember.user_id == user.id)
-    return db.scalar(select(BusinessMember.role).where(mine))
 
 
 def resources_of(db: Session, booking: Booking) -> Sequence[int]:

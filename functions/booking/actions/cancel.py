@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 from common import diary, outbox
 from common.errors import Forbidden, NotFound
 from common.events import BookingCanceled
-from common.models import Booking, BookingActor, BookingStatus, Role, User
+from common.models import Booking, BookingActor, BookingStatus, User
+from common.team import LEADERS, role_in
 from common.web.ask import IfMatch
 from functions.booking import queries, terms, transitions
 from functions.booking.actions import expiry
 from functions.booking.refusals import ReasonRequired
 from functions.booking.transitions import Act
-
-_LEADS = (Role.OWNER, Role.MANAGER)
 
 
 def cancel(
@@ -54,7 +53,7 @@ def _side(db: Session, user: User, booking: Booking) -> tuple[BookingStatus, Boo
     """On whose behalf; an employee sees the booking but is not the one to call it off."""
     if booking.customer_id == user.id:
         return BookingStatus.CANCELLED_BY_CUSTOMER, BookingActor.CUSTOMER
-    if queries.role_in(db, user, booking.business_id) in _LEADS:
+    if role_in(db, user, booking.business_id) in LEADERS:
         return BookingStatus.CANCELLED_BY_BUSINESS, BookingActor.TEAM
     raise Forbidden
 

@@ -67,18 +67,6 @@ def locked_with(db: Session, owned: Owned) -> Business:
     return business
 
 
-def role_in(db: Session, business: Business, user: User) -> Role:
-    """What the user is in the business; raises `NotFound` if nothing."""
-    role = db.scalar(
-        select(BusinessMember.role)
-        .where(BusinessMember.business_id == business.id)
-        .where(BusinessMember.user_id == user.id)
-    )
-    if role is None:
-        raise NotFound
-    return role
-
-
 def memberships(db: Session, user: User, page: PageQuery) -> Found[BusinessMember]:
     """A page of the businesses a user belongs to, with their categories."""
     mine = (

@@ -3,9 +3,10 @@
 from sqlalchemy.orm import Session
 
 from common.clock import Clock
+from common.errors import NotFound
 from common.i18n import translate
 from common.models import Business, BusinessMember, Role, User
-from common.team import managed_business, team_business
+from common.team import managed_business, role_in, team_business
 from common.web.ask import Caller
 from common.web.guards import signed_in
 from common.web.limits import per_user
@@ -105,4 +106,7 @@ def unpublish_business(db: Session, user: User, mine: Business, caller: Caller) 
 
 
 def _shown(db: Session, user: User, business: Business, caller: Caller) -> BusinessShown:
-    return BusinessShown.of(business, queries.role_in(db, business, user), caller.language)
+    role = role_in(db, user, business.id)
+    if role is None:
+        raise NotFound
+    return BusinessShown.of(business, role, caller.language)
