@@ -79,5 +79,5 @@ def command(port: int) -> list[str]:
     It must end at once when asked, so it waits for nobody.
     """
     where = ["--bind", f"127.0.0.1:{port}", "--threads", "16", "--timeout", "0", "--graceful-timeout", "1"]
-    quiet = ["--log-level", "warning", "--no-control-socket"]
+    quiet = ["--log-level", "warning", "--no-control-socket", "--limit-request-line", "0"]
     return [sys.executable, "-m", "gunicorn", *where, *quiet, "tools.local.gateway:application()"]
