@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import BigInteger, Select, and_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import Range, aggregate_order_by
@@ -32,16 +31,19 @@ Weeks = dict[int | None, list[WeeklyHours]]
 
 
 def world_of(
-    db: Session, subject: Subject, date_from: date, date_to: date, now: datetime, without: UUID | None = None
+    db: Session, subject: Subject, date_from: date, date_to: date, now: datetime, *, whose_turn: bool = False
 ) -> World:
     """The diaries of the candidates as far as they matter for local dates `date_from` to `date_to`, both included.
 
-    Two statements. `without` leaves one booking out, as if it had been moved away already.
+    Two statements. How much each has to do on each day is read only where it decides: for `whose_turn` it is, and
+    for a cap on the day.
     """
     business = subject.business
     far = reach(business.timezone, date_from, date_to, (subject.wish(None),))
     weeks, exceptions = _hours(db, business.id, far)
-    taken = _taken(db, [each.employee.resource_id for each in subject.candidates], far, now, without)
+    resources = [each.employee.resource_id for each in subject.candidates]
+    totals = whose_turn or subject.policy.max_per_employee_day is not None
+    taken = _taken(db, resources, far, now, totals=totals)
     return World(
         zone=business.timezone,
         weekly=tuple(weeks.get(None, ())),
@@ -144,7 +146,7 @@ class _Day:
 
 
 def _taken(
-    db: Session, resource_ids: Sequence[int], far: Reach, now: datetime, without: UUID | None
+    db: Session, resource_ids: Sequence[int], far: Reach, now: datetime, *, totals: bool
 ) -> dict[int, _Day]:
     """Live occupancy by resource; a hold whose time is up no longer counts, whether or not it was tidied away.
 
@@ -152,36 +154,36 @@ def _taken(
     """
     if not resource_ids:
         return {}
-    by_resource: dict[int, _Day] = {}
-    rows: Sequence[Any] = db.execute(_occupancy(resource_ids, far, now, without)).all()
-    for resource_id, stretches in rows:
-        mine = by_resource[resource_id] = _Day()
-        for start, end, booking_id, local_on in stretches:
-            mine.taken.append(Taken(start, end, booking_id is None))
-            if booking_id is not None:
-                on = date.fromisoformat(local_on)
-                mine.minutes[on] += (end - start) // 60
-                mine.bookings[on].add(booking_id)
-    return by_resource
+    rows: Sequence[Any] = db.execute(_occupancy(resource_ids, far, now, totals=totals)).all()
+    return {resource_id: _day(stretches, totals=totals) for resource_id, stretches in rows}
 
 
-def _occupancy(
-    resource_ids: Sequence[int], far: Reach, now: datetime, without: UUID | None
-) -> Select[int, Any]:
-    stretch = func.json_build_array(
+def _day(stretches: Sequence[Sequence[Any]], *, totals: bool) -> _Day:
+    day = _Day([Taken(start, end, booking_id is None) for start, end, booking_id, *_on in stretches])
+    for start, end, booking_id, local_on in stretches if totals else ():
+        if booking_id is not None:
+            on = date.fromisoformat(local_on)
+            day.minutes[on] += (end - start) // 60
+            day.bookings[on].add(booking_id)
+    return day
+
+
+def _occupancy(resource_ids: Sequence[int], far: Reach, now: datetime, *, totals: bool) -> Select[int, Any]:
+    stretch = (
         cast(func.extract("epoch", func.lower(Occupancy.during)), BigInteger),
         cast(func.extract("epoch", func.upper(Occupancy.during)), BigInteger),
         Occupancy.booking_id,
-        Booking.local_on,
     )
-    of_visit = and_(Booking.business_id == Occupancy.business_id, Booking.id == Occupancy.booking_id)
+    dated_stretch = (
+        func.json_build_array(*stretch, Booking.local_on) if totals else func.json_build_array(*stretch)
+    )
     live = (
-        select(Occupancy.resource_id, func.json_agg(stretch))
-        .outerjoin(Booking, of_visit)
+        select(Occupancy.resource_id, func.json_agg(dated_stretch))
         .where(Occupancy.resource_id.in_(resource_ids))
         .where(Occupancy.during.op("&&")(Range(far.starts_at, far.ends_at)))
         .where(Occupancy.active)
         .where(or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now))
         .group_by(Occupancy.resource_id)
     )
-    return live if without is None else live.where(or_(Booking.uid.is_(None), Booking.uid != without))
+    of_visit = and_(Booking.business_id == Occupancy.business_id, Booking.id == Occupancy.booking_id)
+    return live.outerjoin(Booking, of_visit) if totals else live

@@ -69,7 +69,9 @@ def _starts_at(request: BookRequest, zone: str) -> datetime:
 
 def _judged(db: Session, order: Order) -> Verdict:
     question = order.question
-    world = diary.world_of(db, order.subject, question.date_from, question.date_to, order.now)
+    world = diary.world_of(
+        db, order.subject, question.date_from, question.date_to, order.now, whose_turn=True
+    )
     verdict = judge(world, question, order.starts_at)
     if not verdict.accepted:
         assert verdict.reason is not None
