@@ -23,6 +23,11 @@ from tools.local.cluster import Cluster
 A_MONDAY_MORNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 
 
+def pytest_configure() -> None:
+    """Workers are started after this, and inherit the name."""
+    database.name_the_run()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The one that started the run, not its workers, cleans up."""
     if not hasattr(session.config, "workerinput"):

@@ -15,12 +15,17 @@ from tools.local.cluster import Cluster
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "avatid_template"
+_RUN = "AVATID_TEST_RUN"
 
 
 def run_folder() -> Path:
-    """This run's folder, the same for every worker of it."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-    return ROOT / ".local" / "tests" / run[:12]
+    """This run's folder, the same for every worker of it: whoever starts the run names it (`name_the_run`)."""
+    return ROOT / ".local" / "tests" / os.environ[_RUN]
+
+
+def name_the_run() -> None:
+    """Give this run a name that its workers inherit; a worker, which has one, keeps it."""
+    os.environ.setdefault(_RUN, f"{os.getpid()}")
 
 
 def started_cluster() -> Cluster:
