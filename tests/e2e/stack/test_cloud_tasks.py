@@ -62,7 +62,7 @@ def test_it_waits_for_the_scheduled_time(
     at = queue_clock.now() + timedelta(hours=1)
     cloud_tasks.create_task(parent=QUEUE, task=task_for(worker, "later", schedule_time=at))
     cloud_tasks.create_task(parent=QUEUE, task=task_for(worker, "now"))
-    until(lambda: worker.arrivals, "the task without a time arrives")
+    until(lambda: is_gone(cloud_tasks, f"{QUEUE}/tasks/now"), "the task without a time is done")
     waiting = list(cloud_tasks.list_tasks(parent=QUEUE))
     assert [task.name for task in waiting] == [f"{QUEUE}/tasks/later"]
     queue_clock.advance(timedelta(hours=1))
