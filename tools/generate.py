@@ -74,14 +74,14 @@ def _json(value: object) -> str:
 
 def main() -> int:
     """Write what is stale; with `--check` only say so, and fail."""
-    stale = [path for path, text in files().items() if not path.exists() or path.read_text() != text]
+    stale = {path: text for path, text in files().items() if not path.exists() or path.read_text() != text}
     for path in stale:
         print(("stale: " if "--check" in sys.argv else "written: ") + str(path.relative_to(ROOT)))
     if "--check" in sys.argv:
         return 1 if stale else 0
-    for path in stale:
+    for path, text in stale.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(files()[path])
+        path.write_text(text)
     schema_dump.FILE.write_text(schema_dump.fresh_dump())
     return 0
 

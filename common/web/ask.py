@@ -25,7 +25,6 @@ class Caller:
 
     address: str
     language: str
-    agent: str
     request_id: str
 
 
@@ -88,7 +87,6 @@ def caller_of(request: Request, settings: Settings, request_id: str) -> Caller:
     return Caller(
         address=client_address(request.remote_addr or "", request.access_route, settings.trusted_proxies),
         language=negotiate(request.headers.get("Accept-Language")),
-        agent=request.headers.get("User-Agent", "")[:200],
         request_id=request_id,
     )
 

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -91,11 +91,33 @@ def _typed(kind: type, text: str) -> Any:
     if not isinstance(text, str):
         raise TypeError(text)
     readers: dict[type, Callable[[str], Any]] = {
-        datetime: datetime.fromisoformat,
+        datetime: _instant,
         date: date.fromisoformat,
         UUID: UUID,
-        int: int,
+        int: _key,
         float: float,
         Decimal: Decimal,
     }
-    return readers.get(kind, str)(text)
+    return readers.get(kind, _printable)(text)
+
+
+def _key(text: str) -> int:
+    """A number that a bigint column can be compared with."""
+    key = int(text)
+    if abs(key) >= 2**63:
+        raise ValueError(text)
+    return key
+
+
+def _instant(text: str) -> datetime:
+    """A moment with its offset that exists in UTC too; raises OverflowError (an ArithmeticError) else."""
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(text)
+    return at.astimezone(UTC)
+
+
+def _printable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError(text)
+    return text

@@ -13,6 +13,17 @@ from common.i18n import _
 Model = TypeVar("Model", bound=BaseModel)
 
 
+class Wrong(ValueError):
+    """Raised by our own validators: a code and a sentence that reach the client as they are.
+
+    Example: `raise Wrong("wrong_phone", _("This is not a valid phone number."))`.
+    """
+
+    def __init__(self, code: str, message: str, **params: Any) -> None:
+        super().__init__(message)
+        self.code, self.message, self.params = code, message, params
+
+
 class Body(BaseModel):
     """A request body: unknown fields are refused, texts come stripped and free of control characters."""
 
@@ -22,7 +33,7 @@ class Body(BaseModel):
     @classmethod
     def _printable(cls, values: Any) -> Any:
         if isinstance(values, dict) and any(_has_null(value) for value in values.values()):
-            raise ValueError(_UNPRINTABLE)
+            raise Wrong("wrong_value", _UNPRINTABLE)
         return values
 
 
@@ -78,17 +89,6 @@ _BY_BEGINNING = (
 _ANYTHING = ("wrong_value", _("This value is not valid."))
 
 
-class Wrong(ValueError):
-    """Raised by our own validators: a code and a sentence that reach the client as they are.
-
-    Example: `raise Wrong("wrong_phone", _("This is not a valid phone number."))`.
-    """
-
-    def __init__(self, code: str, message: str, **params: Any) -> None:
-        super().__init__(message)
-        self.code, self.message, self.params = code, message, params
-
-
 def body_of(model: type[Model], raw: bytes, arguments: Mapping[str, Any]) -> Model:
     """The validated body; `arguments` stand in for a missing one (some clients drop a DELETE's body)."""
     try:
@@ -137,8 +137,6 @@ def _field(detail: ErrorDetails) -> FieldError:
 
 
 def _sentence(kind: str, said: str) -> tuple[str, str]:
-    if kind == "value_error" and said.endswith(_UNPRINTABLE):
-        return "wrong_value", _UNPRINTABLE
     if kind == "value_error" and "email" in said:
         return "wrong_email", _("This is not a valid e-mail address.")
     if kind in _SENTENCES:

@@ -15,7 +15,7 @@ _AT_A_TIME = threading.BoundedSemaphore(2)
 
 
 def hashed(password: str, settings: Settings) -> str:
-    """The argon2id hash (19 MiB, 2 passes) of a peppered password; about 40 ms of one processor."""
+    """The argon2id hash (19 MiB, 2 passes) of a peppered password; tens of milliseconds, on purpose."""
     with _AT_A_TIME:
         return _HASHER.hash(_peppered(password, settings))
 

@@ -3,16 +3,12 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, EmailStr, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from common.models import Language, Platform
+from common.web.fields import Email
 from common.web.validation import Answer, Body
 
-Email = Annotated[
-    EmailStr,
-    BeforeValidator(lambda given: given.strip() if isinstance(given, str) else given),
-    Field(max_length=254, examples=["arta@example.com"]),
-]
 Name = Annotated[str, Field(min_length=1, max_length=64, examples=["Arta"])]
 NewPassword = Annotated[SecretStr, Field(min_length=8, max_length=128, examples=["dallandyshe-7"])]
 

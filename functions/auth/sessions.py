@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -63,32 +63,34 @@ def _remember_device(db: Session, session: UserSession, device: Device | None, n
 
 
 def _close_the_oldest(db: Session, user: User, now: datetime, most: int) -> None:
-    surplus = (
-        select(UserSession.id)
-        .where(UserSession.user_id == user.id)
-        .where(UserSession.revoked_at.is_(None))
-        .order_by(UserSession.created_at.desc(), UserSession.id.desc())
-        .offset(most)
-    )
-    for session_id in db.scalars(surplus).all():
-        close_session(db, session_id, "too_many_sessions", now)
+    surplus = _live_of(user).order_by(UserSession.created_at.desc(), UserSession.id.desc()).offset(most)
+    _close(db, surplus, "too_many_sessions", now)
 
 
 def close_session(db: Session, session_id: int, reason: str, now: datetime) -> None:
     """Sign a device out: its tokens and its push token are worth nothing from the next request on."""
-    db.execute(
-        update(UserSession)
-        .where(UserSession.id == session_id)
-        .where(UserSession.revoked_at.is_(None))
-        .values(revoked_at=now, revoked_reason=reason)
-    )
-    db.execute(delete(models.Device).where(models.Device.session_id == session_id))
+    _close(db, select(UserSession.id).where(UserSession.id == session_id), reason, now)
 
 
 def close_all_sessions(db: Session, user: User, reason: str, now: datetime) -> None:
     """Sign a user out everywhere."""
-    for session_id in db.scalars(select(UserSession.id).where(UserSession.user_id == user.id)).all():
-        close_session(db, session_id, reason, now)
+    _close(db, _live_of(user), reason, now)
+
+
+def _live_of(user: User) -> Select[int]:
+    return (
+        select(UserSession.id).where(UserSession.user_id == user.id).where(UserSession.revoked_at.is_(None))
+    )
+
+
+def _close(db: Session, which: Select[int], reason: str, now: datetime) -> None:
+    db.execute(delete(models.Device).where(models.Device.session_id.in_(which)))
+    db.execute(
+        update(UserSession)
+        .where(UserSession.id.in_(which))
+        .where(UserSession.revoked_at.is_(None))
+        .values(revoked_at=now, revoked_reason=reason)
+    )
 
 
 def renew(db: Session, word: str, *, now: datetime, settings: Settings) -> tuple[UserSession, User, int]:

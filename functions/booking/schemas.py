@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field, JsonValue, PlainSerializer, model_validator
+from pydantic import ConfigDict, Field, JsonValue, PlainSerializer, model_validator
 from typing_extensions import TypedDict
 
 from common.i18n import _
 from common.models import BookingStatus, PaymentStatus
+from common.web.fields import Day, Instant
 from common.web.paging import PageQuery
 from common.web.validation import Answer, Body, Query, Wrong
 
@@ -31,8 +32,8 @@ class SlotsQuery(Query):
     business: UUID
     service: UUID
     employee: UUID | None = None
-    date_from: date = Field(examples=["2027-03-15"])
-    date_to: date = Field(examples=["2027-03-21"])
+    date_from: Day = Field(examples=["2027-03-15"])
+    date_to: Day = Field(examples=["2027-03-21"])
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
@@ -109,8 +110,8 @@ class BookRequest(Body):
     services: list[ServiceChoice] | None = Field(None, min_length=1, max_length=1)
     service: UUID | None = None
     employee: UUID | None = None
-    starts_at: AwareDatetime | None = None
-    date: LocalDate | None = Field(None, examples=["2027-03-15"])
+    starts_at: Instant | None = None
+    date: Day | None = None
     start_time: time | None = Field(None, examples=["09:30"])
     note: str = Field("", max_length=2000)
     guest: Guest | None = None
@@ -121,6 +122,8 @@ class BookRequest(Body):
     def _says_what_and_when(self) -> Self:
         if (self.services is None) == (self.service is None):
             raise Wrong("one_of", _("Name the service once: in `services`, or as `service`."))
+        if self.services is not None and self.employee is not None:
+            raise Wrong("one_of", _("Name the employee inside `services`, next to the service."))
         if (self.starts_at is None) == (self.date is None or self.start_time is None):
             raise Wrong("one_of", _("Say when once: as `starts_at`, or as `date` and `start_time`."))
         return self
@@ -144,8 +147,8 @@ class MyBookingsQuery(PageQuery):
     """Which of one's own bookings; `upcoming` ones come soonest first, all others latest first."""
 
     status: list[BookingStatus] = Field(default_factory=list)
-    from_: AwareDatetime | None = Field(None, alias="from")
-    to: AwareDatetime | None = None
+    from_: Instant | None = Field(None, alias="from")
+    to: Instant | None = None
     upcoming: bool = False
 
 

@@ -28,7 +28,7 @@ class Race:
     def __init__(self, urls: list[str], salon: Salon, tokens: list[str], db: Session) -> None:
         self.urls, self.salon, self.tokens, self.db = urls, salon, tokens, db
 
-    def run(self, order: dict[str, Any]) -> list[Answer]:
+    def run(self, order: dict[str, Any], **headers: str) -> list[Answer]:
         """Everybody sends the same order at once; half of them to each process."""
         answers: list[Answer] = []
         start = threading.Barrier(len(self.tokens))
@@ -36,7 +36,7 @@ class Race:
         def book(number: int) -> None:
             url = f"{self.urls[number % len(self.urls)]}/api/business/book/"
             start.wait()
-            answers.append(ask("POST", url, order, self.tokens[number]))
+            answers.append(ask("POST", url, order, self.tokens[number], **headers))
 
         threads = [threading.Thread(target=book, args=(number,)) for number in range(len(self.tokens))]
         for thread in threads:
@@ -106,20 +106,7 @@ def test_of_twenty_who_do_not_mind_by_whom_as_many_are_served_as_there_are_peopl
 def test_one_person_who_taps_twenty_times_books_once(race: Race) -> None:
     """All with the same key: one is answered, the others get that answer or are told that it is under way."""
     race.tokens[:] = [race.tokens[0]] * PEOPLE
-    order = orders(race.salon)[0]
-    answers: list[Answer] = []
-    start = threading.Barrier(PEOPLE)
-
-    def tap(number: int) -> None:
-        start.wait()
-        url = f"{race.urls[number % 2]}/api/business/book/"
-        answers.append(ask("POST", url, order, race.tokens[0], Idempotency_Key="tap"))
-
-    threads = [threading.Thread(target=tap, args=(number,)) for number in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = race.run(orders(race.salon)[0], Idempotency_Key="tap")
     uids = {answer.body["uid"] for answer in answers if answer.status == 201}
     assert len(uids) == 1
     assert {answer.body["code"] for answer in answers if answer.status != 201} <= {"in_progress"}

@@ -1,6 +1,6 @@
 """Fill the local database with the demo, once, and say who can sign in: python -m tools.demo.
 
-Without it in the database this takes two or three seconds; afterwards it only looks and prints.
+Without it in the database this takes some seconds; afterwards it only looks and prints.
 """
 
 import sys

@@ -11,7 +11,6 @@ from tools.venues.hours import week
 from tools.venues.plans import Gender
 
 ZONE = "Europe/Tirane"
-CURRENCY = "ALL"
 
 
 @dataclasses.dataclass(frozen=True)

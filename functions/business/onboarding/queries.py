@@ -76,7 +76,7 @@ def memberships(db: Session, user: User, page: PageQuery) -> Found[BusinessMembe
         .where(BusinessMember.user_id == user.id)
         .where(Business.archived_at.is_(None))
     )
-    return page_of(db, mine, [BusinessMember.id.expression], page)
+    return page_of(db, mine, [BusinessMember.id], page)
 
 
 def imported(db: Session, source: str, source_id: str) -> Business | None:
@@ -157,7 +157,7 @@ def exceptions_of(db: Session, business: Business, wanted: ExceptionQuery) -> Fo
     rows = select(HoursException).where(HoursException.business_id == business.id)
     if wanted.date_from is not None:
         rows = rows.where(HoursException.date_to >= wanted.date_from)
-    return page_of(db, rows, [HoursException.date_from.expression, HoursException.id.expression], wanted)
+    return page_of(db, rows, [HoursException.date_from, HoursException.id], wanted)
 
 
 def employees_by_id(db: Session, ids: Iterable[int]) -> dict[int, Employee]:

@@ -298,6 +298,11 @@ def test_buffers_are_kept_free_on_both_sides(
         ({"guest": {"name": ""}}, "guest.name"),
         ({"price": "1"}, "price"),
         ({"date": "2027-02-30"}, "date"),
+        ({"date": "9999-12-31"}, "date"),
+        ({"date": "0001-01-01"}, "date"),
+        ({"date": None, "start_time": None, "starts_at": "0001-01-01T00:00:00+14:00"}, "starts_at"),
+        ({"date": None, "start_time": None, "starts_at": "9999-12-31T23:59:00-12:00"}, "starts_at"),
+        ({"date": None, "start_time": None, "starts_at": 1804500000}, "starts_at"),
     ],
 )
 def test_a_wrong_request_is_named_and_changes_nothing(
@@ -308,3 +313,12 @@ def test_a_wrong_request_is_named_and_changes_nothing(
     assert reply.json is not None
     assert reply.json["fields"][0]["field"] == field
     assert count(db, Booking) == 0
+
+
+def test_an_employee_stands_next_to_the_service_he_is_for(alice: Phone, salon: Salon, db: Session) -> None:
+    """Otherwise a wish that nobody heard would be booked with somebody else."""
+    cut, mira = str(salon.cut.uid), str(salon.mira.uid)
+    order = salon.order() | {"service": None, "services": [{"uid": cut}], "employee": mira}
+    assert refused(alice, order) == (422, "invalid")
+    right = salon.order() | {"service": None, "services": [{"uid": cut, "employee": mira}]}
+    assert booked(alice, right)["employee"]["uid"] == mira

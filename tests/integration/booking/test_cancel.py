@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from common.clock import SetClock
 from common.models import Booking, BookingEvent, BookingEventText, BookingStatus, Outbox
+from common.web.paging import encode_cursor
 from tests.integration.booking.conftest import Salon
 from tests.integration.booking.test_book import BOOK, booked
 from tests.integration.conftest import Phone
@@ -142,10 +143,25 @@ def test_my_bookings_can_be_narrowed(alice: Phone, salon: Salon) -> None:
     assert [row["uid"] for row in cancelled["results"]] == [dropped["uid"]]
 
 
-def test_a_cursor_of_another_list_is_refused(alice: Phone) -> None:
-    reply = alice.get("/api/business/my-bookings/", cursor="bm9uc2Vuc2U")
-    assert reply.json is not None
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "bm9uc2Vuc2U",
+        encode_cursor(["2027-01-01T00:00:00+00:00"]),
+        encode_cursor(["2027-01-01T00:00:00+00:00", 2**63]),
+        encode_cursor(["2027-01-01T00:00:00", 1]),
+        encode_cursor(["0001-01-01T00:00:00+14:00", 1]),
+        encode_cursor(["2027-01-01T00:00:00+00:00", "1\x00"]),
+    ],
+)
+def test_a_cursor_that_this_list_never_gave_is_refused(alice: Phone, cursor: str) -> None:
+    reply = alice.get("/api/business/my-bookings/", cursor=cursor)
     assert (reply.status_code, reply.json["fields"][0]["code"]) == (422, "invalid_cursor")
+
+
+@pytest.mark.parametrize("when", [{"from": "0001-01-01T00:00:00+14:00"}, {"to": "9999-12-31T23:59:59-14:00"}])
+def test_a_time_beyond_all_calendars_is_refused(alice: Phone, when: dict[str, str]) -> None:
+    assert alice.get("/api/business/my-bookings/", **when).status_code == 422
 
 
 def test_the_detail_carries_its_version(alice: Phone, visit: dict[str, Any], db: Session) -> None:

@@ -175,6 +175,8 @@ def test_a_cap_on_the_day_closes_it(
         ({"date_to": "2027-03-07"}, ""),
         ({"date_to": "2027-04-08"}, ""),
         ({"date_from": "yesterday"}, "date_from"),
+        ({"date_from": "0001-01-01", "date_to": "0001-01-02"}, "date_from"),
+        ({"date_to": "9999-12-31"}, "date_to"),
         ({"service": "1"}, "service"),
     ],
 )

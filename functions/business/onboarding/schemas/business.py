@@ -7,13 +7,13 @@ from uuid import UUID
 from pydantic import Field
 
 from common.models import Business, BusinessKind, BusinessStatus, Category, Role
+from common.web.fields import Email
 from common.web.validation import Answer, Body
 from functions.business.onboarding.schemas.fields import (
     Change,
     CountryCode,
     Currency,
     Description,
-    Email,
     Name,
     NeverEmpty,
     Phone,

@@ -11,7 +11,6 @@ from pydantic import (
     AfterValidator,
     AliasChoices,
     BeforeValidator,
-    EmailStr,
     Field,
     HttpUrl,
     PlainSerializer,
@@ -22,6 +21,7 @@ from pydantic import (
 from common.data import countries, currencies
 from common.i18n import DEFAULT, _
 from common.models import LatLon
+from common.web.fields import only_text
 from common.web.validation import Answer, Body, Wrong
 
 _REGION = "AL"  # a number without a country is an Albanian one
@@ -78,19 +78,8 @@ def _plain_time(given: time) -> time:
     return given
 
 
-def only_text(given: Any) -> Any:
-    """Pydantic would take 32400 for nine o'clock (in UTC), and 0 for a date in 1970."""
-    if isinstance(given, (int, float)):
-        raise Wrong("wrong_format", _("This does not have the right form."))
-    return given
-
-
 def _midnight(given: Any) -> Any:
     return "00:00" if given in ("24:00", "24:00:00") else given
-
-
-def _stripped(given: Any) -> Any:
-    return given.strip() if isinstance(given, str) else given
 
 
 def _something(given: Any) -> Any:
@@ -116,7 +105,6 @@ Description = Annotated[str, Field(max_length=4000, examples=["Cuts and colour n
 FirstName = Annotated[str, Field(min_length=1, max_length=64, examples=["Dritan"])]
 Surname = Annotated[str, Field(max_length=64, examples=["Hoxha"])]
 Phone = Annotated[str, Field(max_length=40, examples=["+355692034567"]), AfterValidator(_e164)]
-Email = Annotated[EmailStr, BeforeValidator(_stripped), Field(max_length=254, examples=["salon@example.com"])]
 WebAddress = Annotated[
     str, Field(max_length=500, examples=["https://salon.example.com"]), AfterValidator(_web_address)
 ]

@@ -5,21 +5,17 @@ from datetime import date, time
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from common.i18n import _
 from common.models import Employee, ExceptionKind, HoursException, WorkingHours
+from common.web.fields import Day
 from common.web.paging import PageQuery
 from common.web.validation import Answer, Body, Wrong
-from functions.business.onboarding.schemas.fields import End, HourShown, Start, only_text
+from functions.business.onboarding.schemas.fields import End, HourShown, Start
 
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
-Day = Annotated[
-    date,
-    BeforeValidator(only_text),
-    Field(ge=date(2000, 1, 1), le=date(2099, 12, 31), examples=["2027-03-15"]),
-]
 
 
 class Interval(Body):
@@ -69,6 +65,14 @@ def refuse_overlaps(intervals: Sequence[Interval], every: int | None) -> None:
             raise Wrong("overlap", _("Two of these times overlap."))
 
 
+def _without_overlaps(weekly: list[WeekInterval]) -> list[WeekInterval]:
+    refuse_overlaps(weekly, every=_WEEK)
+    return weekly
+
+
+Weekly = Annotated[list[WeekInterval], Field(max_length=100), AfterValidator(_without_overlaps)]
+
+
 class Week(Body):
     """A whole week, for the business or for one employee; it replaces the week before.
 
@@ -77,13 +81,7 @@ class Week(Body):
 
     business: UUID
     employee: UUID | None = Field(None, description="Left out: the business's own week.")
-    weekly: list[WeekInterval] | None = Field(max_length=100)
-
-    @field_validator("weekly")
-    @classmethod
-    def _do_not_overlap(cls, weekly: list[WeekInterval] | None) -> list[WeekInterval] | None:
-        refuse_overlaps(weekly or [], every=_WEEK)
-        return weekly
+    weekly: Weekly | None
 
     @model_validator(mode="after")
     def _is_somebodys(self) -> Self:
@@ -141,14 +139,8 @@ class NewException(Body):
     date_from: Day
     date_to: Day
     intervals: list[Interval] | None = Field(None, max_length=20, examples=[None])
-    weekly: list[WeekInterval] | None = Field(None, max_length=100, examples=[None])
+    weekly: Weekly | None = Field(None, examples=[None])
     note: str = Field("", max_length=1000, examples=["Independence Day"])
-
-    @field_validator("weekly")
-    @classmethod
-    def _do_not_overlap(cls, weekly: list[WeekInterval] | None) -> list[WeekInterval] | None:
-        refuse_overlaps(weekly or [], every=_WEEK)
-        return weekly
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -177,7 +169,7 @@ class ExceptionQuery(PageQuery):
     """Which exceptions are wanted: those of a business that are not over before `date_from`."""
 
     business: UUID
-    date_from: date | None = None
+    date_from: Day | None = None
 
 
 class ExceptionShown(Answer):

@@ -6,8 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from common.models import Employee, Role
+from common.web.fields import Email
 from common.web.validation import Answer, Body
-from functions.business.onboarding.schemas.fields import Change, Email, FirstName, NeverEmpty, Phone, Surname
+from functions.business.onboarding.schemas.fields import Change, FirstName, NeverEmpty, Phone, Surname
 
 Bio = Annotated[str, Field(max_length=4000, examples=["Cuts hair since 2009."])]
 Services = Annotated[list[UUID], Field(max_length=500)]
