@@ -1,4 +1,4 @@
-"""Fields that several families read: dates and instants of this century (no sum with them overflows), addresses."""
+"""Fields that several families read: dates and instants of this century (no sum with them overflows), names of things."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -43,3 +43,8 @@ def _stripped(given: Any) -> Any:
 
 Email = Annotated[EmailStr, BeforeValidator(_stripped), Field(max_length=254, examples=["arta@example.com"])]
 """An e-mail address; what surrounds it (keyboards add a space) does not count."""
+
+PushToken = Annotated[
+    str, Field(min_length=1, max_length=2000, pattern=r"^[!-~]+$", examples=["fT3kQ0c7R1y:APA91bHun4"])
+]
+"""What Firebase calls a device; plain ASCII, so that 2,000 letters are 2,000 bytes and fit an index."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, SecretStr
 
 from common.models import Language, Platform
-from common.web.fields import Email
+from common.web.fields import Email, PushToken
 from common.web.validation import Answer, Body
 
 Name = Annotated[str, Field(min_length=1, max_length=64, examples=["Arta"])]
@@ -18,7 +18,7 @@ class Device(Body):
 
     platform: Platform = Field(examples=["android"])
     name: str | None = Field(None, max_length=100, examples=["Pixel 9"])
-    push_token: str | None = Field(None, min_length=1, max_length=2000)
+    push_token: PushToken | None = None
 
 
 class EmailRegistration(Body):

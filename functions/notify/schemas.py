@@ -1,16 +1,15 @@
 """What comes and goes about notifications and devices."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from common.models import NotificationType, Platform
+from common.web.fields import PushToken
 from common.web.paging import PageQuery
 from common.web.validation import Answer, Body
-
-Token = Annotated[str, Field(min_length=1, max_length=2000, examples=["fT3kQ0c7R1y:APA91bHun4…"])]
 
 
 class NotificationsQuery(PageQuery):
@@ -48,7 +47,7 @@ class Unread(Answer):
 class DeviceRequest(Body):
     """The push token that Firebase gave the app."""
 
-    token: Token
+    token: PushToken
     platform: Platform = Field(examples=["android"])
     app_version: str | None = Field(None, max_length=50, examples=["2.4.0"])
 
@@ -56,7 +55,7 @@ class DeviceRequest(Body):
 class WhichDevice(Body):
     """The push token to forget."""
 
-    token: Token
+    token: PushToken
 
 
 class DeviceReply(Answer):

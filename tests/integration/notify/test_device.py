@@ -1,5 +1,6 @@
 """Devices: a token is its last user's, and leaves with the session."""
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -63,3 +64,12 @@ def test_a_wrong_registration_says_where(alice: Phone) -> None:
         ("platform", "not_a_choice"),
         ("user", "unknown_field"),
     }
+
+
+@pytest.mark.parametrize(
+    "token", ["", "two words", "ë" * 2000, "".join(map(chr, range(0x10000, 0x107D0))), "x" * 2001]
+)
+def test_what_firebase_would_never_give_is_refused(alice: Phone, db: Session, token: str) -> None:
+    """Among them texts whose bytes would not fit the index that keeps a token unique."""
+    assert alice.post(DEVICE, PIXEL | {"token": token}).status_code == 422
+    assert owners(db) == []
