@@ -1,4 +1,4 @@
-"""Fields that several families read: dates and instants of this century (no sum with them overflows), names of things."""
+"""Fields that several families read: dates and instants (of this century: no sum overflows), addresses, tokens."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
