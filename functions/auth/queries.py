@@ -1,41 +1,33 @@
-"""What is read about people and their attempts to become users."""
+"""Who can sign in with an address or a number."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from common.models import Registration, User
-
-_MOST_ATTEMPTS = 10
+from common.models import User
 
 
 def user_by_email(db: Session, email: str) -> User | None:
     """The user who can sign in with this address, in whatever case it is written."""
-    return db.scalar(
-        select(User)
-        .where(User.email == email)
-        .where(User.email_verified_at.is_not(None))
-        .where(User.blocked_at.is_(None))
-        .where(User.deletion_requested_at.is_(None))
-    )
+    return db.scalar(_open_accounts().where(User.email == email).where(User.email_verified_at.is_not(None)))
 
 
-def locked_attempts(db: Session, email: str, now: datetime) -> Sequence[Registration]:
-    """The newest open registrations of an address, locked in order, so that guesses are counted one by one."""
-    newest = (
-        select(Registration.id)
-        .where(Registration.email == email)
-        .where(Registration.used_at.is_(None))
-        .where(Registration.expires_at > now)
-        .order_by(Registration.id.desc())
-        .limit(_MOST_ATTEMPTS)
-    )
-    return db.scalars(
-        select(Registration)
-        .where(Registration.id.in_(newest))
-        .order_by(Registration.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
+def user_by_phone(db: Session, phone: str) -> User | None:
+    """The user who can sign in with this number (E.164)."""
+    return db.scalar(_open_accounts().where(User.phone == phone).where(User.phone_verified_at.is_not(None)))
+
+
+def _open_accounts() -> Select[User]:
+    return select(User).where(User.blocked_at.is_(None)).where(User.deletion_requested_at.is_(None))
+
+
+def release_unproven(db: Session, *, email: str | None = None, phone: str | None = None) -> None:
+    """Take an address or number off an account that never proved it: whoever proves it now may have it.
+
+    Nothing else of that account changes, and it is never merged with the one of whoever proved it.
+    """
+    if email is not None:
+        held = update(User).where(User.email == email).where(User.email_verified_at.is_(None))
+        db.execute(held.values(email=None))
+    if phone is not None:
+        held = update(User).where(User.phone == phone).where(User.phone_verified_at.is_(None))
+        db.execute(held.values(phone=None))

@@ -1,4 +1,4 @@
-"""What comes and goes when somebody registers or signs in."""
+"""What several topics of the family read and say: a device, a name, a password, a pair of tokens."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -6,11 +6,17 @@ from uuid import UUID
 from pydantic import Field, SecretStr
 
 from common.models import Language, Platform
-from common.web.fields import Email, PushToken
+from common.web.fields import PushToken
 from common.web.validation import Answer, Body
 
 Name = Annotated[str, Field(min_length=1, max_length=64, examples=["Arta"])]
+Surname = Annotated[str, Field(max_length=64, examples=["Hoxha"])]
 NewPassword = Annotated[SecretStr, Field(min_length=8, max_length=128, examples=["dallandyshe-7"])]
+"""A password somebody chooses; whether it is a common one is for the action to say."""
+Password = Annotated[SecretStr, Field(max_length=128, examples=["dallandyshe-7"])]
+"""A password somebody claims to have."""
+Code = Annotated[str, Field(pattern=r"^[0-9]{6}$", examples=["482915"])]
+"""Six digits from a letter or an SMS."""
 
 
 class Device(Body):
@@ -19,45 +25,6 @@ class Device(Body):
     platform: Platform = Field(examples=["android"])
     name: str | None = Field(None, max_length=100, examples=["Pixel 9"])
     push_token: PushToken | None = None
-
-
-class EmailRegistration(Body):
-    """A wish to open an account."""
-
-    email: Email
-    password: NewPassword
-    name: Name
-    surname: str = Field("", max_length=64, examples=["Hoxha"])
-    language: Language | None = None
-    device: Device | None = None
-
-
-class VerificationSent(Answer):
-    """The same for a known and for an unknown address."""
-
-    status: Literal["verification_sent"] = "verification_sent"
-
-
-class EmailVerification(Body):
-    """The six digits from the letter."""
-
-    email: Email
-    code: str = Field(pattern=r"^\d{6}$", examples=["482915"])
-    device: Device | None = None
-
-
-class EmailSignIn(Body):
-    """Address and password."""
-
-    email: Email
-    password: SecretStr = Field(max_length=128, examples=["dallandyshe-7"])
-    device: Device | None = None
-
-
-class RefreshRequest(Body):
-    """The refresh token of this device."""
-
-    refresh: SecretStr = Field(max_length=200, examples=["Zk3v…"])
 
 
 class SignedInUser(Answer):

@@ -5,14 +5,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.background import Background, Sender
+from common.background import Sender
 from common.events import KnownAddressRegistered, VerificationRequested
 from common.integrations.mail import Letter
 from common.messages import render
 from common.models import Registration, User
 from common.runtime import Runtime
-
-background = Background()
+from functions.auth.tasks.board import background
 
 
 @background.sends("send_verify_email")

@@ -1,0 +1,1 @@
+"""Changing what one signs in with: password and address."""

@@ -1,0 +1,1 @@
+"""Deleting an account, changing one's mind, and taking everything along."""

@@ -1,0 +1,1 @@
+"""Signing in with the word of Google, Apple, Facebook or Instagram."""

@@ -1,0 +1,1 @@
+"""What can be asked: see the topic."""
