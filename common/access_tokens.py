@@ -36,6 +36,8 @@ class Claims:
     """Seconds since 1970 of the last real sign-in."""
     methods: tuple[str, ...] = ()
     """How they signed in (RFC 8176): pwd, code, ..."""
+    acting: uuid.UUID | None = None
+    """The operator who looks into the account, in a support session (RFC 8693, `act`)."""
 
 
 class BadToken(Exception):
@@ -52,10 +54,10 @@ class AccessTokens:
     def _keys(self) -> dict[str, EllipticCurvePrivateKey]:
         return _keys_in(self._settings.access_keys.get_secret_value())
 
-    def issue(self, claims: Claims, now: datetime) -> str:
-        """A signed token for `claims`, good for `ACCESS_TTL_SECONDS` from `now`."""
+    def issue(self, claims: Claims, now: datetime, seconds: int | None = None) -> str:
+        """A signed token for `claims`, good for `ACCESS_TTL_SECONDS` from `now` unless `seconds` says otherwise."""
         name, key = next(iter(self._keys.items()))
-        payload = {
+        payload: dict[str, Any] = {
             "iss": self._settings.public_url,
             "aud": _AUDIENCE,
             "sub": str(claims.user_uid),
@@ -65,9 +67,11 @@ class AccessTokens:
             "amr": list(claims.methods),
             "iat": now,
             "nbf": now,
-            "exp": now + timedelta(seconds=self._settings.access_ttl_seconds),
+            "exp": now + timedelta(seconds=seconds or self._settings.access_ttl_seconds),
             "jti": str(uuid.uuid4()),
         }
+        if claims.acting:
+            payload["act"] = {"sub": str(claims.acting)}
         return jwt.encode(payload, key, algorithm=_ALGORITHM, headers={"typ": TYPE, "kid": name})
 
     def read(self, token: str, now: datetime) -> Claims:
@@ -81,6 +85,8 @@ class AccessTokens:
                 uuid.UUID(payload["sid"]),
                 int(payload["tv"]),
                 int(payload["auth_time"]),
+                tuple(payload["amr"]),
+                uuid.UUID(payload["act"]["sub"]) if "act" in payload else None,
             )
         except (jwt.InvalidTokenError, KeyError, ValueError, TypeError) as error:
             raise BadToken(str(error)) from error

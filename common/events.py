@@ -39,6 +39,74 @@ class KnownAddressRegistered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SmsCodeRequested(Event):
+    """Somebody asked for a code by SMS; whether there is anything to send is for the task to see."""
+
+    code: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordResetRequested(Event):
+    """Somebody forgot their password; the letter carries a code to type and a token in its link."""
+
+    code: UUID
+    digits: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChangeRequested(Event):
+    """Somebody wants another address; the letter to the new one carries the code."""
+
+    code: UUID
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLeaving(Event):
+    """Somebody asked for their account to be deleted; the letter carries the way back."""
+
+    user: UUID
+    undo_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureDue(Event):
+    """The time to change one's mind has passed: everything about this person goes."""
+
+    user: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequested(Event):
+    """Somebody wants everything we have about them."""
+
+    export: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReady(Event):
+    """The package lies in the bucket; the letter carries its link."""
+
+    export: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectsLeft(Event):
+    """Objects in the bucket that nobody needs any more."""
+
+    paths: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderLinkEnded(Event):
+    """A provider whose tokens we hold should hear that the link is over; the token travels sealed, in text."""
+
+    provider: str
+    sealed_token: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookingCreated(Event):
     """A time has been taken in somebody's diary."""
 
@@ -71,6 +139,15 @@ class PushDue(Event):
 WIRING: dict[type[Event], tuple[str, ...]] = {
     VerificationRequested: ("send_verify_email",),  # auth
     KnownAddressRegistered: ("send_already_registered_email",),  # auth
+    SmsCodeRequested: ("send_sms_code",),  # auth
+    PasswordResetRequested: ("send_password_reset_request_email",),  # auth
+    EmailChangeRequested: ("send_email_change_email",),  # auth
+    AccountLeaving: ("send_deletion_email", "cancel_bookings_of_leaver"),  # auth, booking
+    ErasureDue: ("erase_account", "erase_chats"),  # auth, notify
+    ExportRequested: ("build_export",),  # auth
+    ExportReady: ("send_export_email",),  # auth
+    ObjectsLeft: ("delete_objects",),  # auth
+    ProviderLinkEnded: ("revoke_at_provider",),  # auth
     BookingCreated: ("send_booked_notification",),  # booking
     BookingCanceled: ("send_canceled_notification",),  # booking
     MailDue: ("send_notification_mail",),  # notify
@@ -81,6 +158,11 @@ WIRING: dict[type[Event], tuple[str, ...]] = {
 QUEUES = {
     "send_verify_email": "mail",
     "send_already_registered_email": "mail",
+    "send_password_reset_request_email": "mail",
+    "send_email_change_email": "mail",
+    "send_deletion_email": "mail",
+    "send_export_email": "mail",
+    "send_sms_code": "sms",
     "send_notification_mail": "mail",
     "send_fire_push": "push",
 }

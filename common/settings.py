@@ -9,6 +9,34 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Words = Annotated[tuple[str, ...], NoDecode]
 
+_LISTS = (
+    "cors_origins",
+    "trusted_proxies",
+    "oidc_issuers",
+    "sms_countries",
+    "google_client_ids",
+    "google_issuers",
+    "apple_client_ids",
+    "facebook_issuers",
+)
+# other people's computers: in production their own addresses, nobody else's
+_ADDRESSES = (
+    "sendgrid_host",
+    "fcm_host",
+    "oidc_certs_url",
+    "oidc_issuers",
+    "twilio_api_host",
+    "twilio_verify_host",
+    "google_jwks_url",
+    "google_issuers",
+    "apple_url",
+    "facebook_graph_url",
+    "facebook_jwks_url",
+    "facebook_issuers",
+    "instagram_token_url",
+    "instagram_graph_url",
+)
+
 
 class Settings(BaseSettings):
     """Every setting of every function; names in the environment are these in capitals.
@@ -49,11 +77,40 @@ class Settings(BaseSettings):
     refresh_ttl_seconds: int = 365 * 24 * 3600
     refresh_grace_seconds: int = 10
     mail_code_ttl_seconds: int = 600
+    sms_code_ttl_seconds: int = 600
+    proof_ttl_seconds: int = 600
+    reset_ttl_seconds: int = 1800
+    code_tries: int = 5
     max_sessions: int = 20
+    sealing_keys: SecretStr = SecretStr("")
+    """Seals what must be read again (TOTP secrets, Apple's refresh tokens): one per line, the first one seals."""
+    deletion_undo_days: int = 14
+    export_link_seconds: int = 24 * 3600
+
+    # support access: off unless somebody turns it on; the master password is one more secret, never the only one
+    support_access: Literal["off", "on"] = "off"
+    support_seconds: int = 900
+    master_password_hash: SecretStr = SecretStr("")
+
+    # codes by SMS: what one number, its neighbours, one address, and everybody together may ask for
+    sms_countries: Words = ("AL", "XK")
+    sms_per_phone_minute: int = 1
+    sms_per_phone_hour: int = 5
+    sms_per_phone_day: int = 10
+    sms_per_ipv4_hour: int = 30
+    sms_per_ipv4_day: int = 200
+    sms_per_ipv6_hour: int = 5
+    sms_per_neighbours_hour: int = 20
+    sms_per_day: int = 2000
+    sms_failed_checks_hour: int = 500
 
     # limits, as multiples of the documented ones, for the local stack and load tests
     per_address_factor: int = 1
     max_body_bytes: int = 1024 * 1024
+    max_upload_bytes: int = 10 * 1024 * 1024
+    redis_url: SecretStr = SecretStr("")
+    redis_server: str = ""
+    redis_password: SecretStr = SecretStr("")
 
     # background work
     tasks_api_endpoint: str = ""
@@ -77,15 +134,47 @@ class Settings(BaseSettings):
     push_provider: Literal["local", "fcm"] = "local"
     fcm_host: str = "https://fcm.googleapis.com"
     fire_base_cred_base64: SecretStr = SecretStr("")
+    sms_provider: Literal["local", "twilio"] = "local"
+    twilio_account_sid: str = ""
+    twilio_auth_token: SecretStr = SecretStr("")
+    twilio_verify_service_sid: str = ""
+    twilio_messaging_service_sid: str = ""
+    twilio_api_host: str = "https://api.twilio.com"
+    twilio_verify_host: str = "https://verify.twilio.com"
+    storage_provider: Literal["local", "gcs"] = "local"
     gs_media_bucket_name: str = ""
+    media_url: str = ""
     storage_emulator_host: str = ""
+    firestore_emulator_host: str = ""
+    chat_provider: Literal["off", "firestore"] = "off"
     local_inbox_dir: str = ".local/inbox"
+    local_storage_dir: str = ".local/storage"
+
+    # signing in with somebody else's word; without ids or secrets a provider answers 501
+    google_client_ids: Words = ()
+    google_jwks_url: str = "https://www.googleapis.com/oauth2/v3/certs"
+    google_issuers: Words = ("https://accounts.google.com", "accounts.google.com")
+    apple_client_ids: Words = ()
+    apple_team_id: str = ""
+    apple_key_id: str = ""
+    apple_private_key: SecretStr = SecretStr("")
+    apple_url: str = "https://appleid.apple.com"
+    facebook_app_id: str = ""
+    facebook_app_secret: SecretStr = SecretStr("")
+    facebook_graph_url: str = "https://graph.facebook.com/v23.0"
+    facebook_jwks_url: str = "https://limited.facebook.com/.well-known/oauth/openid/jwks/"
+    facebook_issuers: Words = ("https://www.facebook.com", "https://limited.facebook.com")
+    instagram_app_id: str = ""
+    instagram_app_secret: SecretStr = SecretStr("")
+    instagram_redirect_uri: str = ""
+    instagram_token_url: str = "https://api.instagram.com/oauth/access_token"  # noqa: S105 (an address)
+    instagram_graph_url: str = "https://graph.instagram.com/v23.0"
 
     @model_validator(mode="before")
     @classmethod
     def _split_lists(cls, values: dict[str, object]) -> dict[str, object]:
         """`a, b` in the environment is a list of two."""
-        for name in ("cors_origins", "trusted_proxies", "oidc_issuers"):
+        for name in _LISTS:
             value = values.get(name)
             if isinstance(value, str):
                 values[name] = tuple(part.strip() for part in value.split(",") if part.strip())
@@ -101,9 +190,16 @@ class Settings(BaseSettings):
         return self
 
     def _unfit_for_production(self) -> dict[str, bool]:
-        return {
+        elsewhere = {
+            name.upper(): getattr(self, name) != type(self).model_fields[name].default for name in _ADDRESSES
+        }
+        return elsewhere | {
             "MAIL_PROVIDER": self.mail_provider == "local",
             "PUSH_PROVIDER": self.push_provider == "local",
+            "SMS_PROVIDER": self.sms_provider == "local",
+            "STORAGE_PROVIDER": self.storage_provider == "local",
+            "FIRESTORE_EMULATOR_HOST": bool(self.firestore_emulator_host),
+            "SEALING_KEYS": not self.sealing_keys.get_secret_value(),
             "TASKS_API_ENDPOINT": bool(self.tasks_api_endpoint),
             "STORAGE_EMULATOR_HOST": bool(self.storage_emulator_host),
             "ACCESS_KEYS": not self.access_keys.get_secret_value(),
@@ -122,6 +218,14 @@ class Settings(BaseSettings):
         return (
             f"postgresql+pg8000://{quote(self.db_user)}:{secret}@{self.db_host}:{self.db_port}/{self.db_name}"
         )
+
+    @property
+    def redis(self) -> str:
+        """The URL of the Redis that counts, or nothing: then PostgreSQL does. `REDIS_SERVER` is host[:port]."""
+        if self.redis_url.get_secret_value() or not self.redis_server:
+            return self.redis_url.get_secret_value()
+        secret = quote(self.redis_password.get_secret_value(), safe="")
+        return f"redis://{f':{secret}@' if secret else ''}{self.redis_server}/0"
 
     @property
     def audience(self) -> str:

@@ -1,5 +1,6 @@
 """What every test may ask for: a database that forgets, a clock that stands still, doors that remember."""
 
+import base64
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from common.settings import Settings
 from tests import database
 from tools.local.cluster import Cluster
 
+SEALING_KEY = base64.urlsafe_b64encode(b"s" * 32).decode()
 A_MONDAY_MORNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 
 
@@ -69,6 +71,7 @@ def settings_for(url: str, access_key: str, **more: object) -> Settings:
         "access_keys": access_key,
         "refresh_key": "r" * 32,
         "password_pepper": "p" * 32,
+        "sealing_keys": SEALING_KEY,
         "public_url": "https://api.avatid.test",
         "frontend_url": "https://avatid.test",
     }

@@ -50,6 +50,7 @@ class CodePurpose(StrEnum):
     EMAIL_UPDATE = "email_update"
     PASSWORD_RESET = "password_reset"  # noqa: S105 (a purpose, not a password)
     REAUTHENTICATION = "reauthentication"
+    DELETION_UNDO = "deletion_undo"
 
 
 class CodeKind(StrEnum):
@@ -207,12 +208,12 @@ class OneTimeCode(HasUid, Base):
 
 
 class Identity(HasId, Base):
-    """Who somebody is to Google, Apple, Facebook or Instagram."""
+    """Who somebody is to Google, Apple, Facebook or Instagram: one link to each."""
 
     __tablename__ = "identity"
     __table_args__ = (
         UniqueConstraint("provider", "subject", name="identity_subject_unique"),
-        Index("identity_user_ix", "user_id"),
+        UniqueConstraint("user_id", "provider", name="identity_provider_unique"),
     )
 
     user_id: Mapped[Key] = mapped_column(to("users.id"))
@@ -229,7 +230,7 @@ class UserSession(HasUid, Base):
     """One signed-in device; its refresh token is a function of (uid, gen, salt) and stored nowhere.
 
     `expires_at` is the idle expiry and moves with every rotation. `acting_user_id` is the operator who
-    looks at the account, for a support session.
+    looks into the account, for a support session; it only reads until another operator has allowed writes.
     """
 
     __tablename__ = "user_session"
@@ -240,6 +241,11 @@ class UserSession(HasUid, Base):
             "user_session_acting_user_ix",
             "acting_user_id",
             postgresql_where=text("acting_user_id IS NOT NULL"),
+        ),
+        Index(
+            "user_session_writes_allowed_by_ix",
+            "writes_allowed_by_id",
+            postgresql_where=text("writes_allowed_by_id IS NOT NULL"),
         ),
         Index("user_session_expires_ix", "expires_at"),
     )
@@ -252,6 +258,8 @@ class UserSession(HasUid, Base):
     amr: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     acting_user_id: Mapped[Key | None] = mapped_column(to("users.id"))
     is_read_only: Mapped[No]
+    writes_allowed_by_id: Mapped[Key | None] = mapped_column(to("users.id"))
+    writes_allowed_at: Mapped[datetime | None]
     authenticated_at: Mapped[datetime]
     created_at: Mapped[Created]
     rotated_at: Mapped[datetime | None]
@@ -261,3 +269,19 @@ class UserSession(HasUid, Base):
     revoked_reason: Mapped[str | None]
 
     user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="raise")
+
+
+class DataExport(HasUid, Base):
+    """Everything we have about somebody, packed up for them; the object goes when its link expires."""
+
+    __tablename__ = "data_export"
+    __table_args__ = (
+        Index("data_export_user_ix", "user_id", "created_at"),
+        Index("data_export_expires_ix", "expires_at", postgresql_where=text("path IS NOT NULL")),
+    )
+
+    user_id: Mapped[Key] = mapped_column(to("users.id"))
+    path: Mapped[str | None]
+    created_at: Mapped[Created]
+    ready_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Request
 
+from common.access_tokens import Claims
 from common.clock import Clock
 from common.i18n import negotiate
 from common.models import User
@@ -30,12 +31,23 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The person behind an access token and the session it belongs to."""
+    """The person behind an access token and the session it belongs to.
+
+    `acting_user_id` is the operator who looks into the account, when it is a support session.
+    """
 
     user: User
     session_id: int
     session_uid: UUID
     authenticated_at: datetime
+    acting_user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """The file of a multipart request; nothing about it is believed, its name and type least of all."""
+
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +70,19 @@ class Ask:
     path: dict[str, Any]
     raw: bytes
     arguments: dict[str, Any]
-    subject: str = ""
-    """The user a genuine token names, before anybody has looked whether its session still lives."""
+    file: GivenFile | None = None
+    claims: Claims | None = None
+    """What a genuine token says, before anybody has looked whether its session still lives."""
     if_match: IfMatch | None = None
     signed_in: SignedIn | None = None
     body: Any = None
     query: Any = None
     supplied: Any = None
+
+    @property
+    def subject(self) -> str:
+        """The user a genuine token names, or nothing."""
+        return str(self.claims.user_uid) if self.claims else ""
 
     @property
     def principal(self) -> str:

@@ -16,7 +16,7 @@ from common.integrations import Doors
 from common.models import User
 from common.runtime import Runtime
 from common.settings import Settings
-from common.web.ask import Ask, Caller, IfMatch, Reply, SignedIn
+from common.web.ask import Ask, Caller, GivenFile, IfMatch, Reply, SignedIn
 from common.web.guards import Guard
 from common.web.limits import Limit
 
@@ -31,6 +31,7 @@ _BY_TYPE: dict[Any, Callable[[Ask], Any]] = {
     Settings: lambda ask: ask.settings,
     Clock: lambda ask: ask.clock,
     IfMatch | None: lambda ask: ask.if_match,
+    GivenFile: lambda ask: ask.file,
 }
 _FROM_THE_EDGE = (Session, Transactions, Doors, Runtime)
 _PATH_PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -57,6 +58,7 @@ class Route:
     limits: tuple[Limit, ...]
     idempotent: bool
     public_seconds: int
+    support: bool
     inputs: dict[str, Any]
     reply: Any
 
@@ -74,6 +76,11 @@ class Route:
     def takes_work(self) -> bool:
         """The view opens its own transactions, because it talks to other computers."""
         return Transactions in self.inputs.values() or Runtime in self.inputs.values()
+
+    @property
+    def takes_file(self) -> bool:
+        """The body is multipart, with one `file`."""
+        return GivenFile in self.inputs.values()
 
     @property
     def path_parameters(self) -> dict[str, str]:
@@ -118,6 +125,10 @@ class Api:
         """Declare a POST; see `route`."""
         return self.route("POST", path, **declared)
 
+    def put(self, path: str, **declared: Any) -> Callable[[View], View]:
+        """Declare a PUT; see `route`."""
+        return self.route("PUT", path, **declared)
+
     def patch(self, path: str, **declared: Any) -> Callable[[View], View]:
         """Declare a PATCH; see `route`."""
         return self.route("PATCH", path, **declared)
@@ -137,18 +148,30 @@ class Api:
         limits: Sequence[Limit] = (),
         idempotent: bool = False,
         public_seconds: int = 0,
+        support: bool = True,
     ) -> Callable[[View], View]:
         """Declare an operation.
 
         `auth` has no default: a route that does not say who may call does not exist. `idempotent` accepts an
-        Idempotency-Key; `public_seconds` lets anybody's cache keep the anonymous reply that long.
+        Idempotency-Key; `public_seconds` lets anybody's cache keep the anonymous reply that long. `support=False`
+        keeps AvatID's own people out even when they look into the account: credentials, money, export, chat.
         """
 
         def declare(view: View) -> View:
             inputs, reply = _signature(view)
             declared = tuple(errors), tuple(limits)
             route = Route(
-                method, path, view, auth, status, *declared, idempotent, public_seconds, inputs, reply
+                method,
+                path,
+                view,
+                auth,
+                status,
+                *declared,
+                idempotent,
+                public_seconds,
+                support,
+                inputs,
+                reply,
             )
             _complain_about_unknown_inputs(route)
             self.routes.append(route)

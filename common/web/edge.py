@@ -10,17 +10,18 @@ from flask import Request, Response, request
 from sqlalchemy.orm import Session
 
 from common import outbox
-from common.access_tokens import BadToken
+from common.access_tokens import BadToken, Claims
 from common.db import Transactions
-from common.errors import Malformed, UnsupportedMedia
+from common.errors import Invalid, Malformed, TooLarge, UnsupportedMedia, field_error
 from common.i18n import _
 from common.integrations import Doors
 from common.runtime import Runtime
-from common.web import idempotency, limits, logs
-from common.web.ask import Ask, IfMatch, Reply, caller_of
+from common.web import idempotency, limits, logs, support
+from common.web.ask import Ask, GivenFile, IfMatch, Reply, caller_of
 from common.web.contract import Plain, Route
 from common.web.validation import body_of, parsed, query_of
 
+_FORM_AROUND_A_FILE = 64 * 1024
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
 
 
@@ -42,8 +43,10 @@ class Edge:
 
     def __call__(self, **path: Any) -> Response:
         """Answer the current Flask request."""
-        ask = _ask(request, self._runtime, path)
+        ask = _ask(request, self._runtime, path, takes_file=self._route.takes_file)
         standing = self._within_limits(ask)
+        if ask.claims and ask.claims.acting:
+            support.attend(self._route, ask, self._runtime)
         self._route.guard.prove(ask)
         answered = self._answer(ask)
         outbox.relay(answered.published, self._runtime)
@@ -53,18 +56,11 @@ class Edge:
         """Count the request in a transaction of its own, over before the view's begins."""
         if not self._route.limits:
             return None
-        ask.subject = self._subject(ask)
         return self._runtime.transactions.run(
             lambda db: limits.strictest(
                 [limits.take(db, limit, ask) for limit in self._route.limits if limit.counts(ask)]
             )
         )
-
-    def _subject(self, ask: Ask) -> str:
-        try:
-            return str(self._runtime.access_tokens.read(ask.bearer, ask.clock.now()).user_uid)
-        except BadToken:
-            return ""
 
     def _answer(self, ask: Ask) -> Answered:
         if self._route.takes_work:
@@ -88,7 +84,7 @@ class Edge:
 
     def _prepare(self, ask: Ask, db: Session) -> None:
         """Who is asking, then for what, then whether that exists for them: in this order."""
-        self._route.guard.admit(ask, db, self._runtime.access_tokens)
+        self._route.guard.admit(ask, db)
         if self._route.body:
             ask.body = body_of(self._route.body, ask.raw, ask.arguments)
         if self._route.query:
@@ -149,26 +145,55 @@ class Edge:
         return response
 
 
-def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any]) -> Ask:
+def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], *, takes_file: bool) -> Ask:
     """Read the request to its end, so that no transaction ever waits for a slow sender."""
-    raw = incoming.get_data()
-    if raw.strip() and incoming.mimetype != "application/json":
-        raise UnsupportedMedia
+    raw, file = (b"", _file(incoming, runtime)) if takes_file else (_json(incoming), None)
+    bearer = _bearer(incoming)
     return Ask(
         settings=runtime.settings,
         clock=runtime.clock,
         caller=caller_of(incoming, runtime.settings, logs.request_id.get() or str(uuid4())),
-        bearer=_bearer(incoming),
+        bearer=bearer,
+        claims=_claims(bearer, runtime),
         path=path,
-        raw=raw.strip(),
-        arguments=parsed(raw) if raw.strip() else incoming.args.to_dict(),
+        raw=raw,
+        arguments=parsed(raw) if raw else incoming.args.to_dict(),
+        file=file,
         if_match=_if_match(incoming),
     )
+
+
+def _json(incoming: Request) -> bytes:
+    raw = incoming.get_data().strip()
+    if raw and incoming.mimetype != "application/json":
+        raise UnsupportedMedia
+    return raw
+
+
+def _file(incoming: Request, runtime: Runtime) -> GivenFile:
+    """The one file of a multipart body; only routes that take one accept more than the usual size."""
+    if incoming.mimetype != "multipart/form-data":
+        raise UnsupportedMedia(_("Please send the file as multipart/form-data."))
+    incoming.max_content_length = runtime.settings.max_upload_bytes + _FORM_AROUND_A_FILE
+    given = incoming.files.get("file")
+    if given is None:
+        raise Invalid(fields=[field_error("file", "required", _("This field is required."))])
+    content = given.stream.read(runtime.settings.max_upload_bytes + 1)
+    if len(content) > runtime.settings.max_upload_bytes:
+        raise TooLarge
+    return GivenFile(content)
 
 
 def _bearer(incoming: Request) -> str:
     kind, _space, token = incoming.headers.get("Authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
+
+
+def _claims(bearer: str, runtime: Runtime) -> Claims | None:
+    try:
+        return runtime.access_tokens.read(bearer, runtime.clock.now()) if bearer else None
+    except BadToken:
+        return None
 
 
 def _if_match(incoming: Request) -> IfMatch | None:

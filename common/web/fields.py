@@ -1,4 +1,4 @@
-"""Fields that several families read: dates and instants (of this century: no sum overflows), addresses, tokens."""
+"""Fields that several families read: dates and instants (of this century: no sum overflows), addresses, numbers."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
@@ -48,3 +48,24 @@ PushToken = Annotated[
     str, Field(min_length=1, max_length=2000, pattern=r"^[!-~]+$", examples=["fT3kQ0c7R1y:APA91bHun4"])
 ]
 """What Firebase calls a device; plain ASCII, so that 2,000 letters are 2,000 bytes and fit an index."""
+
+
+def _e164(given: Any) -> Any:
+    import phonenumbers  # a tenth of a second that only those who read a number pay
+
+    if not isinstance(given, str):
+        return given
+    try:
+        number = phonenumbers.parse(given, _HOME)
+    except phonenumbers.NumberParseException as error:
+        raise Wrong("wrong_phone", _WRONG_PHONE) from error
+    if not phonenumbers.is_valid_number(number):
+        raise Wrong("wrong_phone", _WRONG_PHONE)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+_HOME = "AL"
+_WRONG_PHONE = _("This is not a valid phone number.")
+
+PhoneNumber = Annotated[str, BeforeValidator(_e164), Field(max_length=16, examples=["+355691234567"])]
+"""A phone number as people write it, Albanian unless it says otherwise; kept as E.164."""

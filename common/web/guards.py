@@ -9,7 +9,7 @@ import jwt
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from common.access_tokens import AccessTokens, BadToken, Claims
+from common.access_tokens import Claims
 from common.errors import Forbidden, NotFound, NotSignedIn, ReauthenticationRequired
 from common.models import User, UserSession
 from common.web.ask import Ask, SignedIn
@@ -28,7 +28,7 @@ class Guard:
     def prove(self, ask: Ask) -> None:
         """What can be told without a database: some papers are checked with another computer."""
 
-    def admit(self, ask: Ask, db: Session, tokens: AccessTokens) -> None:
+    def admit(self, ask: Ask, db: Session) -> None:
         """Before anything is parsed: is the caller somebody who may be here at all?"""
 
     def find(self, ask: Ask, db: Session) -> None:
@@ -42,10 +42,10 @@ class _Anyone(Guard):
         self.authz = {"principals": ["anyone"]}
         self._recognised = recognised
 
-    def admit(self, ask: Ask, db: Session, tokens: AccessTokens) -> None:
+    def admit(self, ask: Ask, db: Session) -> None:
         """Everybody passes; raises `NotSignedIn` for a token that is shown and no longer good."""
         if self._recognised and ask.bearer:
-            ask.signed_in = signed_in_by(ask, db, tokens)
+            ask.signed_in = signed_in_by(ask, db)
 
 
 class _SignedIn(Guard):
@@ -55,9 +55,9 @@ class _SignedIn(Guard):
         self.authz = {"principals": ["user"]} | ({"recent_sign_in": True} if lately else {})
         self._lately = lately
 
-    def admit(self, ask: Ask, db: Session, tokens: AccessTokens) -> None:
+    def admit(self, ask: Ask, db: Session) -> None:
         """Join session and user; raises `NotSignedIn` or `ReauthenticationRequired`."""
-        ask.signed_in = signed_in_by(ask, db, tokens)
+        ask.signed_in = signed_in_by(ask, db)
         if self._lately and ask.clock.now() - ask.signed_in.authenticated_at > _LATELY:
             raise ReauthenticationRequired
 
@@ -116,17 +116,13 @@ class _Platform(Guard):
             raise NotSignedIn from error
 
 
-def signed_in_by(ask: Ask, db: Session, tokens: AccessTokens) -> SignedIn:
+def signed_in_by(ask: Ask, db: Session) -> SignedIn:
     """Who the bearer token belongs to, by one statement over session and user; raises `NotSignedIn`."""
-    try:
-        claims = tokens.read(ask.bearer, ask.clock.now())
-    except BadToken as error:
-        raise NotSignedIn from error
-    row = db.execute(_live_session(claims, ask)).one_or_none()
+    row = db.execute(_live_session(ask.claims, ask)).one_or_none() if ask.claims else None
     if row is None:
         raise NotSignedIn
     user, session = row
-    return SignedIn(user, session.id, session.uid, session.authenticated_at)
+    return SignedIn(user, session.id, session.uid, session.authenticated_at, session.acting_user_id)
 
 
 def _live_session(claims: Claims, ask: Ask) -> Select[User, UserSession]:

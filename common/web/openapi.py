@@ -74,6 +74,13 @@ def document(apis: Sequence[Api], version: str) -> OpenAPI:
     )
 
 
+_FORM = Schema.model_validate(
+    {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+    }
+)
 _ABOUT = (
     "Find a business nearby, see real free times, book, pay, chat and rate. Instants are RFC 3339 with offset; "
     "local dates and times are the venue's and come with its timezone; money is a decimal string with its currency."
@@ -106,7 +113,8 @@ def _models(reply: TypeAdapter[Any] | None) -> list[type[BaseModel]]:
 
 def _operation(family: str, route: Route, schemas: dict[str, Any]) -> Operation:
     title, _newline, rest = (route.view.__doc__ or "").strip().partition("\n")
-    extra: dict[str, Any] = {"x-authz": route.guard.authz, "x-family": family}
+    authz = route.guard.authz | ({} if route.support else {"support": "never"})
+    extra: dict[str, Any] = {"x-authz": authz, "x-family": family}
     return Operation(
         operationId=route.view.__name__,
         tags=[family],
@@ -169,6 +177,8 @@ def _parameter(written: dict[str, Any]) -> Parameter:
 
 
 def _request_body(route: Route, schemas: dict[str, Any]) -> RequestBody | None:
+    if route.takes_file:
+        return RequestBody(required=True, content={"multipart/form-data": MediaType(media_type_schema=_FORM)})
     if route.body is None:
         return None
     name = schemas["names"][route.body, "validation"]
@@ -222,9 +232,9 @@ def _possible_errors(route: Route) -> list[type[AppError]]:
         found.append(errors.ReauthenticationRequired)
     if route.guard.supplies or route.path_parameters:
         found.append(errors.NotFound)
-    if route.body:
+    if route.body or route.takes_file:
         found += [errors.Malformed, errors.TooLarge, errors.UnsupportedMedia]
-    if route.body or route.query:
+    if route.body or route.query or route.takes_file:
         found.append(errors.Invalid)
     if "if_match" in route.inputs:
         found.append(errors.VersionMismatch)

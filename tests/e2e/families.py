@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.conftest import SEALING_KEY
 from tools.local.cluster import free_port
 from tools.local.processes import Processes, answers
 from tools.local.serve import direct
 
-SECRETS = {"REFRESH_KEY": "r" * 32, "PASSWORD_PEPPER": "p" * 32}
+SECRETS = {"REFRESH_KEY": "r" * 32, "PASSWORD_PEPPER": "p" * 32, "SEALING_KEYS": SEALING_KEY}
 
 
 @dataclass(frozen=True)

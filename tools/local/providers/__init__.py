@@ -3,5 +3,6 @@
 from tools.local.providers.app import providers_app
 from tools.local.providers.inbox import inbox_app
 from tools.local.providers.journal import Journal, Message
+from tools.local.providers.serving import running
 
-__all__ = ["Journal", "Message", "inbox_app", "providers_app"]
+__all__ = ["Journal", "Message", "inbox_app", "providers_app", "running"]

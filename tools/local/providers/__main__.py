@@ -1,9 +1,11 @@
-"""Run the provider fakes: python -m tools.local.providers PORT FOLDER, the folder being the inbox's."""
+"""Run the provider fakes: python -m tools.local.providers PORT INBOX KEYS, two folders of the stack."""
 
 import sys
 from pathlib import Path
 
+from tools.local.keys import Keys
 from tools.local.providers import Journal, providers_app
 from tools.local.serve import serve
 
-serve(providers_app(Journal(Path(sys.argv[2]))), int(sys.argv[1]))
+port, inbox, keys = sys.argv[1:]
+serve(providers_app(Journal(Path(inbox)), keys=Keys.kept_in(Path(keys))), int(port))

@@ -4,19 +4,49 @@ from __future__ import annotations
 
 from flask import Flask
 
-from tools.local.providers import fcm, google_oauth, sendgrid
+from common.clock import Clock, SystemClock
+from tools.local.keys import Keys
+from tools.local.providers import (
+    apple,
+    facebook,
+    fcm,
+    google,
+    google_oauth,
+    identitytoolkit,
+    instagram,
+    sendgrid,
+    twilio_messages,
+    twilio_verify,
+)
+from tools.local.providers.calls import count_calls
 from tools.local.providers.journal import Journal
 from tools.local.providers.moods import Moods, let_misbehave
+from tools.local.providers.refusals import let_refuse
+from tools.local.providers.surroundings import Surroundings
 
-PROVIDERS = (sendgrid, fcm, google_oauth)
+PROVIDERS = (
+    sendgrid,
+    fcm,
+    google_oauth,
+    identitytoolkit,
+    twilio_verify,
+    twilio_messages,
+    google,
+    apple,
+    facebook,
+    instagram,
+)
 
 
-def providers_app(journal: Journal) -> Flask:
+def providers_app(journal: Journal, clock: Clock | None = None, keys: Keys | None = None) -> Flask:
     """Every provider, each accepting into the journal, and /control to make them fail."""
     app = Flask("providers")
+    surroundings = Surroundings(journal, clock or SystemClock(), keys)
+    count_calls(app)
     for provider in PROVIDERS:
-        app.register_blueprint(provider.blueprint(journal))
+        app.register_blueprint(provider.blueprint(surroundings))
     let_misbehave(app, Moods())
+    let_refuse(app)
 
     @app.get("/")
     def index() -> dict[str, list[str]]:

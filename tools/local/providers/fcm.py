@@ -9,13 +9,14 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from tools.local.providers.contracts import Validator, of_discovery, problems
-from tools.local.providers.journal import Journal, Message
+from tools.local.providers.journal import Message
+from tools.local.providers.surroundings import Surroundings
 
 GONE = "gone-"  # a device token that begins so belongs to an app that was removed
 FCM_ERROR = "type.googleapis.com/google.firebase.fcm.v1.FcmError"
 
 
-def blueprint(journal: Journal) -> Blueprint:
+def blueprint(around: Surroundings) -> Blueprint:
     """Accepts valid messages into the journal; refuses with google.rpc.Status."""
     fcm = Blueprint("fcm", __name__)
 
@@ -30,7 +31,7 @@ def blueprint(journal: Journal) -> Blueprint:
         if str(message.get("token") or message.get("fid")).startswith(GONE):
             return _refusal(404, "NOT_FOUND", "Requested entity was not found.", fcm_code="UNREGISTERED")
         if not (body.get("validateOnly") or body.get("validate_only")):
-            journal.write(_message(message))
+            around.journal.write(_message(message))
         return jsonify(name=f"projects/{project}/messages/{uuid.uuid4().hex}")
 
     return fcm

@@ -6,12 +6,12 @@ import secrets
 
 from flask import Blueprint, Response, jsonify, request
 
-from tools.local.providers.journal import Journal
+from tools.local.providers.surroundings import Surroundings
 
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
-def blueprint(_: Journal) -> Blueprint:
+def blueprint(_: Surroundings) -> Blueprint:
     """Gives an access token for any signed assertion: our fakes ask that there be one, not whose it is."""
     google_oauth = Blueprint("google_oauth", __name__)
 

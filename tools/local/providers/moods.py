@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from flask import Flask, Response, request
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 # reset: the connection breaks and nothing was accepted; lost: accepted, but the reply never arrives;
 # slow: accepted after `seconds`; garbage: a page of HTML with a friendly status.
@@ -46,6 +49,12 @@ class Moods:
             return mood
 
 
+def ours(view: View) -> View:
+    """Marks a route that the provider does not have, such as /google/mint: it works in any mood."""
+    view.__dict__["ours"] = True
+    return view
+
+
 def let_misbehave(app: Flask, moods: Moods) -> None:
     """Make every blueprint of the app obey its mood, and add /control."""
 
@@ -59,7 +68,7 @@ def let_misbehave(app: Flask, moods: Moods) -> None:
 
     @app.before_request
     def misbehave() -> Response | None:
-        mood = moods.next_of(request.blueprint) if request.blueprint else Mood()
+        mood = Mood() if _is_ours(app) or not request.blueprint else moods.next_of(request.blueprint)
         request.environ["avatid.mood"] = mood.mode
         if mood.mode == "500":
             return Response('{"errors": [{"message": "internal error"}]}', 500, mimetype="application/json")
@@ -72,6 +81,10 @@ def let_misbehave(app: Flask, moods: Moods) -> None:
     @app.after_request
     def lose_the_reply(reply: Response) -> Response:
         return _hang_up() if request.environ.get("avatid.mood") == "lost" else reply
+
+
+def _is_ours(app: Flask) -> bool:
+    return hasattr(app.view_functions.get(request.endpoint or ""), "ours")
 
 
 def _hang_up() -> Response:

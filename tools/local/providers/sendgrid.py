@@ -10,7 +10,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from tools.local.providers.contracts import Validator, of_openapi, problems
-from tools.local.providers.journal import Journal, Message
+from tools.local.providers.journal import Message
+from tools.local.providers.surroundings import Surroundings
 
 PERSON = {
     "type": "object",
@@ -70,7 +71,7 @@ SMALL_SCHEMA = {
 }
 
 
-def blueprint(journal: Journal) -> Blueprint:
+def blueprint(around: Surroundings) -> Blueprint:
     """Accepts valid mail into the journal; refuses as SendGrid does: {"errors": [{"message", "field"}]}."""
     sendgrid = Blueprint("sendgrid", __name__)
 
@@ -83,7 +84,7 @@ def blueprint(journal: Journal) -> Blueprint:
             return _refusal(400, wrong)
         message_id = uuid.uuid4().hex
         for message in _messages(mail, message_id):
-            journal.write(message)
+            around.journal.write(message)
         return Response(status=202, headers={"X-Message-Id": message_id})
 
     return sendgrid

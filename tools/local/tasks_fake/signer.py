@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import jwt
-
-from tools.local.keys import new_rsa_key
+from tools.local.keys import SigningKeys
 
 ISSUER = "https://accounts.google.com"
 LIFETIME_SECONDS = 3600
@@ -17,8 +15,7 @@ class Signer:
     """Signs RS256 tokens and publishes the public half."""
 
     def __init__(self) -> None:
-        self._key = new_rsa_key()
-        self._kid = f"local-{time.time_ns()}"  # a new key at every start must not pass for a cached old one
+        self._keys = SigningKeys()
 
     def token(self, email: str, audience: str) -> str:
         """A token of the service account `email`, made out to `audience`, valid for an hour."""
@@ -33,9 +30,8 @@ class Signer:
             "iat": now,
             "exp": now + LIFETIME_SECONDS,
         }
-        return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self._kid})
+        return self._keys.sign(claims)
 
     def certs(self) -> dict[str, Any]:
         """The key set (JWKS), as https://www.googleapis.com/oauth2/v3/certs serves it."""
-        key = jwt.algorithms.RSAAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
-        return {"keys": [{**key, "kid": self._kid, "use": "sig", "alg": "RS256"}]}
+        return self._keys.published()

@@ -1,0 +1,18 @@
+"""What a fake finds around itself: where to write things down, what time it is, whose keys it knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from common.clock import Clock, SystemClock
+from tools.local.keys import Keys
+from tools.local.providers.journal import Journal
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Handed to every provider. With `keys`, signatures made with our own throwaway keys are checked too."""
+
+    journal: Journal
+    clock: Clock = field(default_factory=SystemClock)
+    keys: Keys | None = None
