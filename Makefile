@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-.PHONY: help ready run test check generate migration import tick prove bench translations demo-journey lock
+.PHONY: help ready run test check generate migration import tick prove bench translations demo-journey lock operator audit-verify
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -29,6 +29,12 @@ migration: ready ## a new, empty migration (m="what it does")
 
 import: ready ## real venues from a file, against the running stack (FILE=venues.geojson OWNER=email [SERVICES=file.csv] [SKIP_BAD=1])
 	@$(RUN) tools.venues --file "$(FILE)" --owner "$(OWNER)" $(if $(SERVICES),--services "$(SERVICES)") $(if $(SKIP_BAD),--skip-bad)
+
+operator: ready ## make an operator (EMAIL=... [ROLE=admin]), or REVOKE=1, RESET_TOTP=1 BY=other-admin, MASTER=1 (a hash)
+	@$(RUN) tools.operator --email "$(EMAIL)" $(if $(ROLE),--role "$(ROLE)") $(if $(REVOKE),--revoke) $(if $(RESET_TOTP),--reset-totp --by "$(BY)") $(if $(MASTER),--master-password)
+
+audit-verify: ready ## whether anybody has touched the audit log (SINCE=no:hash from last time); 1 if so
+	@$(RUN) tools.audit $(if $(SINCE),--since "$(SINCE)")
 
 tick: ready ## run one scheduled job now, against the running stack (JOB=outbox_sweep)
 	@$(RUN) tools.local.tick "$(JOB)"

@@ -6,6 +6,7 @@ process (the family's app, its own SQL), plans are PostgreSQL's own.
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import quantiles
@@ -103,7 +104,7 @@ def _ask(url: str) -> None:
     settings = Settings.model_validate({"environment": "test", "database_url": url} | secrets)
     runtime = Runtime.of(settings)
     engine = engine_for(settings)
-    runtime = Runtime(settings, SetClock(NOW), Transactions.of(engine), runtime.doors, runtime.access_tokens)
+    runtime = replace(runtime, clock=SetClock(NOW), transactions=Transactions.of(engine))
     with Session(engine) as db:
         user = db.scalars(sa.select(User).order_by(User.id).limit(1)).one()
         token = sessions.open_session(db, user, None, "pwd", now=NOW, settings=settings).access

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from common.settings import Settings
 
@@ -38,6 +39,27 @@ class Claims:
     """How they signed in (RFC 8176): pwd, code, ..."""
     acting: uuid.UUID | None = None
     """The operator who looks into the account, in a support session (RFC 8693, `act`)."""
+
+
+class _Actor(BaseModel):
+    sub: uuid.UUID
+
+
+class _Payload(BaseModel):
+    """What we write into a token, in exactly these types: anything else was not written by us."""
+
+    model_config = ConfigDict(strict=True)
+
+    aud: Literal["avatid"]
+    sub: Annotated[uuid.UUID, Strict(False)]
+    sid: Annotated[uuid.UUID, Strict(False)]
+    tv: Annotated[int, Field(ge=0, lt=2**31)]
+    auth_time: int
+    amr: list[str]
+    iat: int
+    nbf: int
+    exp: int
+    act: Annotated[_Actor | None, Strict(False)] = None
 
 
 class BadToken(Exception):
@@ -77,19 +99,14 @@ class AccessTokens:
     def read(self, token: str, now: datetime) -> Claims:
         """The claims of a token that is valid at `now`; raises `BadToken` for anything else."""
         try:
-            payload = self._verified(token)
-            if not payload["nbf"] <= now.timestamp() < payload["exp"]:
-                raise BadToken("not valid now")
-            return Claims(
-                uuid.UUID(payload["sub"]),
-                uuid.UUID(payload["sid"]),
-                int(payload["tv"]),
-                int(payload["auth_time"]),
-                tuple(payload["amr"]),
-                uuid.UUID(payload["act"]["sub"]) if "act" in payload else None,
-            )
-        except (jwt.InvalidTokenError, KeyError, ValueError, TypeError) as error:
-            raise BadToken(str(error)) from error
+            said = _Payload.model_validate(self._verified(token))
+        except (jwt.InvalidTokenError, ValueError, TypeError, RecursionError) as error:
+            raise BadToken(type(error).__name__) from error
+        if not said.nbf <= now.timestamp() < said.exp:
+            raise BadToken("not valid now")
+        return Claims(
+            said.sub, said.sid, said.tv, said.auth_time, tuple(said.amr), said.act.sub if said.act else None
+        )
 
     def _verified(self, token: str) -> dict[str, Any]:
         header = jwt.get_unverified_header(token)

@@ -19,7 +19,7 @@ class Event:
     def of(cls, payload: dict[str, Any]) -> Self:
         """The event that `payload()` wrote."""
         kinds = get_type_hints(cls)
-        values = {each.name: payload[each.name] for each in fields(cls)}
+        values = {each.name: payload[each.name] for each in fields(cls) if each.name in payload}
         return cls(**{name: UUID(v) if kinds[name] is UUID else v for name, v in values.items()})
 
 
@@ -122,9 +122,10 @@ class BookingCanceled(Event):
 
 @dataclass(frozen=True, slots=True)
 class MailDue(Event):
-    """A notification should also reach this person by mail."""
+    """A notification should also reach this person by mail: where they read it now, or at the address named."""
 
     notification: UUID
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

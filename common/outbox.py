@@ -145,10 +145,10 @@ def finish(db: Session, mine: Claim, state: str, now: datetime, provider_ref: st
 
 
 def fail(db: Session, mine: Claim, error: OutsideError, runtime: "Runtime") -> str:
-    """Put the message back for later, or give it up as `dead`; returns its new state."""
+    """Put the message back for later, or leave it as `dead` or `unknown`; returns its new state."""
     now = runtime.clock.now()
-    is_over = error.permanent or mine.attempts >= runtime.settings.max_attempts
-    state = "dead" if is_over else "waiting"
+    is_over = error.permanent or error.unknown or mine.attempts >= runtime.settings.max_attempts
+    state = "unknown" if error.unknown else "dead" if is_over else "waiting"
     log.log(
         logging.ERROR if is_over else logging.WARNING,
         "a message could not be delivered",

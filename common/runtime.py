@@ -6,6 +6,7 @@ from functools import cache
 from common import settings as environment
 from common.access_tokens import AccessTokens
 from common.clock import Clock, SystemClock
+from common.counting import Counters, counters_for
 from common.db import Transactions, engine_for
 from common.integrations import Doors
 from common.settings import Settings
@@ -20,16 +21,19 @@ class Runtime:
     transactions: Transactions
     doors: Doors
     access_tokens: AccessTokens
+    counters: Counters
 
     @classmethod
     def of(cls, settings: Settings) -> "Runtime":
         """A runtime of the real parts that `settings` name."""
+        transactions = Transactions.of(engine_for(settings))
         return cls(
             settings=settings,
             clock=SystemClock(),
-            transactions=Transactions.of(engine_for(settings)),
+            transactions=transactions,
             doors=Doors(settings),
             access_tokens=AccessTokens(settings),
+            counters=counters_for(settings, transactions),
         )
 
 

@@ -72,3 +72,5 @@ managed_business = related("business", Business, "owner, manager", business_of_t
 managed_employee = related("employee", Employee, "owner, manager", employee_of_team(*LEADERS))
 managed_service = related("service", Service, "owner, manager", service_of_team(*LEADERS))
 managed_exception = related("exception", HoursException, "owner, manager", exception_of_team(*LEADERS))
+is_business_owner = related("business", Business, "owner", business_of_team(Role.OWNER))
+"""`IsBusinessOwner`: not whoever owns some business, as the permission once said, but the owner of the one named."""

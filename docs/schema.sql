@@ -592,6 +592,32 @@ ALTER TABLE public.category ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- data_export (TABLE)
+
+CREATE TABLE public.data_export (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id bigint NOT NULL,
+    path text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ready_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    CONSTRAINT data_export_ready_until_it_expires CHECK (((ready_at IS NULL) = (expires_at IS NULL)))
+);
+
+ALTER TABLE public.data_export OWNER TO avatid_owner;
+
+-- data_export_id_seq (SEQUENCE)
+
+ALTER TABLE public.data_export ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.data_export_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- device (TABLE)
 
 CREATE TABLE public.device (
@@ -1047,7 +1073,7 @@ CREATE TABLE public.one_time_code (
     CONSTRAINT one_time_code_can_be_checked CHECK (((code_hash IS NOT NULL) OR (channel = 'sms'::text))),
     CONSTRAINT one_time_code_channel_known CHECK ((channel = ANY (ARRAY['sms'::text, 'mail'::text, 'none'::text]))),
     CONSTRAINT one_time_code_kind_known CHECK ((kind = ANY (ARRAY['code'::text, 'proof'::text, 'link'::text]))),
-    CONSTRAINT one_time_code_purpose_known CHECK ((purpose = ANY (ARRAY['registration'::text, 'login'::text, 'phone_update'::text, 'email_update'::text, 'password_reset'::text, 'reauthentication'::text]))),
+    CONSTRAINT one_time_code_purpose_known CHECK ((purpose = ANY (ARRAY['registration'::text, 'login'::text, 'phone_update'::text, 'email_update'::text, 'password_reset'::text, 'reauthentication'::text, 'deletion_undo'::text]))),
     CONSTRAINT one_time_code_tries_left_counts_down CHECK ((tries_left >= 0))
 );
 
@@ -1165,6 +1191,17 @@ CREATE TABLE public.rate_limit (
 WITH (fillfactor='60');
 
 ALTER TABLE public.rate_limit OWNER TO avatid_owner;
+
+-- rate_window (TABLE)
+
+CREATE TABLE public.rate_window (
+    bucket text NOT NULL,
+    hits timestamp with time zone[] NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    refused boolean DEFAULT false NOT NULL
+);
+
+ALTER TABLE public.rate_window OWNER TO avatid_owner;
 
 -- rating (TABLE)
 
@@ -1465,9 +1502,13 @@ CREATE TABLE public.user_session (
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     revoked_reason text,
+    writes_allowed_by_id bigint,
+    writes_allowed_at timestamp with time zone,
     CONSTRAINT user_session_gen_grows CHECK ((gen >= 0)),
     CONSTRAINT user_session_platform_known CHECK ((platform = ANY (ARRAY['ios'::text, 'android'::text, 'web'::text]))),
-    CONSTRAINT user_session_reason_needs_revocation CHECK (((revoked_at IS NOT NULL) OR (revoked_reason IS NULL)))
+    CONSTRAINT user_session_reason_needs_revocation CHECK (((revoked_at IS NOT NULL) OR (revoked_reason IS NULL))),
+    CONSTRAINT user_session_support_is_read_only CHECK (((acting_user_id IS NULL) OR (is_read_only AND (acting_user_id <> user_id)))),
+    CONSTRAINT user_session_writes_allowed_by_another CHECK ((((writes_allowed_by_id IS NULL) = (writes_allowed_at IS NULL)) AND ((writes_allowed_by_id IS NULL) OR (is_read_only AND (writes_allowed_by_id <> acting_user_id)))))
 );
 
 ALTER TABLE public.user_session OWNER TO avatid_owner;
@@ -1715,6 +1756,16 @@ ALTER TABLE ONLY public.category
 ALTER TABLE ONLY public.category
     ADD CONSTRAINT category_uid_unique UNIQUE (uid);
 
+-- data_export data_export_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.data_export
+    ADD CONSTRAINT data_export_pk PRIMARY KEY (id);
+
+-- data_export data_export_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.data_export
+    ADD CONSTRAINT data_export_uid_unique UNIQUE (uid);
+
 -- device device_pk (CONSTRAINT)
 
 ALTER TABLE ONLY public.device
@@ -1814,6 +1865,11 @@ ALTER TABLE ONLY public.idempotency_key
 
 ALTER TABLE ONLY public.identity
     ADD CONSTRAINT identity_pk PRIMARY KEY (id);
+
+-- identity identity_provider_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.identity
+    ADD CONSTRAINT identity_provider_unique UNIQUE (user_id, provider);
 
 -- identity identity_subject_unique (CONSTRAINT)
 
@@ -1934,6 +1990,11 @@ ALTER TABLE ONLY public.policy
 
 ALTER TABLE ONLY public.rate_limit
     ADD CONSTRAINT rate_limit_pk PRIMARY KEY (bucket);
+
+-- rate_window rate_window_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.rate_window
+    ADD CONSTRAINT rate_window_pk PRIMARY KEY (bucket);
 
 -- rating rating_booking_unique (CONSTRAINT)
 
@@ -2191,6 +2252,14 @@ CREATE INDEX business_visible_ix ON public.business USING btree (id) WHERE ((sta
 
 CREATE INDEX category_parent_ix ON public.category USING btree (parent_id);
 
+-- data_export_expires_ix (INDEX)
+
+CREATE INDEX data_export_expires_ix ON public.data_export USING btree (expires_at) WHERE (path IS NOT NULL);
+
+-- data_export_user_ix (INDEX)
+
+CREATE INDEX data_export_user_ix ON public.data_export USING btree (user_id, created_at);
+
 -- device_session_ix (INDEX)
 
 CREATE INDEX device_session_ix ON public.device USING btree (session_id) WHERE (session_id IS NOT NULL);
@@ -2250,10 +2319,6 @@ CREATE INDEX hours_exception_employee_ix ON public.hours_exception USING btree (
 -- idempotency_key_expires_ix (INDEX)
 
 CREATE INDEX idempotency_key_expires_ix ON public.idempotency_key USING btree (expires_at);
-
--- identity_user_ix (INDEX)
-
-CREATE INDEX identity_user_ix ON public.identity USING btree (user_id);
 
 -- inbox_to_do_ix (INDEX)
 
@@ -2347,6 +2412,10 @@ CREATE INDEX outbox_to_do_ix ON public.outbox USING btree (due, id) WHERE (state
 
 CREATE INDEX outbox_to_prune_ix ON public.outbox USING btree (created_at) WHERE (state = ANY (ARRAY['sent'::text, 'skipped'::text]));
 
+-- rate_window_expires_ix (INDEX)
+
+CREATE INDEX rate_window_expires_ix ON public.rate_window USING btree (expires_at);
+
 -- rating_booking_ix (INDEX)
 
 CREATE INDEX rating_booking_ix ON public.rating USING btree (business_id, booking_id);
@@ -2434,6 +2503,10 @@ CREATE INDEX user_session_live_ix ON public.user_session USING btree (user_id, c
 -- user_session_user_ix (INDEX)
 
 CREATE INDEX user_session_user_ix ON public.user_session USING btree (user_id);
+
+-- user_session_writes_allowed_by_ix (INDEX)
+
+CREATE INDEX user_session_writes_allowed_by_ix ON public.user_session USING btree (writes_allowed_by_id) WHERE (writes_allowed_by_id IS NOT NULL);
 
 -- users_avatar_ix (INDEX)
 
@@ -2616,6 +2689,11 @@ ALTER TABLE ONLY public.business_search
 
 ALTER TABLE ONLY public.category
     ADD CONSTRAINT category_parent_fk FOREIGN KEY (parent_id) REFERENCES public.category(id) ON DELETE RESTRICT;
+
+-- data_export data_export_user_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.data_export
+    ADD CONSTRAINT data_export_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 -- device device_session_fk (FK CONSTRAINT)
 
@@ -2887,6 +2965,11 @@ ALTER TABLE ONLY public.user_session
 ALTER TABLE ONLY public.user_session
     ADD CONSTRAINT user_session_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
+-- user_session user_session_writes_allowed_by_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.user_session
+    ADD CONSTRAINT user_session_writes_allowed_by_fk FOREIGN KEY (writes_allowed_by_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
 -- users users_avatar_upload_fk (FK CONSTRAINT)
 
 ALTER TABLE ONLY public.users
@@ -2994,6 +3077,14 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.category TO avatid_app;
 -- SEQUENCE category_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.category_id_seq TO avatid_app;
+
+-- TABLE data_export (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.data_export TO avatid_app;
+
+-- SEQUENCE data_export_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.data_export_id_seq TO avatid_app;
 
 -- TABLE device (ACL)
 
@@ -3134,6 +3225,10 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.policy TO avatid_app;
 -- TABLE rate_limit (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.rate_limit TO avatid_app;
+
+-- TABLE rate_window (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.rate_window TO avatid_app;
 
 -- TABLE rating (ACL)
 

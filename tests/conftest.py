@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from common.access_tokens import AccessTokens
 from common.clock import SetClock
+from common.counting import counters_for
 from common.db import Transactions, engine_for
 from common.integrations import Doors
 from common.runtime import Runtime
@@ -112,12 +113,14 @@ def clock() -> SetClock:
 def runtime(settings: Settings, connection: sa.Connection, clock: SetClock, tmp_path: Path) -> Runtime:
     """The surroundings of an app in a test: every transaction is a savepoint of the test's own."""
     mine = settings.model_copy(update={"local_inbox_dir": str(tmp_path)})
+    transactions = Transactions(lambda: _savepoint_session(connection))
     return Runtime(
         settings=mine,
         clock=clock,
-        transactions=Transactions(lambda: _savepoint_session(connection)),
+        transactions=transactions,
         doors=Doors(mine),
         access_tokens=AccessTokens(mine),
+        counters=counters_for(mine, transactions),
     )
 
 

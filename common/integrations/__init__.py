@@ -3,9 +3,13 @@
 from functools import cached_property
 from pathlib import Path
 
+from common.integrations.chat_tokens import ChatTokens
+from common.integrations.identity import Identities, Unconfigured, Voucher
 from common.integrations.mail import LocalMail, Mailer
 from common.integrations.push import LocalPush, Pusher
 from common.integrations.queue import LocalQueue, TaskQueue
+from common.integrations.sms import LocalSms, Sms
+from common.integrations.storage import LocalStorage, Storage
 from common.settings import Settings
 
 
@@ -34,6 +38,15 @@ class Doors:
         return FcmPush(self._settings)
 
     @cached_property
+    def sms(self) -> Sms:
+        """Whoever reaches phones by SMS."""
+        if self._settings.sms_provider == "local":
+            return LocalSms(Path(self._settings.local_inbox_dir))
+        from common.integrations.sms_twilio import TwilioSms
+
+        return TwilioSms(self._settings)
+
+    @cached_property
     def queue(self) -> TaskQueue:
         """Whoever wakes the worker."""
         if self._settings.environment != "production" and not self._settings.tasks_api_endpoint:
@@ -41,3 +54,58 @@ class Doors:
         from common.integrations.queue_cloud_tasks import CloudTasksQueue
 
         return CloudTasksQueue(self._settings)
+
+    @cached_property
+    def storage(self) -> Storage:
+        """Whoever keeps our files."""
+        if self._settings.storage_provider == "local":
+            return LocalStorage(self._settings)
+        from common.integrations.storage_gcs import GcsStorage
+
+        return GcsStorage(self._settings)
+
+    @cached_property
+    def chat_tokens(self) -> ChatTokens | None:
+        """Whoever signs people in to the chat; nobody where there is no chat."""
+        if self._settings.chat_provider == "off":
+            return None
+        from common.integrations.chat_tokens_firebase import FirebaseChatTokens
+
+        return FirebaseChatTokens(self._settings)
+
+    @cached_property
+    def identity(self) -> Identities:
+        """Whoever vouches for people; a provider without ids or secrets vouches for nobody."""
+        return Identities(self._google(), self._apple(), self._facebook(), self._instagram())
+
+    def _google(self) -> Voucher:
+        if not self._settings.google_client_ids:
+            return Unconfigured()
+        from common.integrations.identity_google import GoogleIdentity
+
+        return GoogleIdentity(self._settings)
+
+    def _apple(self) -> Voucher:
+        ours = self._settings
+        key = ours.apple_private_key.get_secret_value()
+        if not (ours.apple_client_ids and ours.apple_team_id and ours.apple_key_id and key):
+            return Unconfigured()
+        from common.integrations.identity_apple import AppleIdentity
+
+        return AppleIdentity(ours)
+
+    def _facebook(self) -> Voucher:
+        if not (self._settings.facebook_app_id and self._settings.facebook_app_secret.get_secret_value()):
+            return Unconfigured()
+        from common.integrations.identity_facebook import FacebookIdentity
+
+        return FacebookIdentity(self._settings)
+
+    def _instagram(self) -> Voucher:
+        ours = self._settings
+        secret = ours.instagram_app_secret.get_secret_value()
+        if not (ours.instagram_app_id and secret and ours.instagram_redirect_uri):
+            return Unconfigured()
+        from common.integrations.identity_instagram import InstagramIdentity
+
+        return InstagramIdentity(ours)

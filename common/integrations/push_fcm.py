@@ -1,13 +1,12 @@
 """Push through Firebase Cloud Messaging, v1."""
 
-import base64
-import json
 from typing import Any
 from uuid import uuid4
 
 import firebase_admin
-from firebase_admin import credentials, exceptions, messaging
+from firebase_admin import exceptions, messaging
 
+from common.integrations.firebase import credentials_of
 from common.integrations.push import Notice, PushError, Unregistered
 from common.settings import Settings
 
@@ -20,7 +19,7 @@ class FcmPush:
 
     def __init__(self, settings: Settings) -> None:
         options = {"projectId": settings.project_id, "httpTimeout": _SECONDS}
-        self._app = firebase_admin.initialize_app(_credentials(settings), options, name=f"push-{uuid4()}")
+        self._app = firebase_admin.initialize_app(credentials_of(settings), options, name=f"push-{uuid4()}")
         # the SDK has no option for its host; it reads this class attribute when the service is first used
         messaging._MessagingService.FCM_URL = f"{settings.fcm_host}/v1/projects/{{0}}/messages:send"
 
@@ -44,10 +43,3 @@ def _message(notice: Notice) -> Any:
         android=messaging.AndroidConfig(collapse_key=notice.collapse_id),
         apns=messaging.APNSConfig(headers={"apns-collapse-id": notice.collapse_id}),
     )
-
-
-def _credentials(settings: Settings) -> Any:
-    encoded = settings.fire_base_cred_base64.get_secret_value()
-    if not encoded:
-        return credentials.ApplicationDefault()
-    return credentials.Certificate(json.loads(base64.b64decode(encoded)))

@@ -57,7 +57,7 @@ from common.models.rating import (
     ReportDecision,
     ReportReason,
 )
-from common.models.request import IdempotencyKey, RateLimit
+from common.models.request import IdempotencyKey, RateLimit, RateWindow
 from common.models.service import EmployeeService, Gender, PartKind, Policy, Service
 from common.models.team import BusinessMember, Employee, Invitation, Resource, ResourceKind, ResourceUse, Role
 
@@ -123,6 +123,7 @@ __all__ = [
     "Provider",
     "Queue",
     "RateLimit",
+    "RateWindow",
     "Rating",
     "RatingImage",
     "RatingReply",

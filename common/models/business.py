@@ -156,6 +156,8 @@ class Favourite(Base):
     business_id: Mapped[Key] = mapped_column(to("business.id"), primary_key=True, autoincrement=False)
     created_at: Mapped[Created]
 
+    business: Mapped[Business] = relationship(lazy="raise")
+
 
 class BusinessClient(HasUid, Base):
     """What a business knows about a customer; to a blocked one it simply looks full."""

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import DateTime, Index
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.models.base import Base, Created, No, Object, Small
@@ -47,4 +48,19 @@ class RateLimit(Base):
 
     bucket: Mapped[str] = mapped_column(primary_key=True)
     tat: Mapped[datetime]
+    refused: Mapped[No]
+
+
+class RateWindow(Base):
+    """When something has happened lately, for limits that hold in any window of their length.
+
+    `hits` are the instants still in the window when it was last asked; `refused` says how that ended.
+    """
+
+    __tablename__ = "rate_window"
+    __table_args__ = (Index("rate_window_expires_ix", "expires_at"),)
+
+    bucket: Mapped[str] = mapped_column(primary_key=True)
+    hits: Mapped[list[datetime]] = mapped_column(ARRAY(DateTime(timezone=True)))
+    expires_at: Mapped[datetime]
     refused: Mapped[No]

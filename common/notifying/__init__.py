@@ -1,7 +1,9 @@
 """Telling people what has happened: in the app, on their phones, by mail; each thing once."""
 
-from common.notifying.telling import News, Standing, fall_back_to_mail, takes_mail, tell
-from common.notifying.visits import Listener, Occasion, Side, as_it_stands, listeners, news_of, occasion_of
+from common.notifying.security import What, tell_security
+from common.notifying.standing import as_it_stands
+from common.notifying.telling import News, Standing, address_of, fall_back_to_mail, tell
+from common.notifying.visits import Listener, Occasion, Side, listeners, news_of, occasion_of
 
 __all__ = [
     "Listener",
@@ -9,11 +11,13 @@ __all__ = [
     "Occasion",
     "Side",
     "Standing",
+    "What",
+    "address_of",
     "as_it_stands",
     "fall_back_to_mail",
     "listeners",
     "news_of",
     "occasion_of",
-    "takes_mail",
     "tell",
+    "tell_security",
 ]

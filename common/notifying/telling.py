@@ -86,7 +86,7 @@ def _carried(db: Session, person: User, news: News, notification: UUID, name: st
     for device in devices:
         due = PushDue(notification=notification, device=device)
         outbox.publish(db, due, now=now, once=f"{name}:push:{device}")
-    by_mail = takes_mail(person) and (news.is_receipt or not devices)
+    by_mail = address_of(person, news) is not None and (news.is_receipt or not devices)
     if by_mail:
         outbox.publish(db, MailDue(notification=notification), now=now, once=f"{name}:mail")
     return by_mail or bool(devices)
@@ -95,15 +95,21 @@ def _carried(db: Session, person: User, news: News, notification: UUID, name: st
 def fall_back_to_mail(db: Session, standing: Standing, *, now: datetime) -> None:
     """Mail what no phone could be told, once the last of them is gone; a receipt has had its mail all along."""
     person, news, notification = standing.person, standing.news, standing.notification
-    if notification.is_sent or news.is_receipt or not takes_mail(person) or _ringing_devices(db, person):
+    if notification.is_sent or news.is_receipt or not address_of(person, news):
+        return
+    if _ringing_devices(db, person):
         return
     due = MailDue(notification=notification.uid)
     outbox.publish(db, due, now=now, once=f"{news.name_for(person)}:mail")
 
 
-def takes_mail(person: User) -> bool:
-    """Whether we may write: the address is proven to be theirs, and they have not asked us to stop."""
-    return bool(person.email and person.email_verified_at and person.send_email_notification)
+def address_of(person: User, news: News) -> str | None:
+    """Where we may write: an address proven to be theirs, unless they have asked us to stop.
+
+    What concerns the safety of the account is written regardless: a thief would ask us to stop first.
+    """
+    wants_it = person.send_email_notification or news.type is NotificationType.SECURITY
+    return person.email if person.email_verified_at and wants_it else None
 
 
 def _ringing_devices(db: Session, person: User) -> list[UUID]:

@@ -1,6 +1,6 @@
 """One request as the kit sees it: who calls from where, in which language, with what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address, ip_network
@@ -51,6 +51,13 @@ class GivenFile:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenForm:
+    """The fields of an HTML form, the first value of each: how some providers' servers speak to ours."""
+
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply(Generic[Content]):
     """What a view returns when a bare model is not enough: another status, or headers of its own."""
 
@@ -71,6 +78,7 @@ class Ask:
     raw: bytes
     arguments: dict[str, Any]
     file: GivenFile | None = None
+    form: GivenForm | None = None
     claims: Claims | None = None
     """What a genuine token says, before anybody has looked whether its session still lives."""
     if_match: IfMatch | None = None

@@ -16,7 +16,7 @@ from common.integrations import Doors
 from common.models import User
 from common.runtime import Runtime
 from common.settings import Settings
-from common.web.ask import Ask, Caller, GivenFile, IfMatch, Reply, SignedIn
+from common.web.ask import Ask, Caller, GivenFile, GivenForm, IfMatch, Reply, SignedIn
 from common.web.guards import Guard
 from common.web.limits import Limit
 
@@ -32,6 +32,7 @@ _BY_TYPE: dict[Any, Callable[[Ask], Any]] = {
     Clock: lambda ask: ask.clock,
     IfMatch | None: lambda ask: ask.if_match,
     GivenFile: lambda ask: ask.file,
+    GivenForm: lambda ask: ask.form,
 }
 _FROM_THE_EDGE = (Session, Transactions, Doors, Runtime)
 _PATH_PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -81,6 +82,11 @@ class Route:
     def takes_file(self) -> bool:
         """The body is multipart, with one `file`."""
         return GivenFile in self.inputs.values()
+
+    @property
+    def takes_form(self) -> bool:
+        """The body is an HTML form instead of JSON."""
+        return GivenForm in self.inputs.values()
 
     @property
     def path_parameters(self) -> dict[str, str]:

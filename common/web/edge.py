@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from common import outbox
 from common.access_tokens import BadToken, Claims
+from common.counting import Standing
 from common.db import Transactions
 from common.errors import Invalid, Malformed, TooLarge, UnsupportedMedia, field_error
 from common.i18n import _
 from common.integrations import Doors
 from common.runtime import Runtime
 from common.web import idempotency, limits, logs, support
-from common.web.ask import Ask, GivenFile, IfMatch, Reply, caller_of
+from common.web.ask import Ask, GivenFile, GivenForm, IfMatch, Reply, caller_of
 from common.web.contract import Plain, Route
 from common.web.validation import body_of, parsed, query_of
 
@@ -43,7 +44,7 @@ class Edge:
 
     def __call__(self, **path: Any) -> Response:
         """Answer the current Flask request."""
-        ask = _ask(request, self._runtime, path, takes_file=self._route.takes_file)
+        ask = _ask(request, self._runtime, path, self._route)
         standing = self._within_limits(ask)
         if ask.claims and ask.claims.acting:
             support.attend(self._route, ask, self._runtime)
@@ -52,15 +53,12 @@ class Edge:
         outbox.relay(answered.published, self._runtime)
         return self._response(answered, standing, ask)
 
-    def _within_limits(self, ask: Ask) -> limits.Standing | None:
-        """Count the request in a transaction of its own, over before the view's begins."""
+    def _within_limits(self, ask: Ask) -> Standing | None:
+        """Count the request before the view's transaction begins: one connection at a time."""
         if not self._route.limits:
             return None
-        return self._runtime.transactions.run(
-            lambda db: limits.strictest(
-                [limits.take(db, limit, ask) for limit in self._route.limits if limit.counts(ask)]
-            )
-        )
+        model, reading = self._route.body or self._route.query, self._route.method == "GET"
+        return limits.count(self._route.limits, ask, self._runtime.counters, model=model, reading=reading)
 
     def _answer(self, ask: Ask) -> Answered:
         if self._route.takes_work:
@@ -125,7 +123,7 @@ class Edge:
         body = self._route.reply.dump_json(reply.content)
         return Answered(reply.status or self._route.status, body, reply.headers)
 
-    def _response(self, answered: Answered, standing: limits.Standing | None, ask: Ask) -> Response:
+    def _response(self, answered: Answered, standing: Standing | None, ask: Ask) -> Response:
         response = Response(answered.body, answered.status, answered.headers)
         if answered.body:
             response.content_type = answered.headers.get("Content-Type", "application/json")
@@ -145,9 +143,11 @@ class Edge:
         return response
 
 
-def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], *, takes_file: bool) -> Ask:
+def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route) -> Ask:
     """Read the request to its end, so that no transaction ever waits for a slow sender."""
-    raw, file = (b"", _file(incoming, runtime)) if takes_file else (_json(incoming), None)
+    file = _file(incoming, runtime) if route.takes_file else None
+    form = _form(incoming) if route.takes_form else None
+    raw = b"" if route.takes_file or route.takes_form else _json(incoming)
     bearer = _bearer(incoming)
     return Ask(
         settings=runtime.settings,
@@ -159,6 +159,7 @@ def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], *, takes_fil
         raw=raw,
         arguments=parsed(raw) if raw else incoming.args.to_dict(),
         file=file,
+        form=form,
         if_match=_if_match(incoming),
     )
 
@@ -182,6 +183,12 @@ def _file(incoming: Request, runtime: Runtime) -> GivenFile:
     if len(content) > runtime.settings.max_upload_bytes:
         raise TooLarge
     return GivenFile(content)
+
+
+def _form(incoming: Request) -> GivenForm:
+    if incoming.mimetype != "application/x-www-form-urlencoded":
+        raise UnsupportedMedia(_("Please send a form."))
+    return GivenForm(incoming.form.to_dict())
 
 
 def _bearer(incoming: Request) -> str:

@@ -1,12 +1,15 @@
-"""Fields that several families read: dates and instants (of this century: no sum overflows), addresses, numbers."""
+"""Fields that several families read: days and instants (of this century: no sum overflows), addresses, places."""
 
-from datetime import UTC, date, datetime
+import zoneinfo
+from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BeforeValidator, EmailStr, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field
 
 from common.i18n import _
-from common.web.validation import Wrong
+from common.models import LatLon
+from common.web.validation import Answer, Body, Wrong
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
@@ -50,16 +53,14 @@ PushToken = Annotated[
 """What Firebase calls a device; plain ASCII, so that 2,000 letters are 2,000 bytes and fit an index."""
 
 
-def _e164(given: Any) -> Any:
-    import phonenumbers  # a tenth of a second that only those who read a number pay
+def _e164(given: str) -> str:
+    import phonenumbers  # only those who read a number load it
 
-    if not isinstance(given, str):
-        return given
     try:
         number = phonenumbers.parse(given, _HOME)
     except phonenumbers.NumberParseException as error:
         raise Wrong("wrong_phone", _WRONG_PHONE) from error
-    if not phonenumbers.is_valid_number(number):
+    if number.extension or not phonenumbers.is_valid_number(number):
         raise Wrong("wrong_phone", _WRONG_PHONE)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
@@ -67,5 +68,65 @@ def _e164(given: Any) -> Any:
 _HOME = "AL"
 _WRONG_PHONE = _("This is not a valid phone number.")
 
-PhoneNumber = Annotated[str, BeforeValidator(_e164), Field(max_length=16, examples=["+355691234567"])]
-"""A phone number as people write it, Albanian unless it says otherwise; kept as E.164."""
+PhoneNumber = Annotated[str, Field(max_length=40, examples=["+355692034567"]), AfterValidator(_e164)]
+"""A phone number as people write it, Albanian unless it says otherwise; read as E.164."""
+
+
+def _known_zone(given: str) -> str:
+    if given not in _zones():
+        raise Wrong("unknown_timezone", _("This is not a time zone we know."))
+    return given
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Zones of a place, not leftovers such as `EST`, which other programs may not know."""
+    return frozenset(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
+
+
+Zone = Annotated[str, Field(max_length=64, examples=["Europe/Tirane"]), AfterValidator(_known_zone)]
+"""An IANA time zone."""
+
+
+def plain_time(given: time) -> time:
+    """Hours and minutes of a wall clock."""
+    if given.tzinfo is not None or given.second or given.microsecond:
+        raise Wrong("wrong_time", _("Please give a time of day as HH:MM."))
+    return given
+
+
+def _something(given: Any) -> Any:
+    if given is None:
+        raise Wrong("required", _("This field is required."))
+    return given
+
+
+NeverEmpty = BeforeValidator(_something)
+"""For a field of a `Change`: it may be left out, but not be null."""
+
+
+class Place(Body):
+    """A point on WGS 84, in degrees."""
+
+    lat: float = Field(ge=-90, le=90, allow_inf_nan=False, examples=[41.3275])
+    lon: float = Field(ge=-180, le=180, allow_inf_nan=False, examples=[19.8187])
+
+    @property
+    def point(self) -> LatLon:
+        """The place as the database takes it."""
+        return LatLon(self.lat, self.lon)
+
+
+class PlaceShown(Answer):
+    """A point on WGS 84, in degrees."""
+
+    lat: float = Field(examples=[41.3275])
+    lon: float = Field(examples=[19.8187])
+
+
+class Change(Body):
+    """A partial request: what is left out stays as it is; null empties a field, where it can be empty."""
+
+    def values(self, *but: str) -> dict[str, Any]:
+        """The fields that the request names and their values, without those in `but`."""
+        return {name: getattr(self, name) for name in sorted(self.model_fields_set) if name not in but}

@@ -1,20 +1,32 @@
 """Who may call a route: each guard is a declaration for OpenAPI and the check itself, in one object."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import jwt
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import Session
 
+from common import operators
 from common.access_tokens import Claims
 from common.errors import Forbidden, NotFound, NotSignedIn, ReauthenticationRequired
-from common.models import User, UserSession
+from common.i18n import _
+from common.models import Operator, OperatorRole, User, UserSession
+from common.operators.who import Person
+from common.settings import Settings
 from common.web.ask import Ask, SignedIn
 
 _LATELY = timedelta(minutes=10)
+
+
+class SecondFactorRequired(Forbidden):
+    """An operator's own tools want a sign-in with both factors."""
+
+    code = "second_factor_required"
+    title = _("Please sign in with your second factor.")
 
 
 class Guard:
@@ -84,6 +96,50 @@ class _Related(_SignedIn):
             raise NotFound
 
 
+Seer = Callable[[Session, UUID], Any]
+
+
+class _Readable(Guard):
+    """Anybody, for an object that everybody may read."""
+
+    def __init__(self, name: str, kind: type, seer: Seer) -> None:
+        self.authz = {"principals": ["anyone"], "object": name}
+        self.supplies = kind
+        self._name, self._seer = name, seer
+
+    def find(self, ask: Ask, db: Session) -> None:
+        """Look the object up; raises `NotFound`."""
+        uid = ask.named(self._name)
+        ask.supplied = None if uid is None else self._seer(db, uid)
+        if ask.supplied is None:
+            raise NotFound
+
+
+class _Operator(_SignedIn):
+    """One of AvatID's own people in a session of their own, opened with both factors; for others nothing is here."""
+
+    supplies = Operator
+
+    def __init__(self, roles: tuple[OperatorRole, ...]) -> None:
+        super().__init__()
+        self.authz = {"principals": ["operator"], "relation": ", ".join(roles)}
+        self._roles = roles
+
+    def admit(self, ask: Ask, db: Session) -> None:
+        """Find the operator; raises `NotSignedIn`, `NotFound`, `SecondFactorRequired` or `Forbidden`."""
+        super().admit(ask, db)
+        assert ask.signed_in is not None
+        assert ask.claims is not None
+        operator = operators.operator_of(db, ask.signed_in.user)
+        if operator is None or ask.claims.acting is not None:
+            raise NotFound
+        if "otp" not in ask.claims.methods:
+            raise SecondFactorRequired
+        if operator.role not in self._roles:
+            raise Forbidden
+        ask.supplied = operator
+
+
 class _Platform(Guard):
     """Cloud Tasks and Cloud Scheduler, by the OIDC token they show; IAM checks the same before us."""
 
@@ -130,6 +186,7 @@ def _live_session(claims: Claims, ask: Ask) -> Select[User, UserSession]:
         select(User, UserSession)
         .join(UserSession, UserSession.user_id == User.id)
         .where(UserSession.uid == claims.session_uid)
+        .where(_opened_by_whom_it_says(claims, ask.settings))
         .where(User.uid == claims.user_uid)
         .where(UserSession.revoked_at.is_(None))
         .where(UserSession.expires_at > ask.clock.now())
@@ -137,6 +194,16 @@ def _live_session(claims: Claims, ask: Ask) -> Select[User, UserSession]:
         .where(User.blocked_at.is_(None))
         .where(User.deletion_requested_at.is_(None))
     )
+
+
+def _opened_by_whom_it_says(claims: Claims, settings: Settings) -> ColumnElement[bool]:
+    """A support session is good only with the token of its operator, who still is one; any other only without."""
+    if claims.acting is None:
+        return UserSession.acting_user_id.is_(None)
+    if settings.support_access == "off":
+        return false()
+    looking = operators.live_operators(Person.uid == claims.acting)
+    return UserSession.acting_user_id.in_(looking.with_only_columns(Operator.user_id))
 
 
 anyone: Guard = _Anyone()
@@ -149,3 +216,25 @@ platform: Guard = _Platform()
 def related(name: str, kind: type, relation: str, finder: Finder) -> Guard:
     """A guard for the object the request calls `name`: `finder(db, user, uid)` returns it, or None for strangers."""
     return _Related(name, kind, relation, finder)
+
+
+def operator(*roles: OperatorRole) -> Guard:
+    """A guard for AvatID's own people who have one of `roles`, any without; a view may take the `Operator`."""
+    return _Operator(roles or tuple(OperatorRole))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerOrReadOnly:
+    """The two guards of an object that everybody reads and its owner alone changes."""
+
+    reading: Guard
+    changing: Guard
+
+
+def is_owner_or_read_only(name: str, kind: type, *, seen: Seer, owned: Finder) -> OwnerOrReadOnly:
+    """`IsOwnerOrReadOnly`: `reading` is for GET routes, `changing` for all others.
+
+    `seen(db, uid)` finds what everybody may read, `owned(db, user, uid)` what is the user's own. Somebody else's is
+    not found by those who would change it, like one that does not exist: not 403, as the permission once said.
+    """
+    return OwnerOrReadOnly(_Readable(name, kind, seen), related(name, kind, "owner", owned))

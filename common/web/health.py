@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from common.db import Transactions
 from common.errors import Unavailable
+from common.runtime import Runtime
 from common.web.contract import Api
 from common.web.guards import anyone
 from common.web.validation import Answer
@@ -58,7 +59,11 @@ def _postgis_version(db: Session) -> str:
     return str(db.scalar(text("SELECT postgis_version()")))
 
 
-@api.get("/health/redis/", auth=anyone)
-def counter_health() -> CounterHealth:
-    """Say where rate limits are counted: Redis is optional, PostgreSQL the default."""
-    return CounterHealth(status="not_configured", store="postgresql")
+@api.get("/health/redis/", auth=anyone, errors=[Unavailable])
+def counter_health(runtime: Runtime) -> CounterHealth:
+    """Say where rate limits are counted, and whether Redis answers if it is there: PostgreSQL is the default."""
+    store = runtime.counters.store
+    if store.name == "postgresql":
+        return CounterHealth(status="not_configured", store=store.name)
+    store.ping()
+    return CounterHealth(status="ok", store=store.name)

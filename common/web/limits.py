@@ -1,23 +1,29 @@
-"""Rate limits: one statement of GCRA in PostgreSQL, in a short transaction of its own."""
+"""The limits a route declares: whom each counts, and what happens when nobody can count."""
 
-import hashlib
+import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Literal
+from functools import cache
+from typing import Annotated, Any, Literal
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from common.errors import TooMany
+from common.counting import Counters, Standing, Take, network_of
+from common.errors import Unavailable
 from common.web.ask import Ask
+
+log = logging.getLogger(__name__)
+
+Model = type[BaseModel] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`times` in `seconds`, all of them at once if they like, for each address, user or value of a body field.
+    """`times` in `seconds`, all of them at once if they like, for each address, user or value of a field.
 
-    Fails closed: when the counters cannot be reached the request is refused.
+    `open_when_broken`: whether a request passes uncounted when the counters cannot be reached. Unless said
+    otherwise, reading does (GET), and everything else is refused.
     """
 
     name: str
@@ -25,89 +31,78 @@ class Limit:
     times: int
     seconds: int
     field: str = ""
+    open_when_broken: bool | None = None
 
-    def bucket(self, ask: Ask) -> str:
-        """Whom this limit counts: hashed, so that the counters hold no address and no e-mail."""
-        whom = {"address": ask.caller.address, "user": ask.subject, "field": self._field_of(ask)}[self.per]
-        return f"{self.name}:{self.per}:{hashlib.sha256(whom.encode()).hexdigest()[:32]}"
+    def take(self, ask: Ask, model: Model) -> Take | None:
+        """What to count for this request; nothing if it has no user, or no such field: it is refused anyway."""
+        whom = self._whom(ask, model)
+        return (
+            Take(f"{self.name}:{self.field or self.per}", whom, self._allowed(ask), self.seconds)
+            if whom
+            else None
+        )
 
-    def counts(self, ask: Ask) -> bool:
-        """A limit per user counts nobody who is not one: they are refused anyway."""
-        return self.per != "user" or bool(ask.subject)
+    def _whom(self, ask: Ask, model: Model) -> str:
+        match self.per:
+            case "address":
+                return network_of(ask.caller.address) or "nowhere"
+            case "user":
+                return ask.subject
+            case "field":
+                return _read(model, self.field, ask.arguments.get(self.field, "")).strip().casefold()
 
-    def _field_of(self, ask: Ask) -> str:
-        value = ask.arguments.get(self.field, "")
-        return value.strip().casefold() if isinstance(value, str) else ""
-
-    def allowed(self, ask: Ask) -> int:
+    def _allowed(self, ask: Ask) -> int:
         """How many times, with the local stack's looser factor for addresses."""
         return self.times * (ask.settings.per_address_factor if self.per == "address" else 1)
 
 
-def per_address(name: str, times: int, seconds: int) -> Limit:
-    """At most `times` in `seconds` from one address."""
-    return Limit(name, "address", times, seconds)
+def per_address(name: str, times: int, seconds: int, *, open_when_broken: bool | None = None) -> Limit:
+    """At most `times` in `seconds` from one address, of IPv6 from one /64."""
+    return Limit(name, "address", times, seconds, open_when_broken=open_when_broken)
 
 
-def per_user(name: str, times: int, seconds: int) -> Limit:
+def per_user(name: str, times: int, seconds: int, *, open_when_broken: bool | None = None) -> Limit:
     """At most `times` in `seconds` by one user; somebody without a good token is refused later, not counted."""
-    return Limit(name, "user", times, seconds)
+    return Limit(name, "user", times, seconds, open_when_broken=open_when_broken)
 
 
-def per_field(name: str, field: str, times: int, seconds: int) -> Limit:
-    """At most `times` in `seconds` for one value of body field `field`."""
-    return Limit(name, "field", times, seconds, field=field)
+def per_field(
+    name: str, field: str, times: int, seconds: int, *, open_when_broken: bool | None = None
+) -> Limit:
+    """At most `times` in `seconds` for one value of field `field`; a request without it is not counted."""
+    return Limit(name, "field", times, seconds, field, open_when_broken)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is left of a limit after this request."""
-
-    limit: int
-    remaining: int
-    reset_seconds: int
-
-    def headers(self) -> dict[str, str]:
-        """The three `RateLimit-*` headers."""
-        return {
-            "RateLimit-Limit": str(self.limit),
-            "RateLimit-Remaining": str(self.remaining),
-            "RateLimit-Reset": str(self.reset_seconds),
-        }
-
-
-# GCRA (ITU-T I.371): `tat` is the theoretical arrival time of the next request. A request is taken if that time,
-# moved on by one interval, lies no more than the whole window ahead of now; a refusal leaves it where it was. The
-# conflict locks the row, so that instances cannot count past each other.
-_TAKE = text("""
-    INSERT INTO rate_limit AS counted (bucket, tat)
-    VALUES (:bucket, cast(:now AS timestamptz) + cast(:interval AS interval))
-    ON CONFLICT (bucket) DO UPDATE SET
-        tat = CASE WHEN greatest(counted.tat, :now) + :interval <= cast(:now AS timestamptz) + :window
-            THEN greatest(counted.tat, :now) + :interval ELSE counted.tat END,
-        refused = greatest(counted.tat, :now) + :interval > cast(:now AS timestamptz) + :window
-    RETURNING tat, refused
-""")
+def count(
+    limits: Sequence[Limit], ask: Ask, counters: Counters, *, model: Model, reading: bool
+) -> Standing | None:
+    """Count a request against all its limits, or none; raises `TooMany`, or `Unavailable` if they fail closed."""
+    takes = [take for take in (limit.take(ask, model) for limit in limits) if take is not None]
+    if not takes:
+        return None
+    try:
+        return counters.take(takes, ask.clock.now())
+    except Unavailable:
+        if not all(_opens(limit, reading) for limit in limits):
+            raise
+        log.warning("a request passed uncounted", extra={"limits": [limit.name for limit in limits]})
+        return None
 
 
-def take(db: Session, limit: Limit, ask: Ask) -> Standing:
-    """Count this request against `limit`; raises `TooMany` with `retry_after` when nothing is left."""
-    now, times = ask.clock.now(), limit.allowed(ask)
-    window = timedelta(seconds=limit.seconds)
-    interval = window / times
-    known: dict[str, Any] = {"bucket": limit.bucket(ask), "now": now, "interval": interval, "window": window}
-    row: Any = db.execute(_TAKE, known).one()
-    tat, refused = row
-    if refused:
-        wait = _whole_seconds(tat + interval - now - window)
-        raise TooMany(retry_after=wait, headers=Standing(times, 0, wait).headers())
-    return Standing(times, int((window - (tat - now)) / interval), _whole_seconds(tat - now))
+def _opens(limit: Limit, reading: bool) -> bool:
+    return reading if limit.open_when_broken is None else limit.open_when_broken
 
 
-def _whole_seconds(span: timedelta) -> int:
-    return max(1, -int(-span.total_seconds() // 1))
+def _read(model: Model, field: str, given: Any) -> str:
+    """The field as the view will see it: `A <a@x.al>` and `ａ@x.al` must not be two more tries for a@x.al."""
+    if model is not None and field in model.model_fields and given:
+        with suppress(ValidationError):  # it will be refused; until then it counts as it was sent
+            given = _reader(model, field).validate_python(given)
+    return given if isinstance(given, str) else ""
 
 
-def strictest(standings: Sequence[Standing]) -> Standing | None:
-    """The one to tell the client about: the least remaining."""
-    return min(standings, key=lambda each: each.remaining, default=None)
+@cache
+def _reader(model: type[BaseModel], field: str) -> TypeAdapter[Any]:
+    info = model.model_fields[field]
+    kind: Any = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+    return TypeAdapter(kind)

@@ -81,6 +81,7 @@ _FORM = Schema.model_validate(
         "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
     }
 )
+_FIELDS = Schema.model_validate({"type": "object", "additionalProperties": {"type": "string"}})
 _ABOUT = (
     "Find a business nearby, see real free times, book, pay, chat and rate. Instants are RFC 3339 with offset; "
     "local dates and times are the venue's and come with its timezone; money is a decimal string with its currency."
@@ -179,6 +180,10 @@ def _parameter(written: dict[str, Any]) -> Parameter:
 def _request_body(route: Route, schemas: dict[str, Any]) -> RequestBody | None:
     if route.takes_file:
         return RequestBody(required=True, content={"multipart/form-data": MediaType(media_type_schema=_FORM)})
+    if route.takes_form:
+        return RequestBody(
+            required=True, content={"application/x-www-form-urlencoded": MediaType(media_type_schema=_FIELDS)}
+        )
     if route.body is None:
         return None
     name = schemas["names"][route.body, "validation"]
@@ -232,7 +237,7 @@ def _possible_errors(route: Route) -> list[type[AppError]]:
         found.append(errors.ReauthenticationRequired)
     if route.guard.supplies or route.path_parameters:
         found.append(errors.NotFound)
-    if route.body or route.takes_file:
+    if route.body or route.takes_file or route.takes_form:
         found += [errors.Malformed, errors.TooLarge, errors.UnsupportedMedia]
     if route.body or route.query or route.takes_file:
         found.append(errors.Invalid)

@@ -28,19 +28,20 @@ def _mailed(db: Session, event: MailDue, _reference: str, runtime: Runtime) -> N
 
 @background.sends("send_notification_mail", then=_mailed)
 def send_notification_mail(db: Session, event: MailDue, runtime: Runtime) -> Sender | None:
-    """Write a letter about something in the person's list, with the visit as a calendar file."""
+    """Write a letter about something in the person's list; a visit comes with its calendar file."""
     standing = _standing(db, event.notification, runtime)
-    if standing is None or not notifying.takes_mail(standing.person):
+    to = (event.to or notifying.address_of(standing.person, standing.news)) if standing else None
+    if standing is None or to is None:
         return None
-    letter = _letter(standing)
+    letter = _letter(standing, to)
     return lambda: runtime.doors.mail.send(letter)
 
 
-def _letter(standing: Standing) -> Letter:
+def _letter(standing: Standing, to: str) -> Letter:
     words = standing.news.words(standing.person.language)
     visit = standing.news.appointment
     return Letter(
-        to=standing.person.email or "",
+        to=to,
         subject=words.subject,
         text=words.text,
         html=words.html,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from common import outbox
 from common.background import Background
-from common.models import IdempotencyKey, MessageKey, Outbox, OutboxState, RateLimit, Registration
+from common.models import IdempotencyKey, MessageKey, Outbox, OutboxState, RateLimit, RateWindow, Registration
 from common.runtime import Runtime
 
 background = Background()
@@ -36,6 +36,7 @@ def _pruned(db: Session, runtime: Runtime) -> dict[str, int]:
     old = {
         "idempotency_keys": delete(IdempotencyKey).where(IdempotencyKey.expires_at < now),
         "rate_limits": delete(RateLimit).where(RateLimit.tat < now),
+        "rate_windows": delete(RateWindow).where(RateWindow.expires_at < now),
         "registrations": delete(Registration).where(Registration.expires_at < now - timedelta(days=1)),
         "messages": delete(Outbox).where(sent),
         "message_keys": delete(MessageKey).where(MessageKey.expires_on < now.date()),

@@ -1,7 +1,10 @@
 """The four people, their phones, and a town with all families open."""
 
-from collections.abc import Callable
+import json
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +17,7 @@ from common.clock import SetClock
 from common.models import User
 from common.runtime import Runtime
 from common.web import routing
+from common.web.logs import JsonLines
 from functions.admin import main as admin
 from functions.auth import main as auth
 from functions.auth import sessions
@@ -40,6 +44,15 @@ class Phone:
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         """POST a JSON body; header names use underscores."""
         return self._ask("POST", path, json=body, more=headers)
+
+    def put(self, path: str, body: Any = None, **headers: str) -> Any:
+        """PUT, with or without a body."""
+        return self._ask("PUT", path, json=body, more=headers)
+
+    def send_file(self, method: str, path: str, content: bytes, name: str = "file") -> Any:
+        """One file as multipart/form-data."""
+        form = {name: (BytesIO(content), "picture.jpg")}
+        return self._ask(method, path, data=form, content_type="multipart/form-data")
 
     def patch(self, path: str, body: Any, **headers: str) -> Any:
         """PATCH a JSON body."""
@@ -131,3 +144,18 @@ def dritan(sign_up: Callable[..., Phone]) -> Phone:
 def erion(sign_up: Callable[..., Phone]) -> Phone:
     """Erion has no business here."""
     return sign_up("Erion")
+
+
+@pytest.fixture
+def log_lines() -> Iterator[list[dict[str, Any]]]:
+    """Every log line as it would be written, parsed."""
+    lines: list[dict[str, Any]] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(json.loads(JsonLines("avatid-test").format(record)))
+
+    handler = Kept()
+    logging.getLogger().addHandler(handler)
+    yield lines
+    logging.getLogger().removeHandler(handler)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.local import identities
 from tools.local.cluster import free_port
 from tools.local.keys import Keys
 
@@ -54,9 +55,18 @@ def folder_of(port: int) -> Path:
     return LOCAL / str(port)
 
 
-def of_stack(ports: Ports, folder: Path, database_url: str, migration_url: str, keys: Keys) -> dict[str, str]:
-    """What every process of the stack finds in its environment."""
+def of_stack(
+    ports: Ports,
+    folder: Path,
+    database_url: str,
+    migration_url: str,
+    keys: Keys,
+    *,
+    has_firestore: bool = False,
+) -> dict[str, str]:
+    """What every process of the stack finds in its environment; without Firestore there is no chat."""
     here = "http://127.0.0.1"
+    bucket = "avatid-local-media"
     return {
         "ENVIRONMENT": "local",
         "NO_PROXY": ",".join(filter(None, ["127.0.0.1", "localhost", os.environ.get("NO_PROXY")])),
@@ -74,6 +84,7 @@ def of_stack(ports: Ports, folder: Path, database_url: str, migration_url: str, 
         "ACCESS_KEYS": keys.access,
         "REFRESH_KEY": keys.refresh,
         "PASSWORD_PEPPER": keys.pepper,
+        "SEALING_KEYS": keys.sealing,
         # background work
         "TASKS_API_ENDPOINT": f"{here}:{ports.tasks}",
         "TASKS_LOCATION": "europe-west1",
@@ -89,12 +100,16 @@ def of_stack(ports: Ports, folder: Path, database_url: str, migration_url: str, 
         "PUSH_PROVIDER": "fcm",
         "FCM_HOST": f"{here}:{ports.providers}",
         "FIRE_BASE_CRED_BASE64": keys.firebase_credential(PROJECT, f"{here}:{ports.providers}/token"),
+        **identities.variables(f"{here}:{ports.providers}", keys.apple),
         "PROVIDERS_URL": f"{here}:{ports.providers}",
         "LOCAL_INBOX_DIR": str(folder / "inbox"),
         # emulators
-        "GS_MEDIA_BUCKET_NAME": "avatid-local-media",
+        "STORAGE_PROVIDER": "gcs",
+        "GS_MEDIA_BUCKET_NAME": bucket,
+        "MEDIA_URL": f"{here}:{ports.storage}/{bucket}",  # the emulator shows every object to a browser
         "STORAGE_EMULATOR_HOST": f"{here}:{ports.storage}",
         "FIRESTORE_EMULATOR_HOST": f"127.0.0.1:{ports.firestore}",
+        "CHAT_PROVIDER": "firestore" if has_firestore else "off",
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TWILIO_ACCOUNT_SID = "AC" + "10ca1" * 6 + "00"
-TWILIO_AUTH_TOKEN = "local-twilio-token"  # noqa: S105 (good for nothing but our own fake)
+TWILIO_AUTH_TOKEN = "local-twilio-token"
 TWILIO_VERIFY_SERVICE_SID = "VA" + "10ca1" * 6 + "00"
 TWILIO_MESSAGING_SERVICE_SID = "MG" + "10ca1" * 6 + "00"
 GOOGLE_CLIENT_ID = "avatid-local.apps.googleusercontent.com"
@@ -11,9 +11,9 @@ APPLE_CLIENT_ID = "app.avatid.local"
 APPLE_TEAM_ID = "LOCALTEAM1"
 APPLE_KEY_ID = "LOCALKEY01"
 FACEBOOK_APP_ID = "100000000000001"
-FACEBOOK_APP_SECRET = "local-facebook-secret"  # noqa: S105
+FACEBOOK_APP_SECRET = "local-facebook-secret"
 INSTAGRAM_APP_ID = "200000000000002"
-INSTAGRAM_APP_SECRET = "local-instagram-secret"  # noqa: S105
+INSTAGRAM_APP_SECRET = "local-instagram-secret"
 
 
 def variables(providers: str, apple_private_key: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ class Stack:
 
     def __init__(self, port: int, folder: Path) -> None:
         self.folder = folder
+        self._keys_folder = folder / "keys"
         (folder / "tmp").mkdir(exist_ok=True)
         self.ports = Ports.free(gateway=port)
         self.processes = Processes(folder)
@@ -78,10 +79,10 @@ class Stack:
         if emulator is None:
             print(f"  !! {firestore.ABSENT}", flush=True)
         end_left_behind(self.folder)
-        self._start_database()
+        self._start_database(has_firestore=emulator is not None)
         self._start("tasks", PYTHON, "-m", "tools.local.tasks_fake", str(self.ports.tasks))
-        inbox = self._variables["LOCAL_INBOX_DIR"]
-        self._start("providers", PYTHON, "-m", "tools.local.providers", str(self.ports.providers), inbox)
+        folders = [self._variables["LOCAL_INBOX_DIR"], str(self._keys_folder)]
+        self._start("providers", PYTHON, "-m", "tools.local.providers", str(self.ports.providers), *folders)
         bucket = self._variables["GS_MEDIA_BUCKET_NAME"]
         self._start("storage", *storage.command(self.ports.storage, self.folder / "storage", bucket))
         self._start("worker", PYTHON, "-m", "functions_framework", *self._worker())
@@ -95,7 +96,7 @@ class Stack:
         if emulator:  # last and not waited for: it is slow to start and only chat needs it
             self._start("firestore", *emulator)
 
-    def _start_database(self) -> None:
+    def _start_database(self, *, has_firestore: bool) -> None:
         if self.cluster:
             self.cluster.start()
             app, owner = self.cluster.url(), self.cluster.url("postgres")
@@ -103,8 +104,14 @@ class Stack:
         else:
             app = os.environ["DATABASE_URL"]
             owner = os.environ.get("MIGRATION_DATABASE_URL", app)
-        keys = Keys.kept_in(self.folder / "keys")
-        self._variables = environment.of_stack(self.ports, self.folder, app, owner, keys)
+        self._variables = environment.of_stack(
+            self.ports,
+            self.folder,
+            app,
+            owner,
+            Keys.kept_in(self._keys_folder),
+            has_firestore=has_firestore,
+        )
         environment.write(self.folder, self._variables)
 
     def _fill_database(self) -> None:

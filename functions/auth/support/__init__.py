@@ -1,1 +1,1 @@
-"""AvatID's own people, looking into an account for its owner, with a trace."""
+"""AvatID's own people: their way into an account, and their second factor."""

@@ -1,40 +1,18 @@
 """The provider fakes, spoken to by the real SDKs: they accept what is right and fail as they are told."""
 
-import base64
-import json
-import uuid
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import firebase_admin
 import pytest
 import requests
-from firebase_admin import credentials, messaging
+from firebase_admin import messaging
 from python_http_client.exceptions import BadRequestsError, HTTPError, UnauthorizedError
 from sendgrid import SendGridAPIClient
 from sendgrid.helpers.mail import Mail
 from werkzeug.test import Client
 
-from tools.local.keys import Keys
-from tools.local.providers import Journal, inbox_app, providers_app
-from tools.local.serve import serving
+from tools.local.providers import Journal, inbox_app
 
 # Google prefers installation ids now; the apps have registered tokens, which FCM goes on taking.
 pytestmark = pytest.mark.filterwarnings("ignore:Message.token is deprecated:DeprecationWarning")
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    """Where accepted messages are written down."""
-    return Journal(tmp_path)
-
-
-@pytest.fixture
-def providers_url(journal: Journal) -> Iterator[str]:
-    """All provider fakes on a free port."""
-    with serving(providers_app(journal)) as url:
-        yield url
 
 
 @pytest.fixture
@@ -43,23 +21,6 @@ def sendgrid(providers_url: str) -> SendGridAPIClient:
     client = SendGridAPIClient("SG.key", host=providers_url)
     client.client.timeout = 2
     return client
-
-
-@pytest.fixture
-def firebase(providers_url: str, tmp_path: Path) -> Iterator[firebase_admin.App]:
-    """The Firebase Admin SDK with a throwaway service-account key."""
-    keys = Keys.kept_in(tmp_path / "keys")
-    key_file = json.loads(
-        base64.b64decode(keys.firebase_credential("avatid-local", f"{providers_url}/token"))
-    )
-    app = firebase_admin.initialize_app(
-        credentials.Certificate(key_file), {"httpTimeout": 5}, uuid.uuid4().hex
-    )
-    service: Any = messaging._get_messaging_service(app)
-    service._fcm_url = f"{providers_url}/v1/projects/avatid-local/messages:send"
-    yield app
-    service._client.close()
-    firebase_admin.delete_app(app)
 
 
 def mail_to_alice() -> Mail:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from common import background, outbox
 from common.access_tokens import AccessTokens
 from common.clock import SetClock
+from common.counting import counters_for
 from common.db import Transactions, engine_for
 from common.events import BookingCreated
 from common.integrations import Doors
@@ -36,7 +37,9 @@ def committed(
         database.copy_of_template(cluster, name), access_key, local_inbox_dir=str(tmp_path)
     )
     engine = engine_for(settings)
-    yield Runtime(settings, clock, Transactions.of(engine), Doors(settings), AccessTokens(settings))
+    work = Transactions.of(engine)
+    counters = counters_for(settings, work)
+    yield Runtime(settings, clock, work, Doors(settings), AccessTokens(settings), counters)
     engine.dispose()
     database.drop(cluster, name)
 

@@ -1,9 +1,6 @@
 """A family of four routes that does what real ones do, only plainer."""
 
-import json
-import logging
-from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,7 +16,6 @@ from common.web.ask import Caller, IfMatch
 from common.web.contract import Api
 from common.web.guards import anyone, signed_in, signed_in_lately
 from common.web.limits import per_address, per_field
-from common.web.logs import JsonLines
 from common.web.validation import Answer, Body, Query
 
 
@@ -120,20 +116,4 @@ def plain(runtime: Runtime) -> FlaskClient:
     settings = runtime.settings.model_copy(
         update={"cors_origins": ("https://app.avatid.test",), "trusted_proxies": ("10.0.0.0/8",)}
     )
-    served = Runtime(settings, runtime.clock, runtime.transactions, runtime.doors, runtime.access_tokens)
-    return create_app(plain_api(), served).test_client()
-
-
-@pytest.fixture
-def log_lines() -> Iterator[list[dict[str, Any]]]:
-    """Every log line as it would be written, parsed."""
-    lines: list[dict[str, Any]] = []
-
-    class Kept(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            lines.append(json.loads(JsonLines("avatid-test").format(record)))
-
-    handler = Kept()
-    logging.getLogger().addHandler(handler)
-    yield lines
-    logging.getLogger().removeHandler(handler)
+    return create_app(plain_api(), replace(runtime, settings=settings)).test_client()

@@ -10,18 +10,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from werkzeug.datastructures import MultiDict
+
 Schema = dict[str, Any]
 
 
 class Validator(Protocol):
     """What we use of a jsonschema validator."""
 
+    schema: Schema
+
     def iter_errors(self, instance: Any) -> Iterator[Any]:
         """The ways in which `instance` is wrong."""
 
 
 def of_openapi(file: str, path: str, otherwise: Schema) -> Validator:
-    """A validator for the body of POST `path` as CONTRACTS_DIR/`file` has it; without it, for `otherwise`."""
+    """A validator for the body of POST `path` as CONTRACTS_DIR/`file` has it; without it, for `otherwise`.
+
+    The body is JSON or a form, whichever the description says; a form goes through `read_form` first.
+    """
     folder = os.environ.get("CONTRACTS_DIR")
     if not folder:
         return _validator(_strict(otherwise))
@@ -29,8 +36,13 @@ def of_openapi(file: str, path: str, otherwise: Schema) -> Validator:
     body = document["paths"][path]["post"]["requestBody"]
     if "$ref" in body:
         body = document["components"]["requestBodies"][body["$ref"].rsplit("/", 1)[1]]
-    schema = body["content"]["application/json"]["schema"]
-    return _validator(_strict({**schema, "components": {"schemas": document["components"]["schemas"]}}))
+    return _of_content(body["content"], document)
+
+
+def of_openapi_reply(file: Path, path: str, method: str, status: int) -> Validator:
+    """A validator for what `file` says that a method of `path` replies with this status."""
+    document = json.loads(file.read_text())
+    return _of_content(document["paths"][path][method]["responses"][str(status)]["content"], document)
 
 
 def of_discovery(file: str, name: str) -> Validator:
@@ -43,11 +55,33 @@ def of_discovery(file: str, name: str) -> Validator:
     return _validator({"$ref": f"#/$defs/{name}", "$defs": _strict(_proto_json(schemas))})
 
 
+def read_form(validator: Validator, form: MultiDict[str, str]) -> dict[str, Any]:
+    """A form's fields, which arrive as strings, as the types that its schema gives them."""
+    fields = validator.schema["properties"]
+    return {name: _typed(values, fields.get(name, {})) for name, values in form.lists()}
+
+
 def problems(validator: Validator, body: Any) -> list[str]:
     """What is wrong with the body, a line each with its place; empty when nothing is."""
     return [
         f"{'.'.join(map(str, error.absolute_path))}: {error.message}" for error in validator.iter_errors(body)
     ]
+
+
+def _of_content(content: Schema, document: Schema) -> Validator:
+    schema = next(iter(content.values()))["schema"]
+    return _validator(_strict({**schema, "components": {"schemas": document["components"]["schemas"]}}))
+
+
+def _typed(values: list[str], schema: Schema) -> Any:
+    if schema.get("type") == "array" or len(values) > 1:
+        return values  # a field given twice that is no list: the schema refuses it
+    (value,) = values
+    if schema.get("type") == "boolean":
+        return {"true": True, "false": False}.get(value.lower(), value)
+    if schema.get("type") in {"integer", "number"}:
+        return int(value) if re.fullmatch(r"-?[0-9]{1,18}", value) else value
+    return value
 
 
 def _strict(node: Any) -> Any:
@@ -59,6 +93,8 @@ def _strict(node: Any) -> Any:
     closed = {key: _strict(value) for key, value in node.items()}
     if isinstance(node.get("properties"), dict) and node.get("type") == "object":
         closed.setdefault("additionalProperties", False)
+    if node.get("nullable") is True and "type" in node:  # OpenAPI 3.0's word for it
+        closed["type"] = [node["type"], "null"]
     return closed
 
 

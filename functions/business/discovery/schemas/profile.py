@@ -10,6 +10,7 @@ from pydantic import Field
 
 from common.i18n import told
 from common.models import Business, BusinessKind, BusinessStatus, Category, Employee, Gender, Policy, Service
+from common.web.fields import PlaceShown
 from common.web.validation import Answer
 from functions.business.discovery.opening import Opening
 from functions.business.discovery.queries.profile import Menu, Offer, Profile
@@ -17,7 +18,6 @@ from functions.business.discovery.schemas.hours import Interval
 from functions.business.discovery.schemas.rows import (
     CategoryName,
     Money,
-    Place,
     Stars,
     place_of,
     texts_of,
@@ -189,7 +189,7 @@ class BusinessProfile(Answer):
     address: str = Field(examples=["Rruga e Kavajës 12"])
     city: str = Field(examples=["Tiranë"])
     country: str = Field(examples=["AL"])
-    location: Place
+    location: PlaceShown
     phone: str | None = Field(examples=["+355691234567"])
     email: str | None = Field(examples=["agimi@example.com"])
     website: str | None

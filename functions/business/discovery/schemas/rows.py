@@ -8,15 +8,9 @@ from pydantic import Field
 
 from common.i18n import told
 from common.models import Business, Category, Gender
+from common.web.fields import PlaceShown
 from common.web.validation import Answer
 from functions.business.discovery.queries.found import Seen
-
-
-class Place(Answer):
-    """Degrees, WGS 84."""
-
-    lat: float = Field(examples=[41.3275])
-    lon: float = Field(examples=[19.8187])
 
 
 class Money(Answer):
@@ -64,7 +58,7 @@ class BusinessRow(Answer):
     category: CategoryName | None
     address: str = Field(examples=["Rruga e Kavajës 12"])
     city: str = Field(examples=["Tiranë"])
-    location: Place
+    location: PlaceShown
     distance_m: int | None = Field(examples=[420])
     rating: Stars
     price_from: Money | None
@@ -101,10 +95,10 @@ def texts_of(business: Business, language: str) -> dict[str, object]:
     }
 
 
-def place_of(business: Business) -> Place:
+def place_of(business: Business) -> PlaceShown:
     """Where a visible business is; the database sees to it that it is somewhere."""
     assert business.location is not None
-    return Place(lat=business.location.lat, lon=business.location.lon)
+    return PlaceShown(lat=business.location.lat, lon=business.location.lon)
 
 
 class CategoryBranch(CategoryName):

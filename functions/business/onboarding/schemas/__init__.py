@@ -1,5 +1,6 @@
 """What comes and goes in the owner's tools; the request models are also what importers fill."""
 
+from common.web.fields import Place
 from functions.business.onboarding.schemas.business import (
     BusinessChange,
     BusinessShown,
@@ -7,7 +8,6 @@ from functions.business.onboarding.schemas.business import (
     ChecklistItem,
     NewBusiness,
 )
-from functions.business.onboarding.schemas.fields import Place
 from functions.business.onboarding.schemas.hours import (
     ExceptionQuery,
     ExceptionShown,

@@ -7,20 +7,14 @@ from uuid import UUID
 from pydantic import Field
 
 from common.models import Business, BusinessKind, BusinessStatus, Category, Role
-from common.web.fields import Email
+from common.web.fields import Change, Email, NeverEmpty, PhoneNumber, Place, PlaceShown, Zone
 from common.web.validation import Answer, Body
 from functions.business.onboarding.schemas.fields import (
-    Change,
     CountryCode,
     Currency,
     Description,
     Name,
-    NeverEmpty,
-    Phone,
-    Place,
-    PlaceShown,
     WebAddress,
-    Zone,
     either,
 )
 
@@ -43,7 +37,7 @@ class NewBusiness(Body):
     country: CountryCode | None = Field(None, description="Found from the point when left out.")
     location: Place | None = None
     timezone: Zone | None = Field(None, description="Found from the point when left out.")
-    phone: Phone | None = None
+    phone: PhoneNumber | None = None
     email: Email | None = None
     website: WebAddress | None = None
     categories: Categories = []
@@ -65,7 +59,7 @@ class BusinessChange(Change):
     country: Annotated[CountryCode | None, NeverEmpty] = None
     location: Place | None = None
     timezone: Annotated[Zone | None, NeverEmpty] = None
-    phone: Phone | None = None
+    phone: PhoneNumber | None = None
     email: Email | None = None
     website: WebAddress | None = None
     categories: Annotated[Categories | None, NeverEmpty] = None

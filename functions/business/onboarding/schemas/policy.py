@@ -7,8 +7,9 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from common.i18n import _
+from common.web.fields import Change, NeverEmpty
 from common.web.validation import Answer, Body, Wrong
-from functions.business.onboarding.schemas.fields import Change, Money, NeverEmpty, two_decimals
+from functions.business.onboarding.schemas.fields import Money, two_decimals
 
 _YEAR = 366 * 24 * 60
 Stretch = Annotated[int, Field(ge=0, le=_YEAR, examples=[1440])]

@@ -7,17 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from common.models import Business, Category, EmployeeService, Gender, PartKind, Service
+from common.web.fields import Change, NeverEmpty
 from common.web.validation import Answer, Body
-from functions.business.onboarding.schemas.fields import (
-    Change,
-    Description,
-    Duration,
-    Minutes,
-    Money,
-    Name,
-    NeverEmpty,
-    either,
-)
+from functions.business.onboarding.schemas.fields import Description, Duration, Minutes, Money, Name, either
 from functions.business.onboarding.schemas.team import Rank
 
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from common.models import Employee, Role
-from common.web.fields import Email
+from common.web.fields import Change, Email, NeverEmpty, PhoneNumber
 from common.web.validation import Answer, Body
-from functions.business.onboarding.schemas.fields import Change, FirstName, NeverEmpty, Phone, Surname
+from functions.business.onboarding.schemas.fields import FirstName, Surname
 
 Bio = Annotated[str, Field(max_length=4000, examples=["Cuts hair since 2009."])]
 Services = Annotated[list[UUID], Field(max_length=500)]
@@ -24,7 +24,7 @@ class NewEmployee(Body):
     name: FirstName
     surname: Surname = ""
     email: Email | None = None
-    phone: Phone | None = None
+    phone: PhoneNumber | None = None
     role: JoinsAs = "employee"
     bio: Bio = ""
     rank: Rank = Field(0, description="The order in which the team is shown and served.")
@@ -37,7 +37,7 @@ class EmployeeChange(Change):
     name: Annotated[FirstName | None, NeverEmpty] = None
     surname: Annotated[Surname | None, NeverEmpty] = None
     email: Email | None = None
-    phone: Phone | None = None
+    phone: PhoneNumber | None = None
     bio: Annotated[Bio | None, NeverEmpty] = None
     rank: Annotated[Rank | None, NeverEmpty] = None
     is_active: Annotated[bool | None, NeverEmpty] = Field(

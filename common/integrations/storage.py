@@ -1,0 +1,159 @@
+"""Storage: the door, and a local one that keeps objects in a folder and honours its own links."""
+
+import hashlib
+import hmac
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qs, urlencode, urlsplit
+from uuid import uuid4
+
+from common.clock import Clock, SystemClock
+from common.integrations.outside import OutsideError
+from common.settings import Settings
+
+LONGEST_LINK = 7 * 24 * 3600
+"""Seconds; Google signs nothing for longer."""
+
+_PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}(/[A-Za-z0-9][A-Za-z0-9._-]{0,200}){0,9}")
+
+
+class StorageError(OutsideError):
+    """The storage did not do what it was asked."""
+
+
+class Missing(StorageError):
+    """There is no object of this name."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"there is no object {path}", permanent=True)
+
+
+class Storage(Protocol):
+    """Whoever keeps our files; a path is `folder/name.ext`, plain ASCII, and never written twice with other bytes."""
+
+    def put(self, path: str, content: bytes, content_type: str, *, public: bool = False) -> None:
+        """Keep `content`; caches may hold a `public` object for a year. Raises `StorageError`."""
+        ...
+
+    def get(self, path: str) -> bytes:
+        """The bytes of an object; raises `Missing`, or `StorageError`."""
+        ...
+
+    def delete(self, path: str) -> None:
+        """Remove an object; one that is gone already is fine. Raises `StorageError`."""
+        ...
+
+    def link(self, path: str, seconds: int) -> str:
+        """A URL that opens a private object for so many seconds, a week at most; raises `StorageError`."""
+        ...
+
+    def url(self, path: str) -> str:
+        """The URL at which everybody sees a public object, for as long as it exists."""
+        ...
+
+
+def kept_at(path: str) -> str:
+    """`path`, if it is one of ours; raises `StorageError` for anything that could lead out of its folder."""
+    if not _PATH.fullmatch(path) or ".." in path:
+        raise StorageError("this is no path of an object", permanent=True)
+    return path
+
+
+def kept_for(seconds: int) -> timedelta:
+    """How long a link may open; raises `StorageError` for no time at all and for more than a week."""
+    if not 0 < seconds <= LONGEST_LINK:
+        raise StorageError("a link opens for a second at least and a week at most", permanent=True)
+    return timedelta(seconds=seconds)
+
+
+def cache_control(*, public: bool) -> str:
+    """What caches are told: a public path never changes its bytes, a private one is nobody's to keep."""
+    return "public, max-age=31536000, immutable" if public else "private, no-store"
+
+
+class LocalStorage:
+    """Keeps objects below a folder, each beside a note of its type; a link carries its end and our seal.
+
+    Nobody serves its URLs by itself: `opened` answers one as Cloud Storage would.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self._folder = Path(settings.local_storage_dir)
+        self._media_url = settings.media_url or f"{settings.public_url}/local/storage"
+        self._key = settings.refresh_key.get_secret_value().encode()
+        self._clock = clock or SystemClock()
+
+    def put(self, path: str, content: bytes, content_type: str, *, public: bool = False) -> None:
+        """Write the object, whole or not at all."""
+        about = {"content_type": content_type, "cache_control": cache_control(public=public)}
+        try:
+            _write(self._object(path), content)
+            _write(self._note(path), json.dumps(about | {"public": public}).encode())
+        except OSError as error:
+            raise StorageError(f"the folder did not take an object: {error}") from error
+
+    def get(self, path: str) -> bytes:
+        """Read the object; raises `Missing`."""
+        try:
+            return self._object(path).read_bytes()
+        except FileNotFoundError as error:
+            raise Missing(path) from error
+        except OSError as error:
+            raise StorageError(f"the folder did not give an object: {error}") from error
+
+    def delete(self, path: str) -> None:
+        """Remove the object and its note."""
+        try:
+            self._object(path).unlink(missing_ok=True)
+            self._note(path).unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(f"the folder did not remove an object: {error}") from error
+
+    def link(self, path: str, seconds: int) -> str:
+        """A URL with its end and an HMAC over both path and end."""
+        until = int((self._clock.now() + kept_for(seconds)).timestamp())
+        return f"{self.url(path)}?{urlencode({'until': until, 'seal': self._seal(path, until)})}"
+
+    def url(self, path: str) -> str:
+        """Below `MEDIA_URL`, or where the local stack would serve it."""
+        return f"{self._media_url}/{kept_at(path)}"
+
+    def opened(self, url: str) -> tuple[bytes, dict[str, str]]:
+        """What somebody gets who opens one of our URLs: bytes and headers.
+
+        Raises `Missing` for a private object without a good link, too: a stranger learns nothing.
+        """
+        asked = urlsplit(url)
+        path = kept_at(asked.path.removeprefix(urlsplit(self._media_url).path + "/"))
+        content = self.get(path)
+        about = json.loads(self._note(path).read_text())
+        if not (about["public"] or self._is_good(path, parse_qs(asked.query))):
+            raise Missing(path)
+        return content, {"Content-Type": about["content_type"], "Cache-Control": about["cache_control"]}
+
+    def _is_good(self, path: str, query: dict[str, list[str]]) -> bool:
+        until, seal = query.get("until", [""])[-1], query.get("seal", [""])[-1]
+        if not (until.isdecimal() and until.isascii() and len(until) < 12 and seal.isascii()):
+            return False
+        is_ours = hmac.compare_digest(seal, self._seal(path, int(until)))
+        return is_ours and datetime.fromtimestamp(int(until), UTC) > self._clock.now()
+
+    def _seal(self, path: str, until: int) -> str:
+        return hmac.new(self._key, f"storage link\n{path}\n{until}".encode(), hashlib.sha256).hexdigest()
+
+    def _object(self, path: str) -> Path:
+        return self._folder / "objects" / kept_at(path)
+
+    def _note(self, path: str) -> Path:
+        return self._folder / "notes" / f"{kept_at(path)}.json"
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Under another name first, so that no reader ever sees half of it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f"{file.name}.{uuid4().hex}")
+    unfinished.write_bytes(content)
+    unfinished.replace(file)

@@ -1,0 +1,144 @@
+"""Storage in Google's Cloud Storage."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property, partial
+from typing import Any
+
+import google.auth
+from google.api_core.exceptions import GoogleAPIError, NotFound
+from google.auth import iam
+from google.auth.credentials import AnonymousCredentials, Credentials, Signing
+from google.auth.exceptions import GoogleAuthError
+from google.auth.transport.requests import Request
+from google.cloud.storage import Client
+from google.oauth2 import service_account
+from requests import RequestException
+
+from common.integrations.google_account import account_key
+from common.integrations.storage import Missing, StorageError, cache_control, kept_at, kept_for
+from common.settings import Settings
+
+_SECONDS = (3.05, 10)  # to connect, and between two pieces of the answer
+_SIGNING_SECONDS = 8
+_CLOUD = "https://www.googleapis.com/auth/cloud-platform"
+_WORTH_ANOTHER_TRY = {408, 425, 429}
+
+
+class GcsStorage:
+    """The real one; `STORAGE_EMULATOR_HOST` may name a stand-in that speaks the same contract.
+
+    Nothing is tried twice here: whoever waits for a reply repeats it himself, and what nobody waits for comes
+    from the outbox, which tries again.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._host = settings.storage_emulator_host or "https://storage.googleapis.com"
+        self._bucket_name = settings.gs_media_bucket_name
+
+    def put(self, path: str, content: bytes, content_type: str, *, public: bool = False) -> None:
+        """Upload one object; raises `StorageError`."""
+        blob = self._blob(path)
+        blob.cache_control = cache_control(public=public)
+        with _told_in_our_words("did not take an object"):
+            blob.upload_from_string(content, content_type=content_type, timeout=_SECONDS, retry=None)
+
+    def get(self, path: str) -> bytes:
+        """Download one object; raises `Missing`, or `StorageError`."""
+        with _told_in_our_words("did not give an object"):
+            try:
+                return bytes(self._blob(path).download_as_bytes(timeout=_SECONDS, retry=None))
+            except NotFound as error:
+                raise Missing(path) from error
+
+    def delete(self, path: str) -> None:
+        """Remove one object; raises `StorageError`, but not for one that is gone already."""
+        with _told_in_our_words("did not remove an object"):
+            try:
+                self._blob(path).delete(timeout=_SECONDS, retry=None)
+            except NotFound:
+                return
+
+    def link(self, path: str, seconds: int) -> str:
+        """A V4 signed URL, signed with the key we were given, else by IAM with the key of our own account."""
+        blob, lasting = self._blob(path), kept_for(seconds)
+        with _told_in_our_words("could not sign a link"):
+            link = blob.generate_signed_url(
+                version="v4",
+                expiration=lasting,
+                method="GET",
+                credentials=self._signer,
+                api_access_endpoint=self._host,
+            )
+        return str(link)
+
+    def url(self, path: str) -> str:
+        """Below `MEDIA_URL`, or at the bucket's own address."""
+        return f"{self._settings.media_url or f'{self._host}/{self._bucket_name}'}/{kept_at(path)}"
+
+    def _blob(self, path: str) -> Any:
+        with _told_in_our_words("could not be reached"):
+            return self._bucket.blob(kept_at(path))
+
+    @cached_property
+    def _bucket(self) -> Any:
+        """The bucket, without asking whether it exists."""
+        project, emulator = self._settings.project_id, self._settings.storage_emulator_host
+        if not emulator:
+            return Client(project=project).bucket(self._bucket_name)
+        client = Client(
+            project=project,
+            credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
+            client_options={"api_endpoint": emulator},
+        )
+        return client.bucket(self._bucket_name)
+
+    @cached_property
+    def _signer(self) -> Signing:
+        key = account_key(self._settings)
+        if key is not None:
+            given: Signing = service_account.Credentials.from_service_account_info(key)  # type: ignore[no-untyped-call]
+            return given
+        lent, _project = google.auth.default(scopes=[_CLOUD])
+        return lent if isinstance(lent, Signing) else BorrowedKey(lent)
+
+
+class BorrowedKey(Signing):
+    """Signs with the key of the function's own account, which stays with Google: IAM signs for us (signBlob)."""
+
+    def __init__(self, lent: Credentials, request: Callable[..., Any] | None = None) -> None:
+        self._lent = lent
+        self._request = request or partial(Request(), timeout=_SIGNING_SECONDS)
+
+    @property
+    def signer_email(self) -> str:
+        """Whose key it is; the metadata server tells the real name only with a token."""
+        if not self._lent.valid:
+            self._lent.refresh(self._request)  # type: ignore[no-untyped-call]
+        email = getattr(self._lent, "service_account_email", "")
+        if not email:
+            raise StorageError("a person's own credentials cannot sign links", permanent=True)
+        return str(email)
+
+    @property
+    def signer(self) -> iam.Signer:
+        """IAM, asked in our name."""
+        return iam.Signer(self._request, self._lent, self.signer_email)  # type: ignore[no-untyped-call]
+
+    def sign_bytes(self, message: bytes) -> bytes:
+        """The signature of `message`."""
+        return bytes(self.signer.sign(message))
+
+
+@contextmanager
+def _told_in_our_words(what: str) -> Iterator[None]:
+    """Whatever Google's libraries raise becomes one `StorageError`."""
+    try:
+        yield
+    except GoogleAPIError as error:
+        status = getattr(error, "code", None) or 503
+        permanent = 400 <= status < 500 and status not in _WORTH_ANOTHER_TRY
+        raise StorageError(f"Cloud Storage {what}: {status}", permanent=permanent) from error
+    except (GoogleAuthError, RequestException, OSError) as error:
+        raise StorageError(f"Cloud Storage {what}: {type(error).__name__}") from error

@@ -1,0 +1,80 @@
+"""Taking a picture: what a stranger's file must be, and what becomes of it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from common.errors import Unavailable
+from common.models import UploadPurpose
+from common.pictures import limits
+from common.pictures.reading import Bare, bared
+from common.pictures.refusals import PictureTooLarge, PictureTooManyPixels, PictureTooSmall
+
+CONTENT_TYPE, EXTENSION = "image/jpeg", "jpg"
+
+_AT_ONCE = threading.BoundedSemaphore(2)  # unpacked pictures are the largest things a process holds
+_PATIENCE = 20  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """How large a picture is wanted: at most `side` pixels, whole, or a `square` cut from its middle."""
+
+    side: int
+    square: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG of ours: pixels and nothing else."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """One picture in the three sizes we keep; for avatars the smaller two are square."""
+
+    original: Picture
+    medium: Picture
+    small: Picture
+
+
+def taken(content: bytes, purpose: UploadPurpose) -> Pictures:
+    """The picture in `content`, written anew; nothing of the file itself goes on.
+
+    JPEG, PNG and WebP, recognised by their bytes; of a moving picture the still one. Raises `PictureTooLarge`
+    or one of the `PictureRefused`, and `Unavailable` when too many wait. Needs no transaction, and takes time.
+    """
+    if len(content) > limits.MOST_BYTES:
+        raise PictureTooLarge(megabytes=limits.MOST_BYTES // 1024**2)
+    square = purpose is UploadPurpose.AVATAR
+    wanted = [Print(limits.LARGE), Print(limits.MEDIUM, square), Print(limits.SMALL, square)]
+    with _a_place():
+        bare = bared(content)
+        _check_size(bare)
+        from common.pictures import darkroom  # with it comes Pillow, which most functions never need
+
+        return Pictures(*darkroom.prints(bare, wanted))
+
+
+@contextmanager
+def _a_place() -> Iterator[None]:
+    if not _AT_ONCE.acquire(timeout=_PATIENCE):
+        raise Unavailable
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
+
+
+def _check_size(bare: Bare) -> None:
+    """By the header alone: a few bytes can promise a picture that fills any memory."""
+    most = limits.MOST_PIXELS if bare.at_once else limits.MOST_PIXELS_WHOLE
+    if max(bare.width, bare.height) > limits.LONGEST_SIDE or bare.width * bare.height > most:
+        raise PictureTooManyPixels
+    if min(bare.width, bare.height) < limits.SHORTEST_SIDE:
+        raise PictureTooSmall(pixels=limits.SHORTEST_SIDE)

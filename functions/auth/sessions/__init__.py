@@ -1,0 +1,24 @@
+"""Signed-in devices: opened, renewed, closed. A device's push token lives and dies with its session."""
+
+from functions.auth.sessions.closing import (
+    close_all_sessions,
+    close_other_sessions,
+    close_own_session,
+    close_session,
+)
+from functions.auth.sessions.opening import open_session
+from functions.auth.sessions.renewing import RefreshReused, renew
+from functions.auth.sessions.standing import facts_of, locked_account, tokens_of
+
+__all__ = [
+    "RefreshReused",
+    "close_all_sessions",
+    "close_other_sessions",
+    "close_own_session",
+    "close_session",
+    "facts_of",
+    "locked_account",
+    "open_session",
+    "renew",
+    "tokens_of",
+]

@@ -1,0 +1,62 @@
+"""Asking for a code: counted, written down, and told to the worker, who alone looks whether anybody is there."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from common import outbox
+from common.clock import Clock
+from common.db import Transactions
+from common.events import SmsCodeRequested
+from common.models import CodeChannel, CodePurpose, OneTimeCode
+from common.settings import Settings
+from common.web.ask import Caller
+from functions.auth.sms import limits
+from functions.auth.sms.numbers import refuse_unreachable
+
+
+def request_code(
+    work: Transactions,
+    phone: str,
+    purpose: CodePurpose,
+    *,
+    user_id: int | None = None,
+    caller: Caller,
+    clock: Clock,
+    settings: Settings,
+) -> None:
+    """Ask for a code for `phone` (E.164); known or not, the work until the reply is the same.
+
+    `user_id` is whoever is signed in, where the purpose is theirs alone. Raises what `allow` raises.
+    """
+    allow(work, phone, caller=caller, clock=clock, settings=settings)
+    work.run(
+        lambda db: write_code(db, phone, purpose, user_id=user_id, now=clock.now(), settings=settings)
+    )
+
+
+def allow(work: Transactions, phone: str, *, caller: Caller, clock: Clock, settings: Settings) -> None:
+    """Count one code to `phone`, whatever it is for and whichever route it comes from.
+
+    Raises `CountryNotSupported`, `TakesNoTexts`, `TooMany` or `SmsUnavailable`.
+    """
+    refuse_unreachable(phone, settings)
+    limits.count_sending(work, phone, caller.address, now=clock.now(), settings=settings)
+
+
+def write_code(
+    db: Session, phone: str, purpose: CodePurpose, *, user_id: int | None, now: datetime, settings: Settings
+) -> None:
+    """Write down that a code was asked for. From now on no earlier one of this number is good for anything."""
+    code = OneTimeCode(
+        purpose=purpose,
+        channel=CodeChannel.SMS,
+        address=phone,
+        user_id=user_id,
+        tries_left=settings.code_tries,
+        created_at=now,
+        expires_at=now + timedelta(seconds=settings.sms_code_ttl_seconds),
+    )
+    db.add(code)
+    db.flush()
+    outbox.publish(db, SmsCodeRequested(code=code.uid), now=now)

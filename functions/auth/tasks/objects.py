@@ -1,0 +1,56 @@
+"""Objects nobody needs any more: deleted when told, found when forgotten."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common import outbox, pictures
+from common.background import Sender
+from common.events import ObjectsLeft
+from common.integrations.storage import Storage
+from common.models import Upload, UploadStatus
+from common.runtime import Runtime
+from functions.auth.tasks.board import background
+
+_DAILY = 24 * 60
+_LONGEST_WAY = timedelta(days=1)
+_BATCH = 500
+
+
+@background.sends("delete_objects")
+def delete_objects(_db: Session, event: ObjectsLeft, runtime: Runtime) -> Sender | None:
+    """Delete objects from the bucket; what is gone already is fine, so a second time does no harm."""
+    return lambda: _deleted(event.paths, runtime.doors.storage)
+
+
+def _deleted(paths: list[str], storage: Storage) -> str:
+    for path in paths:
+        storage.delete(path)
+    return f"{len(paths)} objects"
+
+
+@background.every(lambda _settings: _DAILY, "sweep_uploads")
+def sweep_uploads(runtime: Runtime) -> dict[str, int]:
+    """Give up pictures that never arrived: whoever sent them has been told so a day ago."""
+    swept = 0
+    while batch := runtime.transactions.run(lambda db: _given_up(db, runtime)):
+        outbox.relay(batch, runtime)
+        swept += len(batch)
+    return {"uploads": swept}
+
+
+def _given_up(db: Session, runtime: Runtime) -> list[outbox.Published]:
+    now = runtime.clock.now()
+    forgotten = (
+        select(Upload)
+        .where(Upload.status == UploadStatus.PENDING)
+        .where(Upload.created_at < now - _LONGEST_WAY)
+        .order_by(Upload.created_at)
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    for upload in db.scalars(forgotten):
+        pictures.drop(db, upload, now=now)
+    db.flush()
+    return outbox.published_in(db)

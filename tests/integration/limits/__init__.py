@@ -1,0 +1,1 @@
+"""One suite of promises, kept by every store that can count."""
