@@ -74,7 +74,7 @@ class Verifications:
         """Send a code; while one is pending that is the same again. Raises 60202 and 60203."""
         with self._lock:
             now, verification = self._clock.now(), self._found(service, to)
-            if True:
+            if verification is None:
                 verification = Verification(account, service, to, code or _new_code(), now)
                 self._pending[service, to] = verification
             _refuse_after_too_many(verification)
