@@ -163,6 +163,7 @@ def engine_for(settings: Settings) -> Engine:
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,
         pool_pre_ping=True,
+        hide_parameters=True,  # what people typed stays out of error messages, and so out of the logs
         **arguments,
     )
 

@@ -53,6 +53,11 @@ def render(message: str, language: str, **context: Any) -> Rendered:
     )
 
 
+def page(path: str, language: str, **context: Any) -> str:
+    """A text of its own, such as `account_deletion/page.html` for browsers, as its reader sees it."""
+    return _environment(language).get_template(path).render(language=language, **context)
+
+
 @functools.cache
 def _environment(language: str) -> jinja2.Environment:
     """One environment a language, because templates are cached together with the words they speak."""

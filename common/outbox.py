@@ -141,7 +141,10 @@ def _mine(mine: Claim) -> Select[int]:
 def finish(db: Session, mine: Claim, state: str, now: datetime, provider_ref: str = "") -> None:
     """Close the message as `sent` or `skipped` and blank what it carried; nothing if the lease was lost."""
     values = {"state": state, "sent_at": now, "provider_ref": provider_ref or None, "payload": {}}
-    db.execute(update(Outbox).where(Outbox.id.in_(_mine(mine))).values(lease_until=None, **values))
+    # an earlier failure may quote the address it was for
+    db.execute(
+        update(Outbox).where(Outbox.id.in_(_mine(mine))).values(lease_until=None, last_error=None, **values)
+    )
 
 
 def fail(db: Session, mine: Claim, error: OutsideError, runtime: "Runtime") -> str:

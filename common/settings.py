@@ -19,6 +19,7 @@ _LISTS = (
     "apple_client_ids",
     "facebook_issuers",
 )
+_HARDENED: dict[str, object] = {"access_ttl_seconds": 15 * 60, "refresh_ttl_seconds": 90 * 24 * 3600}
 # other people's computers: in production their own addresses, nobody else's
 _ADDRESSES = (
     "sendgrid_host",
@@ -73,6 +74,8 @@ class Settings(BaseSettings):
     access_keys: SecretStr = SecretStr("")
     refresh_key: SecretStr = SecretStr("")
     password_pepper: SecretStr = SecretStr("")
+    session_profile: Literal["default", "hardened"] = "default"
+    """`hardened`: 15 minutes of access, 90 days of refresh, unless the two lines below are set themselves."""
     access_ttl_seconds: int = 30 * 24 * 3600
     refresh_ttl_seconds: int = 365 * 24 * 3600
     refresh_grace_seconds: int = 10
@@ -179,6 +182,11 @@ class Settings(BaseSettings):
             if isinstance(value, str):
                 values[name] = tuple(part.strip() for part in value.split(",") if part.strip())
         return values
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hardened(cls, values: dict[str, object]) -> dict[str, object]:
+        return _HARDENED | values if values.get("session_profile") == "hardened" else values
 
     @model_validator(mode="after")
     def _production_is_serious(self) -> Self:

@@ -112,7 +112,9 @@ def clock() -> SetClock:
 @pytest.fixture
 def runtime(settings: Settings, connection: sa.Connection, clock: SetClock, tmp_path: Path) -> Runtime:
     """The surroundings of an app in a test: every transaction is a savepoint of the test's own."""
-    mine = settings.model_copy(update={"local_inbox_dir": str(tmp_path)})
+    mine = settings.model_copy(
+        update={"local_inbox_dir": str(tmp_path), "local_storage_dir": str(tmp_path / "storage")}
+    )
     transactions = Transactions(lambda: _savepoint_session(connection))
     return Runtime(
         settings=mine,

@@ -6,11 +6,9 @@ trusted with everything: in production it is a job of its own, and what it does 
 
 import argparse
 import getpass
-import hashlib
-import secrets
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
@@ -20,10 +18,10 @@ from common import operators
 from common.clock import Clock, SystemClock
 from common.db import Transactions, engine_for
 from common.errors import AppError, Unavailable
-from common.models import CodeChannel, CodeKind, CodePurpose, OneTimeCode, Operator, OperatorRole, User
+from common.models import CodeKind, CodePurpose, Operator, OperatorRole, User
 from common.settings import Settings
 from common.web.fields import Email
-from functions.auth import passwords
+from functions.auth import codes, passwords
 from functions.auth.queries import release_unproven, user_by_email
 from tools import installation
 from tools.local.environment import Refused
@@ -77,20 +75,10 @@ def _appoint(db: Session, address: str, role: OperatorRole | None, clock: Clock,
 
 
 def _token(db: Session, user: User, now: datetime, settings: Settings) -> str:
-    """What a letter about a forgotten password carries in its link."""
-    token = secrets.token_urlsafe(32)
-    db.add(
-        OneTimeCode(
-            purpose=CodePurpose.PASSWORD_RESET,
-            kind=CodeKind.LINK,
-            channel=CodeChannel.NONE,
-            address=user.email,
-            user_id=user.id,
-            code_hash=hashlib.sha256(token.encode()).digest(),
-            created_at=now,
-            expires_at=now + timedelta(seconds=settings.reset_ttl_seconds),
-        )
-    )
+    """What the link in a letter about a forgotten password carries."""
+    token, purpose = codes.new_token(), CodePurpose.PASSWORD_RESET
+    address = str(user.email)
+    db.add(codes.mailed(CodeKind.LINK, purpose, address, user, token, now=now, settings=settings))
     return token
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from common.erasure.naming import name_of
 from common.erasure.person import Left, Person
 from common.erasure.registry import NOBODYS, RULES
 from common.models import User
 
-__all__ = ["NOBODYS", "RULES", "Left", "about_person", "erase", "name_of"]
+__all__ = ["NOBODYS", "RULES", "Left", "about_person", "erase"]
 
 
 def erase(db: Session, user: User, *, now: datetime) -> Left:

@@ -18,10 +18,16 @@ from sqlalchemy import (
 )
 from sqlalchemy import case as either
 
-from common.erasure.naming import nobodys_name
 from common.erasure.person import Person
 from common.erasure.rule import Rule, doing
-from common.events import WIRING, AccountLeaving, ErasureDue, ObjectsLeft, ProviderLinkEnded
+from common.events import (
+    WIRING,
+    AccountLeaving,
+    ErasureDue,
+    ExportRequested,
+    ObjectsLeft,
+    ProviderLinkEnded,
+)
 from common.models import (
     AuditActor,
     AuditLog,
@@ -40,17 +46,18 @@ from common.models import (
     Registration,
     User,
 )
+from common.naming import nobodys_name
 
 _NAMELESS_BODY = (NotificationType.BOOKED, NotificationType.CANCELED)
 """News whose body says when and what, and only its title who."""
 
 _STILL_TO_DO = [
     kind
-    for event in (AccountLeaving, ErasureDue, ObjectsLeft, ProviderLinkEnded)
+    for event in (AccountLeaving, ErasureDue, ExportRequested, ObjectsLeft, ProviderLinkEnded)
     for kind in WIRING[event]
     if kind != "send_deletion_email"
 ]
-"""Leaving itself goes on, although its messages name who leaves."""
+"""Leaving itself goes on, although its messages name who leaves; a package half carried finds that it must go."""
 
 
 def _booked(person: Person) -> Select[str]:
@@ -138,7 +145,7 @@ OUTBOX = Rule(
 
 def _told_by_a_provider(person: Person) -> ColumnElement[bool]:
     theirs = select(Identity.subject).where(Identity.user_id == person.id)
-    named = func.strpos(cast(Inbox.payload, Text), Identity.subject) > 0
+    named = func.strpos(cast(Inbox.payload, Text), func.concat('"', Identity.subject, '"')) > 0
     return or_(theirs.where(named).exists(), _mentions(person, Inbox.payload))
 
 

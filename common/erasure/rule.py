@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from common.erasure.person import Person
 
 Erase = Callable[[Session, Person], None]
-About = Callable[[Person], Select[Any]]
+About = Callable[[Person], Select[*tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)

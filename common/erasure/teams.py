@@ -3,7 +3,7 @@
 from sqlalchemy import delete, or_, select, update
 
 from common.erasure.bookings import initial
-from common.erasure.person import Person, needs_an_owner
+from common.erasure.person import needs_an_owner
 from common.erasure.rule import Rule, doing
 from common.models import (
     Business,
@@ -20,8 +20,8 @@ from common.models import (
 
 BUSINESS = Rule(
     "business",
-    "stays; their own address or number is taken off it. One that they alone owned is closed if it still was open, and"
-    " loses contact, place and description; its name stays on its customers' bookings",
+    "stays; their own address or number is taken off it. One that they alone owned is closed if it was still open,"
+    " and loses contact, place and description; its name stays on its customers' bookings",
     doing(
         lambda person: (
             update(Business)

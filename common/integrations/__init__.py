@@ -3,6 +3,7 @@
 from functools import cached_property
 from pathlib import Path
 
+from common.integrations.chat import Chat, NoChat
 from common.integrations.chat_tokens import ChatTokens
 from common.integrations.identity import Identities, Unconfigured, Voucher
 from common.integrations.mail import LocalMail, Mailer
@@ -63,6 +64,15 @@ class Doors:
         from common.integrations.storage_gcs import GcsStorage
 
         return GcsStorage(self._settings)
+
+    @cached_property
+    def chat(self) -> Chat:
+        """Whoever keeps our conversations."""
+        if self._settings.chat_provider == "off":
+            return NoChat()
+        from common.integrations.chat_firestore import FirestoreChat
+
+        return FirestoreChat(self._settings)
 
     @cached_property
     def chat_tokens(self) -> ChatTokens | None:

@@ -11,7 +11,7 @@ import jwt
 from common.integrations import identity_http
 from common.integrations.identity import Given, IdentityError, Incomplete, LinkNotice, Proof, Refused
 from common.integrations.identity_keys import KeySet
-from common.integrations.identity_tokens import Claims, Verifier, email_in, object_in, text
+from common.integrations.identity_tokens import Claims, Verifier, email_in, object_in, text, word
 from common.models import Provider
 from common.settings import Settings
 
@@ -54,9 +54,7 @@ class AppleIdentity:
     def end_link(self, ending: str, now: datetime) -> None:
         """Revoke a refresh token, and with it everything Apple has given us about this person."""
         kept = json.loads(ending)
-        said = self._ask(
-            "/auth/revoke", kept["client"], now, token=kept["token"], token_type_hint="refresh_token"
-        )
+        said = self._ask("/auth/revoke", kept["client"], now, token=kept["token"])
         if not (said.is_yes or said.body.get("error") in _GONE_ALREADY):
             raise IdentityError("Apple did not revoke a token", permanent=True)
 
@@ -64,15 +62,16 @@ class AppleIdentity:
         """Verify a notice of Apple's server; see `Voucher.read_notice`."""
         claims = self._tokens.read(message, now)
         event = claims.get("events")
-        about = object_in(event.encode()) if isinstance(event, str) else event
-        if not isinstance(about, dict) or not (
-            text(claims, "jti") and text(about, "sub") and text(about, "type")
-        ):
+        about = object_in(event) if isinstance(event, str) else event
+        if not isinstance(about, dict):
             raise Refused("not a notice")
+        uid, kind, subject = word(claims, "jti"), word(about, "type"), word(about, "sub")
+        if not (uid and kind and subject):
+            raise Refused("a notice of nothing, or about nobody")
         at = _instant(about.get("event_time"), claims["iat"])
         if now - at > _NOTICE_LASTS:
             raise Refused("a notice of long ago")
-        return LinkNotice(text(claims, "jti"), text(about, "type"), text(about, "sub"), at)
+        return LinkNotice(uid, kind, subject, at)
 
     def _person(self, given: Given, id_token: str, now: datetime, *, by_code: bool = False) -> Claims:
         nonce = hashlib.sha256(given.nonce.encode()).hexdigest() if given.nonce else ""
@@ -120,7 +119,7 @@ class AppleIdentity:
 def _proof(claims: Claims, ending: str) -> Proof:
     """Apple never puts a name into a token: the app gets it once, and hands it on."""
     email = email_in(claims)
-    is_verified = claims.get("email_verified") in (True, "true")
+    is_verified = claims.get("email_verified") is True or claims.get("email_verified") == "true"
     return Proof(Provider.APPLE, claims["sub"], email, email is not None and is_verified, ending=ending)
 
 

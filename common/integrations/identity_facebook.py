@@ -103,7 +103,7 @@ def _is_live(expires_at: Any, now: datetime) -> bool:
     """Seconds since 1970; 0 is a token that does not end."""
     if isinstance(expires_at, bool) or not isinstance(expires_at, int):
         return False
-    return expires_at == 0 or expires_at > now.timestamp()
+    return not expires_at or now.timestamp() < expires_at
 
 
 def _issued_at(said: Claims, now: datetime) -> datetime:

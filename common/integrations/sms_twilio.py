@@ -36,6 +36,10 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
+        self.timeout = (
+            _CONNECT_SECONDS,
+            _REPLY_SECONDS,
+        )  # as `requests` takes it; the constructor wants one number
         fields = type(settings).model_fields
         self._hosts = {
             str(fields[name].default): getattr(settings, name)
@@ -46,7 +50,6 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
         """Send one request, once."""
         theirs = next((host for host in self._hosts if url.startswith(f"{host}/")), "")
         url = self._hosts.get(theirs, "") + url.removeprefix(theirs)
-        more["timeout"] = (_CONNECT_SECONDS, _REPLY_SECONDS)
         return super().request(method, url, *args, **more)
 
     # what it would write into the log are headers and addresses, and those of Messages hold numbers

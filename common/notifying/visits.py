@@ -23,6 +23,7 @@ from common.models import (
     Role,
     User,
 )
+from common.naming import name_of
 from common.notifying.telling import News, Standing
 from common.settings import Settings
 
@@ -162,7 +163,7 @@ def _said(occasion: Occasion, listener: Listener, settings: Settings) -> dict[st
         "name": listener.person.name,
         "business": told(language, booking.business_name_en, booking.business_name_sq),
         "address": _address(booking),
-        "customer": _customer(booking),
+        "customer": _customer(booking, language),
         "customer_phone": booking.guest_phone or (booking.customer.phone if booking.customer else None),
         "services": [_service(item, language) for item in booking.items],
         "starts_at": booking.starts_at,
@@ -198,8 +199,8 @@ def _address(booking: Booking) -> str:
     return ", ".join(part for part in (booking.business.address, booking.business.city) if part)
 
 
-def _customer(booking: Booking) -> str:
-    return booking.guest_name or (booking.customer.full_name if booking.customer else "")
+def _customer(booking: Booking, language: str) -> str:
+    return booking.guest_name or (name_of(booking.customer, language) if booking.customer else "")
 
 
 def _free_cancel_until(booking: Booking) -> datetime | None:

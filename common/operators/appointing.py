@@ -29,6 +29,7 @@ def appoint(
     """
     if db.scalar(select(BusinessMember.id).where(BusinessMember.user_id == user.id).limit(1)) is not None:
         raise InABusinessTeam
+    db.execute(select(User.id).where(User.id == user.id).with_for_update(key_share=True))
     operator = db.get(Operator, user.id, with_for_update=True)
     if operator is None or operator.revoked_at is not None:
         operator = _newly(db, user, operator, now)

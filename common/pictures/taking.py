@@ -1,8 +1,6 @@
 """Taking a picture: what a stranger's file must be, and what becomes of it."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from common.errors import Unavailable
@@ -13,7 +11,9 @@ from common.pictures.refusals import PictureTooLarge, PictureTooManyPixels, Pict
 
 CONTENT_TYPE, EXTENSION = "image/jpeg", "jpg"
 
-_AT_ONCE = threading.BoundedSemaphore(2)  # unpacked pictures are the largest things a process holds
+# Unpacked pictures are the largest things a process holds: two at a time, and always in the same two threads,
+# because what a thread has once taken from the system it keeps for itself.
+_DARKROOM = ThreadPoolExecutor(2, thread_name_prefix="darkroom")
 _PATIENCE = 20  # seconds
 
 
@@ -53,22 +53,20 @@ def taken(content: bytes, purpose: UploadPurpose) -> Pictures:
         raise PictureTooLarge(megabytes=limits.MOST_BYTES // 1024**2)
     square = purpose is UploadPurpose.AVATAR
     wanted = [Print(limits.LARGE), Print(limits.MEDIUM, square), Print(limits.SMALL, square)]
-    with _a_place():
-        bare = bared(content)
-        _check_size(bare)
-        from common.pictures import darkroom  # with it comes Pillow, which most functions never need
-
-        return Pictures(*darkroom.prints(bare, wanted))
-
-
-@contextmanager
-def _a_place() -> Iterator[None]:
-    if not _AT_ONCE.acquire(timeout=_PATIENCE):
-        raise Unavailable
+    done = _DARKROOM.submit(_developed, content, wanted)
     try:
-        yield
-    finally:
-        _AT_ONCE.release()
+        return done.result(_PATIENCE)
+    except TimeoutError as error:
+        done.cancel()
+        raise Unavailable from error
+
+
+def _developed(content: bytes, wanted: list[Print]) -> Pictures:
+    bare = bared(content)
+    _check_size(bare)
+    from common.pictures import darkroom  # with it comes Pillow, which most functions never need
+
+    return Pictures(*darkroom.prints(bare, wanted))
 
 
 def _check_size(bare: Bare) -> None:

@@ -14,13 +14,19 @@ _PLAIN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName
 _SECRETS = re.compile(
     r"(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"  # a token
     r"|(?i:bearer)\s+\S+"
-    r"|(?i:(?:password|code|token|secret|refresh)[\"']?\s*[:=]\s*)[\"']?[^\s\"',}]+)"
+    r"|(?i:(?:password|code|token|secret|refresh)[\"']?\s*[:=]\s*)[\"']?[^\s\"',}]+"
+    r"|[\w.+%-]+@[\w-]+\.[\w.-]+"  # an address
+    r"|\+[1-9][\d ]{6,16}\d)"  # a number
 )
 
 
 def redact(text: str) -> str:
-    """The text without anything that looks like a token, a password or a code."""
+    """The text without anything that looks like a token, a password or a code, or names a person."""
     return _SECRETS.sub("[redacted]", text)
+
+
+def _plain(value: Any) -> Any:
+    return redact(value) if isinstance(value, str) else value
 
 
 class JsonLines(logging.Formatter):
@@ -37,7 +43,7 @@ class JsonLines(logging.Formatter):
             "message": redact(record.getMessage()),
             "logger": record.name,
         }
-        line |= {key: value for key, value in vars(record).items() if key not in _PLAIN}
+        line |= {key: _plain(value) for key, value in vars(record).items() if key not in _PLAIN}
         if record.exc_info:
             line["exception"] = redact(self.formatException(record.exc_info))
         if request_id.get():

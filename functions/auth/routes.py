@@ -3,6 +3,7 @@
 import functions.auth.credentials.routes
 import functions.auth.leaving.routes
 import functions.auth.profile.routes
+import functions.auth.registration.phone.routes
 import functions.auth.registration.routes
 import functions.auth.sign_in.routes
 import functions.auth.sms.routes

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from common.models import Booking, BookingItem, BusinessMember, Occupancy, Role, User
+from common.models import Booking, BookingItem, BookingStatus, BusinessMember, Occupancy, Role, User
 from common.web.paging import Found, page_of
 from functions.booking.schemas import MyBookingsQuery
 
@@ -73,6 +73,13 @@ def locked_booking(db: Session, booking: Booking) -> Booking:
     """The same booking as it stands now, locked; its customer and its resources must be locked before."""
     row = select(Booking).where(Booking.id == booking.id).with_for_update()
     return db.scalars(row.execution_options(populate_existing=True)).one()
+
+
+def visits_ahead(db: Session, customer: User, now: datetime) -> Sequence[Booking]:
+    """What somebody has booked and could still call off, for themselves or a guest."""
+    waiting = (BookingStatus.PENDING_PAYMENT, BookingStatus.PENDING, BookingStatus.CONFIRMED)
+    ahead = select(Booking).where(Booking.customer_id == customer.id).where(Booking.starts_at > now)
+    return db.scalars(ahead.where(Booking.status.in_(waiting)).order_by(Booking.id)).all()
 
 
 def clashing_booking(db: Session, user: User, starts_at: datetime, ends_at: datetime) -> Booking | None:

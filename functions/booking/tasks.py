@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common import notifying
 from common.background import Background
-from common.events import BookingCanceled, BookingCreated
-from common.models import NotificationType
+from common.events import AccountLeaving, BookingCanceled, BookingCreated
+from common.models import NotificationType, User
 from common.runtime import Runtime
+from functions.booking import actions
 
 background = Background()
 
@@ -23,6 +25,15 @@ def send_booked_notification(db: Session, event: BookingCreated, runtime: Runtim
 def send_canceled_notification(db: Session, event: BookingCanceled, runtime: Runtime) -> None:
     """Tell customer, owners and employee that a booking has been called off."""
     _tell_everybody(db, NotificationType.CANCELED, event.booking, runtime)
+
+
+@background.on("cancel_bookings_of_leaver")
+def cancel_bookings_of_leaver(db: Session, event: AccountLeaving, runtime: Runtime) -> None:
+    """Call off the visits of somebody who is leaving, unless they have come back meanwhile."""
+    leaving = select(User).where(User.uid == event.user).where(User.deletion_requested_at.is_not(None))
+    leaver = db.scalar(leaving)
+    if leaver is not None:
+        actions.cancel_all_of(db, leaver, now=runtime.clock.now())
 
 
 def _tell_everybody(db: Session, kind: NotificationType, booking: UUID, runtime: Runtime) -> None:

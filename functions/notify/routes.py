@@ -49,7 +49,7 @@ def read_all(db: Session, user: User, clock: Clock) -> Unread:
     return Unread(unread_count=queries.unread_of(db, user))
 
 
-@api.post("/api/notifications/device/", auth=signed_in, status=201)
+@api.post("/api/notifications/device/", auth=signed_in, status=201, support=False)
 def register_device(db: Session, me: SignedIn, body: DeviceRequest, clock: Clock) -> DeviceReply:
     """Let this device ring for me until I sign out on it.
 
@@ -58,7 +58,7 @@ def register_device(db: Session, me: SignedIn, body: DeviceRequest, clock: Clock
     return DeviceReply.model_validate(actions.register_device(db, me, body, clock=clock))
 
 
-@api.delete("/api/notifications/device/", auth=signed_in, status=204)
+@api.delete("/api/notifications/device/", auth=signed_in, status=204, support=False)
 def forget_device(db: Session, user: User, body: WhichDevice) -> None:
     """Let this device ring no more; the token comes as body or query."""
     actions.forget_device(db, user, body.token)

@@ -15,8 +15,10 @@ from common.integrations.push import Notice, Pusher, Unregistered
 from common.models import Device, Notification
 from common.notifying import Standing
 from common.runtime import Runtime
+from functions.notify.erasing import erase_chats
 
 background = Background()
+background.sends("erase_chats")(erase_chats)
 
 _GONE = "unregistered"
 """Stands where the provider's name for a notice would, when the device is gone."""

@@ -52,7 +52,9 @@ class Phone:
     def send_file(self, method: str, path: str, content: bytes, name: str = "file") -> Any:
         """One file as multipart/form-data."""
         form = {name: (BytesIO(content), "picture.jpg")}
-        return self._ask(method, path, data=form, content_type="multipart/form-data")
+        reply = self._ask(method, path, data=form, content_type="multipart/form-data")
+        reply.request.environ["wsgi.input"].close()  # the client's own copy of a large file, which it forgets
+        return reply
 
     def patch(self, path: str, body: Any, **headers: str) -> Any:
         """PATCH a JSON body."""

@@ -27,8 +27,27 @@ def test_secrets_are_taken_out(said: str) -> None:
     assert TOKEN not in redact(said)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Key (email)=(canary@example.com) already exists.",
+        "Key (phone)=(+355692034567) already exists.",
+        "could not reach +355 69 203 4567",
+    ],
+)
+def test_nobody_is_named(said: str) -> None:
+    assert "canary" not in redact(said)
+    assert "2034567" not in redact(said).replace(" ", "")
+
+
+def test_what_a_record_carries_is_looked_through_too() -> None:
+    record = logging.makeLogRecord({"msg": "sent", "levelname": "INFO", "to": "canary@example.com"})
+    assert "canary" not in JsonLines("p").format(record)
+
+
 def test_ordinary_words_stay() -> None:
-    assert redact("a booking was made by user 7") == "a booking was made by user 7"
+    for said in ("a booking was made by user 7", "2027-03-01 08:00:00+00:00", "offset +02:00, 12345678"):
+        assert redact(said) == said
 
 
 def test_a_line_is_one_line_of_json_with_its_extras() -> None:

@@ -1,15 +1,19 @@
-"""Somebody with the app in hand, over plain HTTP: what the journey needs of a client, and nothing more."""
+"""Somebody with the app in hand, over plain HTTP: what the walks need of a client, and nothing more."""
 
 import json
 import re
+import secrets
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from tools.local.serve import direct
+
+Found = TypeVar("Found")
 
 _PATIENCE_SECONDS = 20
 _BETWEEN_LOOKS_SECONDS = 0.1
@@ -21,12 +25,14 @@ class Surprise(Exception):
 
 @dataclass
 class Phone:
-    """One person's app: where the API is, whose letters it reads, and the tokens once they are there."""
+    """One person's app: where the API is, whose letters and texts it reads, and the tokens once they are there."""
 
     url: str
-    address: str
+    address: str = ""
     access: str = ""
     refresh: str = ""
+    number: str = ""
+    _texts_read: int = 0
 
     def get(self, path: str, *, expect: int = 200, **query: Any) -> Any:
         """GET; raises `Surprise` for another status than the expected one."""
@@ -40,41 +46,64 @@ class Phone:
         """DELETE."""
         return self._ask("DELETE", path, body, expect)
 
+    def picture(self, path: str, content: bytes, *, expect: int = 200) -> Any:
+        """PATCH a JPEG as multipart/form-data, in the part `file`."""
+        edge = secrets.token_hex(16)
+        about = 'Content-Disposition: form-data; name="file"; filename="me.jpg"\r\nContent-Type: image/jpeg'
+        form = f"--{edge}\r\n{about}\r\n\r\n".encode() + content + f"\r\n--{edge}--\r\n".encode()
+        return self._send("PATCH", path, form, f"multipart/form-data; boundary={edge}", expect)
+
     def keep(self, tokens: Any) -> None:
         """Stay signed in with these tokens."""
         self.access, self.refresh = tokens["access"], tokens["refresh"]
 
-    def letters(self) -> list[dict[str, Any]]:
-        """The mails to this address so far, newest first."""
-        query = urllib.parse.urlencode({"format": "json", "channel": "mail", "to": self.address})
+    def messages(self, channel: str, to: str) -> list[dict[str, Any]]:
+        """What has come to an address or a number so far, newest first."""
+        query = urllib.parse.urlencode({"format": "json", "channel": channel, "to": to})
         found: list[dict[str, Any]] = self._ask("GET", f"/local/inbox/?{query}", None, 200)
         return found
 
-    def letter_about(self, words: str) -> str:
-        """The subject of a letter with these words in it, as soon as it comes; raises `Surprise` if none does."""
-        deadline = time.monotonic() + _PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            subjects = [str(letter["subject"]) for letter in self.letters()]
-            found = next((subject for subject in subjects if words in subject.lower()), None)
-            if found:
-                return found
-            time.sleep(_BETWEEN_LOOKS_SECONDS)
-        raise Surprise(f"no letter about {words!r} to {self.address} within {_PATIENCE_SECONDS} s")
+    def letter(self, words: str = "") -> dict[str, Any]:
+        """The newest letter with these words in its subject, once there is one; raises `Surprise` if none comes."""
 
-    def code(self) -> str:
-        """The six digits of the newest letter."""
-        self.letter_about("")
-        text = str(self.letters()[0]["text"])
+        def found() -> dict[str, Any] | None:
+            letters = self.messages("mail", self.address)
+            return next((each for each in letters if words in str(each["subject"]).lower()), None)
+
+        return until(found, f"a letter about {words!r} to {self.address}")
+
+    def letter_about(self, words: str) -> str:
+        """The subject of that letter."""
+        return str(self.letter(words)["subject"])
+
+    def code(self, words: str = "") -> str:
+        """The six digits of the newest letter about something."""
+        text = str(self.letter(words)["text"])
         found = re.search(r"\b\d{6}\b", text)
         if not found:
             raise Surprise(f"no code in the letter: {text}")
         return found[0]
 
+    def texted_code(self) -> str:
+        """The code of the next SMS that has not been read yet, once it is there."""
+
+        def found() -> dict[str, Any] | None:
+            unread = self.messages("sms", self.number)[::-1][self._texts_read :]
+            return next(iter(unread), None)
+
+        code = str(until(found, f"an SMS to {self.number}")["data"]["code"])
+        self._texts_read += 1
+        return code
+
     def _ask(self, method: str, path: str, body: Any, expect: int) -> Any:
+        if body is None:
+            return self._send(method, path, None, "", expect)
+        return self._send(method, path, json.dumps(body).encode(), "application/json", expect)
+
+    def _send(self, method: str, path: str, data: bytes | None, kind: str, expect: int) -> Any:
         headers = {"Accept": "application/json", "Accept-Language": "en"}
         headers |= {"Authorization": f"Bearer {self.access}"} if self.access else {}
-        data = None if body is None else json.dumps(body).encode()
-        headers |= {"Content-Type": "application/json"} if data else {}
+        headers |= {"Content-Type": kind} if kind else {}
         request = urllib.request.Request(f"{self.url}{path}", data, headers, method=method)
         status, text = _answer(request)
         if status != expect:
@@ -91,6 +120,16 @@ def _answer(request: urllib.request.Request) -> tuple[int, str]:
             return refusal.code, refusal.read().decode()
     except OSError as broken:
         raise Surprise(f"{request.full_url} cannot be reached: {broken}") from None
+
+
+def until(look: Callable[[], Found | None], what: str) -> Found:
+    """What `look` finds, as soon as it finds something; raises `Surprise` after a while."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while (found := look()) is None:
+        if time.monotonic() > deadline:
+            raise Surprise(f"not within {_PATIENCE_SECONDS} s: {what}")
+        time.sleep(_BETWEEN_LOOKS_SECONDS)
+    return found
 
 
 def check(found: object, wanted: object, what: str) -> None:

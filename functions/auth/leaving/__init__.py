@@ -1,1 +1,1 @@
-"""Deleting an account, changing one's mind, and taking everything along."""
+"""Leaving: an account deleted, the way back while there is one, and everything of one's own to take along."""

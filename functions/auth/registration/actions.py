@@ -1,6 +1,7 @@
 """What changes when somebody opens an account by mail."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
@@ -12,66 +13,79 @@ from common.models import Language, Registration, User
 from common.settings import Settings
 from common.web.ask import Caller
 from functions.auth import codes, passwords, queries, sessions
-from functions.auth.refusals import WrongCode
-from functions.auth.registration.queries import locked_attempts
+from functions.auth.refusals import DeletionPending, WrongCode
+from functions.auth.registration.queries import leaver_with, locked_attempts
 from functions.auth.registration.schemas import EmailRegistration, EmailVerification
-from functions.auth.schemas import Tokens
+from functions.auth.schemas import Device, Tokens
 
 
 def register(
     work: Transactions, wish: EmailRegistration, *, caller: Caller, clock: Clock, settings: Settings
 ) -> None:
-    """Note the wish and send a letter: a code to a new address, a word of warning to a known one."""
+    """Note the wish and send a letter: a code to a new address, a word of warning to a known one.
+
+    Raises `Invalid` for a password that anybody would guess.
+    """
+    passwords.refuse_common(wish.password, about=[wish.email, wish.name, wish.surname])
     password_hash = passwords.hashed(wish.password.get_secret_value(), settings)
-    work.run(lambda db: _note_wish(db, wish, password_hash, caller, clock, settings))
+    work.run(lambda db: _note_wish(db, wish, password_hash, caller, clock.now(), settings))
 
 
 def _note_wish(
-    db: Session, wish: EmailRegistration, password_hash: str, caller: Caller, clock: Clock, settings: Settings
+    db: Session,
+    wish: EmailRegistration,
+    password_hash: str,
+    caller: Caller,
+    now: datetime,
+    settings: Settings,
 ) -> None:
-    now = clock.now()
+    """Known address or not, the same rows are written; only the letter is another one."""
+    code, attempt = codes.new_code(), _attempt_of(wish, password_hash, caller, now, settings)
+    attempt.code_hash = codes.code_hash(code, attempt.uid, settings)
+    db.add(attempt)
     known = queries.user_by_email(db, wish.email)
-    if known is not None:
-        outbox.publish(db, KnownAddressRegistered(user=known.uid), now=now)
-        return
-    attempt = Registration(
+    event = KnownAddressRegistered(known.uid) if known else VerificationRequested(attempt.uid, code)
+    outbox.publish(db, event, now=now)
+
+
+def _attempt_of(
+    wish: EmailRegistration, password_hash: str, caller: Caller, now: datetime, settings: Settings
+) -> Registration:
+    return Registration(
+        uid=uuid4(),
         email=wish.email,
         password_hash=password_hash,
         name=wish.name,
         surname=wish.surname,
         language=wish.language or Language(caller.language),
+        device=wish.device.model_dump(mode="json") if wish.device else None,
+        tries_left=settings.code_tries,
         created_at=now,
         expires_at=now + timedelta(seconds=settings.mail_code_ttl_seconds),
     )
-    db.add(attempt)
-    db.flush()
-    code = codes.new_code()
-    attempt.code_hash = codes.code_hash(code, attempt.uid, settings)
-    outbox.publish(db, VerificationRequested(attempt=attempt.uid, code=code), now=now)
 
 
 def verify_email(db: Session, proof: EmailVerification, *, clock: Clock, settings: Settings) -> Tokens:
-    """Open the account whose code this is; the address's other attempts are dropped."""
+    """Open the account whose code this is; the address's other attempts are dropped.
+
+    The device named now is signed in, else the one named then. Raises `WrongCode`, or `DeletionPending` if the
+    address, which is proven by now, is that of an account about to be deleted.
+    """
     now = clock.now()
     attempts = locked_attempts(db, proof.email, now)
-    right = next((each for each in attempts if _is_right(each, proof.code, settings)), None)
-    if right is None:
-        for each in attempts:
-            each.tries_left = max(0, each.tries_left - 1)
-        raise WrongCode
+    right = codes.right_one(attempts, proof.code, settings)
     for each in attempts:
         each.used_at = now
+    leaver = leaver_with(db, proof.email)
+    if leaver is not None:
+        raise DeletionPending(leaver.erase_at)
     user = _account_of(right)
     user.email_verified_at = user.created_at = now
     queries.release_unproven(db, email=right.email)
     with rule(db, "users_email_unique", WrongCode):
         db.add(user)
-    return sessions.open_session(db, user, proof.device, "code", now=now, settings=settings)
-
-
-def _is_right(attempt: Registration, code: str, settings: Settings) -> bool:
-    kept = attempt.code_hash
-    return kept is not None and attempt.tries_left > 0 and codes.is_code(code, kept, attempt.uid, settings)
+    device = proof.device or _device_of(right)
+    return sessions.open_session(db, user, device, "code", now=now, settings=settings)
 
 
 def _account_of(attempt: Registration) -> User:
@@ -82,3 +96,7 @@ def _account_of(attempt: Registration) -> User:
         surname=attempt.surname,
         language=attempt.language,
     )
+
+
+def _device_of(attempt: Registration) -> Device | None:
+    return Device.model_validate(attempt.device) if attempt.device else None

@@ -9,7 +9,7 @@ from common.web.ask import Caller
 from common.web.guards import anyone
 from common.web.limits import per_address, per_field
 from functions.auth.api import HOUR, api
-from functions.auth.refusals import WrongCode
+from functions.auth.refusals import DeletionPending, WrongCode
 from functions.auth.registration import actions
 from functions.auth.registration.schemas import EmailRegistration, EmailVerification, VerificationSent
 from functions.auth.schemas import Tokens
@@ -36,7 +36,7 @@ def register_by_email(
     "/api/user/registration/email/verify/",
     auth=anyone,
     status=201,
-    errors=[WrongCode],
+    errors=[WrongCode, DeletionPending],
     limits=[per_address("verify", 60, HOUR), per_field("verify", "email", 20, HOUR)],
 )
 def verify_email(db: Session, body: EmailVerification, clock: Clock, settings: Settings) -> Tokens:

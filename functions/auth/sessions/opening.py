@@ -44,14 +44,13 @@ def open_session(
 
 def _is_new_device(db: Session, session: UserSession) -> bool:
     """Whether its owner has signed in before, but never on something of this platform and name."""
-    earlier = set(
-        db.execute(
-            select(UserSession.platform, UserSession.name)
-            .where(UserSession.user_id == session.user_id)
-            .where(UserSession.acting_user_id.is_(None))
-            .distinct()
-        ).tuples()
+    before = db.execute(
+        select(UserSession.platform, UserSession.name)
+        .where(UserSession.user_id == session.user_id)
+        .where(UserSession.acting_user_id.is_(None))
+        .distinct()
     )
+    earlier = {(each.platform, each.name) for each in before}
     return bool(earlier) and (session.platform, session.name) not in earlier
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from common.access_tokens import AccessTokens, Claims
 from common.models import User, UserSession
 from common.settings import Settings
+from common.web.ask import SignedIn
 from functions.auth import refresh_tokens
 from functions.auth.schemas import SignedInUser, Tokens
 
@@ -40,3 +41,8 @@ def tokens_of(session: UserSession, user: User, gen: int, *, now: datetime, sett
 def facts_of(session: UserSession) -> dict[str, str | None]:
     """The device of a session, for news about security."""
     return {"session": str(session.uid), "device": session.name, "platform": session.platform}
+
+
+def facts_of_mine(db: Session, me: SignedIn) -> dict[str, str | None]:
+    """The device on which somebody acts, for news about security."""
+    return facts_of(db.scalars(select(UserSession).where(UserSession.id == me.session_id)).one())

@@ -1,9 +1,10 @@
 """How many codes may be sent, and how many guessed wrong: `docs/codes.md` has the table."""
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 
-from common.counting import Take, lasting_counters, network_of
+from common.counting import Counters, Take, lasting_counters, network_of
 from common.db import Transactions
 from common.errors import TooMany, Unavailable
 from common.i18n import _
@@ -34,7 +35,7 @@ def count_sending(work: Transactions, phone: str, address: str, *, now: datetime
     counters = lasting_counters(settings, work)
     everybody = _take("everybody", "", settings.sms_per_day, DAY)
     sent = counters.count(everybody, now)
-    _sound_alarm("sms_per_day", sent + 1, settings.sms_per_day)
+    _sound_alarm(counters, "sms_per_day", sent + 1, settings.sms_per_day, now)
     if sent >= settings.sms_per_day:
         raise SmsUnavailable(retry_after=HOUR)
     counters.take([everybody, *_of_number(phone, settings), *_of_address(address, settings)], now)
@@ -70,18 +71,25 @@ def refuse_while_guessed(work: Transactions, *, now: datetime, settings: Setting
 
 def count_failed_check(work: Transactions, *, now: datetime, settings: Settings) -> None:
     """Count a wrong code against everybody's, and sound the alarm before there are too many."""
-    failed = lasting_counters(settings, work).hit(_failures(settings), now)
-    _sound_alarm("sms_failed_checks_hour", failed, settings.sms_failed_checks_hour)
+    counters = lasting_counters(settings, work)
+    failed = counters.hit(_failures(settings), now)
+    _sound_alarm(counters, "sms_failed_checks_hour", failed, settings.sms_failed_checks_hour, now)
 
 
 def _failures(settings: Settings) -> Take:
     return _take("failed", "", settings.sms_failed_checks_hour, HOUR)
 
 
-def _sound_alarm(limit: str, reached: int, most: int) -> None:
-    """An error in the log is what wakes somebody: once on the way, and at each count from the limit on."""
-    if reached == int(most * _ALARM) or reached >= most:
-        log.error("a limit on codes by SMS is near", extra={"limit": limit, "reached": reached, "most": most})
+def _sound_alarm(counters: Counters, limit: str, reached: int, most: int, now: datetime) -> None:
+    """Write the error that wakes somebody: when a limit is near and when it is reached, each once an hour."""
+    if reached < most * _ALARM:
+        return
+    how_far = "reached" if reached >= most else "near"
+    with suppress(TooMany):
+        counters.take([_take(f"alarm_{how_far}", limit, 1, HOUR)], now)
+        log.error(
+            "a limit on codes by SMS is %s", how_far, extra={"limit": limit, "count": reached, "most": most}
+        )
 
 
 def _take(name: str, whom: str, times: int, seconds: int) -> Take:

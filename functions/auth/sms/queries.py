@@ -54,7 +54,11 @@ def burn(db: Session, code_id: int, phone: str, now: datetime) -> OneTimeCode | 
     """Use a code up, and whatever the number has left of earlier ones; None if somebody was faster."""
     burned = db.scalars(
         update(OneTimeCode)
-        .where(OneTimeCode.id.in_(_unused(phone).where(OneTimeCode.id <= code_id).with_only_columns(OneTimeCode.id)))
+        .where(
+            OneTimeCode.id.in_(
+                _unused(phone).where(OneTimeCode.id <= code_id).with_only_columns(OneTimeCode.id)
+            )
+        )
         .where(OneTimeCode.used_at.is_(None))
         .values(used_at=now)
         .returning(OneTimeCode)

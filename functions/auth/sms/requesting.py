@@ -11,6 +11,7 @@ from common.events import SmsCodeRequested
 from common.models import CodeChannel, CodePurpose, OneTimeCode
 from common.settings import Settings
 from common.web.ask import Caller
+from functions.auth.registration.phone.queries import prolong_attempt
 from functions.auth.sms import limits
 from functions.auth.sms.numbers import refuse_unreachable
 
@@ -30,9 +31,7 @@ def request_code(
     `user_id` is whoever is signed in, where the purpose is theirs alone. Raises what `allow` raises.
     """
     allow(work, phone, caller=caller, clock=clock, settings=settings)
-    work.run(
-        lambda db: write_code(db, phone, purpose, user_id=user_id, now=clock.now(), settings=settings)
-    )
+    work.run(lambda db: write_code(db, phone, purpose, user_id=user_id, now=clock.now(), settings=settings))
 
 
 def allow(work: Transactions, phone: str, *, caller: Caller, clock: Clock, settings: Settings) -> None:
@@ -48,6 +47,7 @@ def write_code(
     db: Session, phone: str, purpose: CodePurpose, *, user_id: int | None, now: datetime, settings: Settings
 ) -> None:
     """Write down that a code was asked for. From now on no earlier one of this number is good for anything."""
+    expires_at = now + timedelta(seconds=settings.sms_code_ttl_seconds)
     code = OneTimeCode(
         purpose=purpose,
         channel=CodeChannel.SMS,
@@ -55,8 +55,10 @@ def write_code(
         user_id=user_id,
         tries_left=settings.code_tries,
         created_at=now,
-        expires_at=now + timedelta(seconds=settings.sms_code_ttl_seconds),
+        expires_at=expires_at,
     )
     db.add(code)
+    if purpose is CodePurpose.REGISTRATION:
+        prolong_attempt(db, phone, now, expires_at)
     db.flush()
     outbox.publish(db, SmsCodeRequested(code=code.uid), now=now)

@@ -20,6 +20,7 @@ from common.web.support import SupportNotAllowed
 from functions.auth import passwords
 from functions.auth.refusals import WrongCode, WrongCredentials
 from functions.auth.schemas import SignedInUser
+from functions.auth.sessions import locked_account
 from functions.auth.support.queries import person
 from functions.auth.support.schemas import SupportAccess, SupportRequest, TotpSecret
 
@@ -128,7 +129,9 @@ def _proven(
 
 
 def _helped(db: Session, wish: SupportRequest, operator: Operator, caller: Caller) -> User:
-    user = person(db, wish.user)
+    """The person meant, locked: nobody becomes an operator while somebody is being let into their account."""
+    found = person(db, wish.user)
+    user = locked_account(db, found) if found is not None else None
     if user is not None and not operators.is_appointed(db, user):
         return user
     why = "nobody" if user is None else "colleague"

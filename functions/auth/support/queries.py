@@ -9,13 +9,15 @@ from common.models import User
 from functions.auth.queries import user_by_email, user_by_phone
 
 
-def person(db: Session, named: UUID | str) -> User | None:
+def person(db: Session, named: str) -> User | None:
     """The person with this uid, proven address or proven number; not one who is blocked or leaving."""
-    if isinstance(named, str):
-        return user_by_email(db, named) if "@" in named else user_by_phone(db, named)
+    if "@" in named:
+        return user_by_email(db, named)
+    if named.startswith("+"):
+        return user_by_phone(db, named)
     return db.scalar(
         select(User)
-        .where(User.uid == named)
+        .where(User.uid == UUID(named))
         .where(User.blocked_at.is_(None))
         .where(User.deletion_requested_at.is_(None))
     )

@@ -16,11 +16,11 @@ _LONGEST = 254
 
 
 def _uid_address_or_number(given: Any) -> Any:
-    """A UUID, or the text of an address or a number in the form in which they are kept."""
+    """A uid, an address or a number in the form in which it is kept; a number begins with a plus."""
     if not isinstance(given, str) or len(given) > _LONGEST:
         raise Wrong("wrong_person", _WRONG_PERSON)
     try:
-        return UUID(given.strip())
+        return str(UUID(given.strip()))
     except ValueError:
         kind = _ADDRESS if "@" in given else _NUMBER
     try:
@@ -32,7 +32,7 @@ def _uid_address_or_number(given: Any) -> Any:
 _WRONG_PERSON = _("This is neither an identifier nor an e-mail address nor a phone number.")
 
 Person = Annotated[
-    UUID | str,
+    str,
     BeforeValidator(_uid_address_or_number),
     Field(examples=["arta@example.com"], max_length=_LONGEST),
 ]

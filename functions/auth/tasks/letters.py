@@ -1,16 +1,23 @@
 """Letters about accounts."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.background import Sender
-from common.events import KnownAddressRegistered, VerificationRequested
+from common.events import (
+    EmailChangeRequested,
+    KnownAddressRegistered,
+    PasswordResetRequested,
+    VerificationRequested,
+)
 from common.integrations.mail import Letter
 from common.messages import render
-from common.models import Registration, User
+from common.models import OneTimeCode, Registration, User
 from common.runtime import Runtime
+from functions.auth.credentials.queries import holder_of, is_taken
 from functions.auth.tasks.board import background
 
 
@@ -18,13 +25,12 @@ from functions.auth.tasks.board import background
 def send_verify_email(db: Session, event: VerificationRequested, runtime: Runtime) -> Sender | None:
     """Send the code of a registration that is still open."""
     attempt = db.scalar(select(Registration).where(Registration.uid == event.attempt))
-    now = runtime.clock.now()
-    if attempt is None or attempt.used_at is not None or attempt.expires_at <= now or attempt.email is None:
+    if attempt is None or attempt.email is None or not _is_open(attempt, runtime):
         return None
-    minutes = round((attempt.expires_at - attempt.created_at).total_seconds() / 60)
-    link = f"{runtime.settings.frontend_url}/verify-email?email={attempt.email}&code={event.code}"
-    said = {"name": attempt.name, "code": event.code, "link": link, "minutes": minutes}
-    letter = _letter("verify_email", attempt.email, attempt.language, str(event.attempt), said)
+    query = urlencode({"email": attempt.email, "code": event.code})
+    link = f"{runtime.settings.frontend_url}/verify-email?{query}"
+    said = {"name": attempt.name, "code": event.code, "link": link, "minutes": _minutes(attempt)}
+    letter = letter_to(attempt.email, attempt.language, "verify_email", said, custom_id=str(event.attempt))
     return lambda: runtime.doors.mail.send(letter)
 
 
@@ -38,10 +44,49 @@ def send_already_registered_email(
         return None
     front = runtime.settings.frontend_url
     said = {"name": user.name, "sign_in_link": f"{front}/sign-in", "reset_link": f"{front}/reset-password"}
-    letter = _letter("already_registered", user.email, user.language, str(event.user), said)
+    letter = letter_to(user.email, user.language, "already_registered", said, custom_id=str(event.user))
     return lambda: runtime.doors.mail.send(letter)
 
 
-def _letter(message: str, to: str, language: str, custom_id: str, said: dict[str, Any]) -> Letter:
+@background.sends("send_password_reset_request_email")
+def send_password_reset_request_email(
+    db: Session, event: PasswordResetRequested, runtime: Runtime
+) -> Sender | None:
+    """Send code and link for a new password, if the address is somebody's."""
+    code = db.scalar(select(OneTimeCode).where(OneTimeCode.uid == event.code))
+    user = holder_of(db, code) if code is not None and _is_open(code, runtime) else None
+    if code is None or user is None or user.email is None:
+        return None
+    # The page behind the link asks for the new password and POSTs it: opening the link changes nothing, because mail
+    # scanners open links.
+    link = f"{runtime.settings.frontend_url}/reset-password?{urlencode({'token': event.token})}"
+    minutes = {"minutes": _minutes(code), "link_minutes": round(runtime.settings.reset_ttl_seconds / 60)}
+    said = {"name": user.name, "code": event.digits, "link": link} | minutes
+    letter = letter_to(user.email, user.language, "password_reset", said, custom_id=str(event.code))
+    return lambda: runtime.doors.mail.send(letter)
+
+
+@background.sends("send_email_change_email")
+def send_email_change_email(db: Session, event: EmailChangeRequested, runtime: Runtime) -> Sender | None:
+    """Send the code for another address to that address, unless it is somebody's."""
+    code = db.scalar(select(OneTimeCode).where(OneTimeCode.uid == event.code))
+    if code is None or not _is_open(code, runtime) or is_taken(db, code.address):
+        return None
+    user = db.scalars(select(User).where(User.id == code.user_id)).one()
+    said = {"name": user.name, "code": event.digits, "minutes": _minutes(code)}
+    letter = letter_to(code.address, user.language, "email_change", said, custom_id=str(event.code))
+    return lambda: runtime.doors.mail.send(letter)
+
+
+def letter_to(to: str, language: str, message: str, said: dict[str, Any], *, custom_id: str) -> Letter:
+    """The message (a folder of `common/templates`) as a letter to one address."""
     words = render(message, language, **said)
     return Letter(to, words.subject, words.text, words.html, custom_id)
+
+
+def _is_open(attempt: Registration | OneTimeCode, runtime: Runtime) -> bool:
+    return attempt.used_at is None and attempt.expires_at > runtime.clock.now()
+
+
+def _minutes(attempt: Registration | OneTimeCode) -> int:
+    return round((attempt.expires_at - attempt.created_at).total_seconds() / 60)

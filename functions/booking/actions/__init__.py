@@ -2,5 +2,6 @@
 
 from functions.booking.actions.book import book
 from functions.booking.actions.cancel import cancel
+from functions.booking.actions.leaving import cancel_all_of
 
-__all__ = ["book", "cancel"]
+__all__ = ["book", "cancel", "cancel_all_of"]

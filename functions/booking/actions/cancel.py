@@ -26,6 +26,7 @@ def cancel(
     now: datetime,
     if_match: IfMatch | None = None,
     request_id: str = "",
+    code: str = "canceled",
 ) -> Booking:
     """Call a booking off as its customer, or as owner or manager of the business; its time is free at once.
 
@@ -43,7 +44,7 @@ def cancel(
     _allowed(booking, to, reason, now)
     if actor is BookingActor.CUSTOMER:
         booking.cancellation_fee = terms.cancellation_fee(booking, now)
-    transitions.move(db, booking, to, Act(actor, user, "canceled", now, request_id, reason))
+    transitions.move(db, booking, to, Act(actor, user, code, now, request_id, reason))
     expiry.free_time(db, booking)
     outbox.publish(db, BookingCanceled(booking=booking.uid), now=now)
     return booking

@@ -1,6 +1,7 @@
 """Signing in with address and password, staying signed in, and leaving."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from common.clock import SetClock
 from common.models import Device, User, UserSession
 from common.runtime import Runtime
+from functions.auth import main as auth
 from functions.auth import passwords
 from tests.integration.conftest import Phone
 
@@ -72,6 +74,36 @@ def test_some_people_cannot_sign_in(
     setattr(arta, lost, clock.now() if lost == "blocked_at" else None)
     db.commit()
     assert stranger.post(SIGN_IN, {"email": arta.email, "password": PASSWORD}).status_code == 401
+
+
+def test_somebody_who_leaves_hears_so_with_the_right_password_only(
+    stranger: Phone, arta: User, db: Session, clock: SetClock
+) -> None:
+    arta.deletion_requested_at, arta.erase_at = clock.now(), clock.now() + timedelta(days=14)
+    db.commit()
+    wrong = stranger.post(SIGN_IN, {"email": arta.email, "password": "not-this-one"})
+    assert (wrong.status_code, wrong.json["code"]) == (401, "wrong_credentials")
+    right = stranger.post(SIGN_IN, {"email": arta.email, "password": PASSWORD})
+    assert (right.status_code, right.json["code"]) == (403, "deletion_pending")
+    assert right.json["erase_at"] == "2027-03-15T08:00:00+00:00"
+    assert db.scalar(select(func.count()).select_from(UserSession)) == 0
+
+
+def test_guessing_ends_wherever_the_guesses_come_from(stranger: Phone, arta: User, runtime: Runtime) -> None:
+    """The account has its own limit, which a change of address does not reset."""
+    behind_a_proxy = replace(
+        runtime, settings=runtime.settings.model_copy(update={"trusted_proxies": ("127.0.0.1/32",)})
+    )
+    town = auth.app(behind_a_proxy).test_client()
+
+    def tried(password: str, number: int) -> int:
+        headers = {"X-Forwarded-For": f"192.0.2.{number}"}
+        return town.post(
+            SIGN_IN, json={"email": arta.email, "password": password}, headers=headers
+        ).status_code
+
+    assert [tried("not-this-one", number) for number in range(10)] == [401] * 10
+    assert tried(PASSWORD, 11) == 429
 
 
 def test_guessing_ends_after_ten_tries_even_with_the_right_password(stranger: Phone, arta: User) -> None:

@@ -11,9 +11,10 @@ import pytest
 import redis
 
 from common.clock import SetClock
-from common.counting import Counters, Take
+from common.counting import Counters, Take, counters_for, lasting_counters
 from common.counting.redis_store import RedisStore
 from common.errors import Unavailable
+from common.runtime import Runtime
 from tests.integration.limits import redis_server
 from tools.local.cluster import free_port
 
@@ -75,6 +76,12 @@ def test_a_wrong_password_is_one_more_way_of_not_being_there(
         Counters(RedisStore(redis_url.replace("//", "//:hunter2@")), b"key").take(ONE, clock.now())
     assert log_lines[0]["error"] == "AuthenticationError"
     assert "hunter2" not in str(log_lines)
+
+
+def test_what_costs_money_is_counted_in_the_database_all_the_same(runtime: Runtime) -> None:
+    settings = runtime.settings.model_copy(update={"redis_server": "127.0.0.1:1"})
+    assert counters_for(settings, runtime.transactions).store.name == "redis"
+    assert lasting_counters(settings, runtime.transactions).store.name == "postgresql"
 
 
 def test_it_is_loaded_when_it_is_used_and_not_before() -> None:

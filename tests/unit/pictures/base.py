@@ -6,7 +6,9 @@ from typing import Any
 
 from PIL import Image
 
-from common.pictures import Picture, Pictures
+from common.errors import AppError
+from common.models import UploadPurpose
+from common.pictures import Picture, Pictures, taken
 
 MARKER = b"AVATID-WAS-HERE"
 """Stands wherever a file can hide something; none of it may come through."""
@@ -38,6 +40,15 @@ def saved(image: Image.Image, kind: str, **more: Any) -> bytes:
     file = BytesIO()
     image.save(file, kind, **more)
     return file.getvalue()
+
+
+def outcome(content: bytes) -> str:
+    """The code with which a file is refused, or nothing."""
+    try:
+        taken(content, UploadPurpose.AVATAR)
+    except AppError as refusal:
+        return refusal.code
+    return ""
 
 
 def all_of(pictures: Pictures) -> list[Picture]:

@@ -9,9 +9,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from common.errors import AppError
-from common.models import UploadPurpose
-from common.pictures import darkroom, taken
+from common.pictures import darkroom
+from tests.unit.pictures.base import outcome
 
 
 def main(folder: Path, megabytes: int, times: int) -> None:
@@ -26,12 +25,9 @@ def main(folder: Path, megabytes: int, times: int) -> None:
 
 def _outcome(file: Path) -> str:
     try:
-        taken(file.read_bytes(), UploadPurpose.AVATAR)
-    except AppError as refusal:
-        return refusal.code
+        return outcome(file.read_bytes())
     except MemoryError:
         return "MemoryError"
-    return ""
 
 
 def _leave_room_for(megabytes: int) -> None:

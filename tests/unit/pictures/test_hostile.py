@@ -2,23 +2,13 @@
 
 import pytest
 
-from common.errors import AppError
 from common.models import UploadPurpose
 from common.pictures import taken
 from tests.unit.pictures import hostile
-from tests.unit.pictures.base import MARKER, all_of, looks_like, segments_of
+from tests.unit.pictures.base import MARKER, all_of, looks_like, outcome, segments_of
 
 _OURS = {0xD8, 0xE0, 0xDB, 0xC0, 0xC4, 0xDA, 0xD9}
 """SOI, JFIF, tables, a baseline frame, one scan, EOI: no other segment is ever written."""
-
-
-def outcome(content: bytes) -> str:
-    """The code of the refusal, or nothing."""
-    try:
-        taken(content, UploadPurpose.AVATAR)
-    except AppError as refusal:
-        return refusal.code
-    return ""
 
 
 @pytest.mark.parametrize("name", hostile.names())

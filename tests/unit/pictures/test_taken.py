@@ -7,12 +7,15 @@ import pytest
 from PIL import Image, ImageCms
 
 from common.models import UploadPurpose
-from common.pictures import Pictures, taken
+from common.pictures import Pictures, darkroom, taken
+from common.pictures.reading import Bare
 from common.pictures.refusals import PictureTooLarge
+from common.pictures.taking import Print
 from tests.unit.pictures.base import (
     BLUE,
     CORNERS,
     GREEN,
+    MARKER,
     RED,
     WHITE,
     Colour,
@@ -121,3 +124,11 @@ def test_more_than_ten_megabytes_are_too_large() -> None:
     with pytest.raises(PictureTooLarge) as refusal:
         taken(bytes(10 * 1024 * 1024 + 1), UploadPurpose.AVATAR)
     assert (refusal.value.status, refusal.value.params) == (413, {"megabytes": 10})
+
+
+def test_the_darkroom_alone_hands_no_word_on() -> None:
+    """Even if the file had been left as it came: what is written is written from the pixels."""
+    content = saved(photo(), "JPEG", comment=MARKER, xmp=MARKER, exif=b"Exif\x00\x00" + MARKER)
+    (picture,) = darkroom.prints(Bare("JPEG", content, 96, 64, at_once=True), [Print(512)])
+    assert MARKER in content
+    assert MARKER not in picture.content

@@ -1,0 +1,33 @@
+"""What can be asked by somebody who wants an account for a phone number."""
+
+from common.clock import Clock
+from common.db import Transactions
+from common.errors import TooMany
+from common.settings import Settings
+from common.web.ask import Caller
+from common.web.guards import anyone
+from functions.auth.api import api
+from functions.auth.registration.phone import actions
+from functions.auth.registration.phone.schemas import PhoneRegistration
+from functions.auth.sms.limits import SmsUnavailable
+from functions.auth.sms.numbers import CountryNotSupported, TakesNoTexts
+from functions.auth.sms.schemas import CodeRequested
+
+
+@api.post(
+    "/api/user/registration/phone/",
+    auth=anyone,
+    status=202,
+    support=False,
+    errors=[CountryNotSupported, TakesNoTexts, TooMany, SmsUnavailable],
+)
+def register_by_phone(
+    work: Transactions, body: PhoneRegistration, caller: Caller, clock: Clock, settings: Settings
+) -> CodeRequested:
+    """Ask for an account; an SMS brings the code for `/api/sms/verify/submit/`, purpose `registration`.
+
+    The reply is the same whether the number is known or not. A known one is signed in by the code; nothing about
+    its account is changed.
+    """
+    actions.register(work, body, caller=caller, clock=clock, settings=settings)
+    return CodeRequested()

@@ -1,0 +1,122 @@
+"""One stack for all the stories here, phones that remember what must never be logged, and a look at the logs."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from common.db import engine_for
+from common.settings import Settings
+from tests.e2e.stack.running import RunningStack
+from tools.demo import ways_in
+from tools.demo.phone import Phone
+from tools.local.cluster import free_port
+
+_TELLING = re.compile(r"access|code|email|nonce|password|phone|proof|refresh|secret|token|totp")
+_SHORTEST = 6
+_MADE_UP = {"Bearer"}
+BROKEN = re.compile(r'"severity": "(ERROR|CRITICAL)"|Traceback \(most recent call last\)')
+
+
+@dataclass
+class Watched(Phone):
+    """A phone that writes down every secret and every address that it sends or is sent."""
+
+    said: set[str] = field(default_factory=set)
+
+    def _ask(self, method: str, path: str, body: Any, expect: int) -> Any:
+        reply = super()._ask(method, path, body, expect)
+        if not path.startswith("/local/inbox/"):
+            self.said |= {*_secrets_in(body), *_secrets_in(reply)}
+        return reply
+
+
+@dataclass
+class Town:
+    """The running system, everybody's phones, and what they have said."""
+
+    stack: RunningStack
+    variables: dict[str, str]
+    said: set[str] = field(default_factory=set)
+
+    def phone(self, name: str) -> Watched:
+        """A new phone of somebody who has never been here."""
+        return ways_in.somebody(Watched(self.stack.url, said=self.said), name)
+
+    def another(self, phone: Phone) -> Watched:
+        """A second phone of the same person, not signed in."""
+        return Watched(self.stack.url, phone.address, number=phone.number, said=self.said)
+
+    @property
+    def providers(self) -> Phone:
+        """Google, Apple, Facebook, Instagram and Firebase, as a test talks to them."""
+        return Watched(self.variables["PROVIDERS_URL"], said=self.said)
+
+    def word_of(self, provider: str, **claims: Any) -> dict[str, Any]:
+        """What a provider's dialogue gives the app."""
+        word = ways_in.word_of(self.providers, provider, **claims)
+        self.said |= set(word.values())
+        return word
+
+    def run(self, module: str, *words: str) -> str:
+        """What a tool of ours prints, run as make runs it against this stack."""
+        return ways_in.run(module, *words, environment={"PORT": str(self.stack.port)})
+
+    def wrong_lines(self) -> list[str]:
+        """Lines of the stack's logs that tell of an error, or say what must never be written down."""
+        logs = sorted((self.stack.folder / "logs").glob("*.log"))
+        found = [f"{log.stem}: {line}" for log in logs for line in log.read_text().splitlines()]
+        return [line for line in found if BROKEN.search(line) or any(word in line for word in self.said)]
+
+
+def _secrets_in(what: Any, name: str = "") -> Iterator[str]:
+    """The texts of a JSON value whose names tell that they are nobody else's business."""
+    if isinstance(what, dict):
+        for key, value in what.items():
+            yield from _secrets_in(value, str(key))
+    elif isinstance(what, list):
+        for value in what:
+            yield from _secrets_in(value, name)
+    elif isinstance(what, str) and len(what) >= _SHORTEST and _TELLING.search(name):
+        yield what
+
+
+@pytest.fixture(scope="package")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One stack for every story here; when they are over, its logs hold neither errors nor secrets."""
+    said = tmp_path_factory.mktemp("accounts") / "said.txt"
+    stack = RunningStack(free_port(), said, SUPPORT_ACCESS="on", SMS_PER_PHONE_MINUTE="60")
+    try:
+        stack.until_it_says("AvatID is ready")
+        town = Town(stack, stack.variables())
+        yield town
+        assert town.wrong_lines() == []
+    finally:
+        stack.clean_up()
+
+
+@pytest.fixture(scope="package")
+def engine(town: Town) -> Iterator[Engine]:
+    """The stack's database."""
+    engine = engine_for(Settings.model_validate({"database_url": town.variables["DATABASE_URL"]}))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def alice(town: Town) -> Watched:
+    """Alice, who has an account with an address."""
+    phone = town.phone("Alice")
+    ways_in.register_by_mail(phone, "Alice")
+    return phone
+
+
+@pytest.fixture
+def bora(town: Town) -> Watched:
+    """Bora, who has one with a number."""
+    phone = town.phone("Bora")
+    ways_in.register_by_phone(phone, "Bora")
+    return phone

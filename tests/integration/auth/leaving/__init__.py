@@ -1,0 +1,1 @@
+"""Leaving, coming back, taking one's things along."""

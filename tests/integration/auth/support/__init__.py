@@ -1,0 +1,1 @@
+"""AvatID's own people look into an account."""

@@ -1,0 +1,105 @@
+"""The two storages behind one suite: our folder, and Google's library against an emulator on this machine."""
+
+import subprocess
+import urllib.error
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from common.clock import SetClock
+from common.integrations.storage import LocalStorage, Missing, Storage
+from common.integrations.storage_gcs import GcsStorage
+from common.settings import Settings
+from tests.e2e.stack.waiting import until
+from tools.local import storage
+from tools.local.cluster import free_port
+from tools.local.keys import Keys
+from tools.local.processes import answers
+from tools.local.serve import direct
+
+BUCKET = "avatid-test-media"
+
+Opened = tuple[bytes, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A storage, and what somebody gets who opens one of its URLs; raises `Missing`."""
+
+    storage: Storage
+    opened: Callable[[str], Opened]
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The emulator's address."""
+    port = free_port()
+    process = subprocess.Popen(storage.command(port, tmp_path_factory.mktemp("buckets"), BUCKET))
+    url = f"http://127.0.0.1:{port}"
+    until(lambda: answers(url), "the storage emulator answers")
+    yield url
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
+    """Throwaway keys; the service account's signs links."""
+    return Keys.kept_in(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture
+def account(keys: Keys) -> rsa.RSAPrivateKey:
+    """The service account's key."""
+    key = load_pem_private_key(keys.service_account.encode(), None)
+    assert isinstance(key, rsa.RSAPrivateKey)
+    return key
+
+
+@pytest.fixture
+def gcs_settings(settings: Settings, emulator: str, keys: Keys) -> Settings:
+    """Settings of a function that keeps its files at Google's."""
+    credential = keys.firebase_credential("avatid-test", "http://127.0.0.1:1/token")
+    return Settings.model_validate(
+        settings.model_dump()
+        | {
+            "storage_provider": "gcs",
+            "gs_media_bucket_name": BUCKET,
+            "storage_emulator_host": emulator,
+            "fire_base_cred_base64": credential,
+        }
+    )
+
+
+@pytest.fixture
+def gcs(gcs_settings: Settings) -> GcsStorage:
+    """The real one."""
+    return GcsStorage(gcs_settings)
+
+
+@pytest.fixture
+def local(settings: Settings, tmp_path: Path, clock: SetClock) -> LocalStorage:
+    """The local one."""
+    return LocalStorage(settings.model_copy(update={"local_storage_dir": str(tmp_path)}), clock)
+
+
+@pytest.fixture(params=["local", "gcs"])
+def place(request: pytest.FixtureRequest) -> Place:
+    """Each of them in turn."""
+    if request.param == "local":
+        local: LocalStorage = request.getfixturevalue("local")
+        return Place(local, local.opened)
+    return Place(request.getfixturevalue("gcs"), _fetched)
+
+
+def _fetched(url: str) -> Opened:
+    try:
+        with direct.open(url, timeout=5) as reply:
+            return reply.read(), {name.title(): value for name, value in reply.headers.items()}
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise Missing(url) from error

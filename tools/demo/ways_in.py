@@ -1,0 +1,90 @@
+"""The ways into an account as an app goes them: what the walk and the tests of the running stack share."""
+
+import hashlib
+import os
+import random
+import secrets
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from tools.demo.phone import Phone, Surprise
+from tools.local.environment import ROOT
+
+PASSWORD = "dallandyshe-7"
+_NONCE = "only the app knows this"
+
+
+def somebody(phone: Phone, name: str) -> Phone:
+    """The phone with an address and an Albanian mobile number that nobody has had before."""
+    phone.address = f"{name.lower()}-{secrets.token_hex(4)}@example.com"
+    phone.number = f"+35569{random.randint(2_000_000, 9_999_999)}"
+    return phone
+
+
+def register_by_mail(phone: Phone, name: str, *, expect: int = 201, **more: Any) -> Any:
+    """Ask for an account, type the code from the letter, stay signed in; returns what came with the tokens."""
+    wish = {"email": phone.address, "password": PASSWORD, "name": name, **more}
+    phone.post("/api/user/registration/email/", wish, expect=202)
+    proof = {"email": phone.address, "code": phone.code("is your avatid code")}
+    return _kept(phone, phone.post("/api/user/registration/email/verify/", proof, expect=expect))
+
+
+def register_by_phone(phone: Phone, name: str, *, expect: int = 201) -> Any:
+    """The same with a number, and a code that comes by SMS."""
+    wish = {"phone": phone.number, "password": PASSWORD, "name": name}
+    phone.post("/api/user/registration/phone/", wish, expect=202)
+    return redeem(phone, "registration", expect=expect)
+
+
+def redeem(phone: Phone, purpose: str, *, expect: int = 200) -> Any:
+    """Type the code of the next SMS; tokens are kept, and what came is returned."""
+    proof = {"phone": phone.number, "code": phone.texted_code(), "purpose": purpose}
+    return _kept(phone, phone.post("/api/sms/verify/submit/", proof, expect=expect))
+
+
+def sign_in(phone: Phone, *, password: str = PASSWORD, device: str | None = None) -> Any:
+    """Sign in with address and password, on a device with this name if it has one."""
+    body: dict[str, Any] = {"email": phone.address, "password": password}
+    body |= {"device": {"platform": "android", "name": device}} if device else {}
+    return _kept(phone, phone.post("/api/user/auth/email/", body))
+
+
+def vouched(phone: Phone, provider: str, body: Any, *, expect: int = 200) -> Any:
+    """Sign in with what a provider's dialogue gave the app; 201 opens an account."""
+    return _kept(phone, phone.post(f"/api/user/auth/{provider}/", body, expect=expect))
+
+
+def word_of(providers: Phone, provider: str, **claims: Any) -> dict[str, Any]:
+    """What the dialogue of a provider on this machine gives the app about somebody, as our routes want it.
+
+    Facebook's comes both ways; a route is given one of them.
+    """
+    hidden = {"google": _NONCE, "apple": hashlib.sha256(_NONCE.encode()).hexdigest()}.get(provider)
+    nonce = {"nonce": hidden} if hidden else {}
+    minted: dict[str, Any] = providers.post(f"/{provider}/mint", {"claims": nonce | claims})
+    return minted | ({"nonce": _NONCE} if hidden else {})
+
+
+def reauthenticate(phone: Phone, **shown: Any) -> None:
+    """Show once more that it is oneself, by the password unless something else is shown."""
+    shown = shown or {"password": PASSWORD}
+    phone.access = phone.post("/api/user/auth/reauthenticate/", shown)["access"]
+
+
+def run(module: str, *words: str, environment: Mapping[str, str]) -> str:
+    """What one of our tools prints, run as make runs it; raises `Surprise` if it fails."""
+    command = [sys.executable, "-m", module, *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Surprise(f"{module} ended with {done.returncode}: {done.stdout}{done.stderr}")
+    return done.stdout.strip()
+
+
+def _kept(phone: Phone, reply: Any) -> Any:
+    if "access" in reply:
+        phone.keep(reply)
+    return reply
