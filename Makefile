@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-.PHONY: help ready run test check generate migration import tick prove bench translations demo-journey lock operator audit-verify
+.PHONY: help ready run test check generate migration import tick prove bench translations demo-journey demo-accounts lock operator audit-verify
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ tick: ready ## run one scheduled job now, against the running stack (JOB=outbox_
 
 demo-journey: ready ## walk the main road against the running stack, step by step
 	@$(RUN) tools.demo.journey
+
+demo-accounts: ready ## walk every way into an account and out of it, step by step
+	@$(RUN) tools.demo.accounts
 
 translations: ready ## extract, update and compile the catalogs
 	@$(RUN) common.i18n.catalogs

@@ -19,10 +19,10 @@ from tools.local.environment import Refused
 
 def verdict(db: Session, since: audit.Anchor | None) -> tuple[bool, str]:
     """Whether the log is whole, and the line that says so."""
+    anchor = audit.last_anchor(db)  # before: rows that come meanwhile have not been looked at
     broken = audit.verify(db, since)
     if broken is not None:
         return False, f"The audit log is broken: row {broken} is missing or not what was written."
-    anchor = audit.last_anchor(db)
     return True, f"The audit log is whole: {anchor or 'no rows yet'}"
 
 

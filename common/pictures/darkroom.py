@@ -39,7 +39,8 @@ def prints(bare: Bare, wanted: list[Print]) -> list[Picture]:
 
 def _negative(bare: Bare) -> Image.Image:
     """RGB, upright, at most `LARGE` pixels a side, in sRGB, on white, without a word beside the pixels."""
-    image = _on_white(_made_smaller(_decoded(bare)))
+    with _whatever_it_contains():
+        image = _on_white(_made_smaller(_decoded(bare)))
     image = _in_srgb(image, bare.profile)
     turn = _TURNS.get(bare.orientation)
     image = image.transpose(turn) if turn is not None else image
@@ -51,20 +52,18 @@ def _negative(bare: Bare) -> Image.Image:
 
 def _decoded(bare: Bare) -> Image.Image:
     """Unpacked by the one decoder that its first bytes call for; JPEG is made smaller while it is unpacked."""
-    with _whatever_it_contains():
-        image = Image.open(BytesIO(bare.content), formats=(bare.kind,))
+    image = Image.open(BytesIO(bare.content), formats=(bare.kind,))
     if image.size != (bare.width, bare.height):
         raise PictureNotReadable
-    with _whatever_it_contains():
-        # By halves: for the 2048 pixels wanted a half of 4032 is as good, and takes a quarter of the memory.
-        image.draft(None, _within(image.size, LARGE * 9 // 10))
-        image.load()
+    # By halves: for the 2048 pixels wanted a half of 4032 is as good, and takes a quarter of the memory.
+    image.draft(None, _within(image.size, LARGE * 9 // 10))
+    image.load()
     return image
 
 
 @contextmanager
 def _whatever_it_contains() -> Iterator[None]:
-    """Decoders complain in many ways about bytes that a stranger chose; all of them mean the same."""
+    """Pillow complains in many ways about bytes that a stranger chose; all of them mean the same."""
     try:
         yield
     except MemoryError:

@@ -5,15 +5,13 @@ surprise ends the journey with exit status 1. All names are new each time, so it
 """
 
 import datetime
-import os
 import random
 import secrets
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from tools.demo.phone import Phone, Surprise, check
-from tools.local import environment
+from tools.demo.walking import Step, walk
 
 PASSWORD = "dallandyshe-7"
 _DAYS_TO_LOOK_AT = 7
@@ -33,8 +31,8 @@ class Journey:
         self.category = self.business = self.employee = self.service = self.booking = ""
         self.slot: dict[str, Any] = {}
 
-    def steps(self) -> list[tuple[str, Callable[[], str]]]:
-        """What happens, in order, each with what does it and returns what came of it."""
+    def steps(self) -> list[Step]:
+        """What happens, in order."""
         return [
             ("Bora registers", lambda: self.register(self.bora, "Bora", "sq")),
             ("Bora types the code from her letter", lambda: self.verify(self.bora)),
@@ -270,20 +268,7 @@ class Journey:
 
 def main() -> str | None:
     """Walk it all; returns one line about the first surprise."""
-    try:
-        journey = Journey(environment.read(os.environ.get("PORT"))["PUBLIC_URL"])
-    except environment.Refused as refusal:
-        return str(refusal)
-    steps = journey.steps()
-    for number, (sentence, step) in enumerate(steps, start=1):
-        try:
-            print(f"{number:>2}/{len(steps)}  {sentence:<38} {step()}", flush=True)
-        except Surprise as surprise:
-            return f"{number:>2}/{len(steps)}  {sentence}: {surprise}"
-        except (KeyError, IndexError, TypeError) as gap:
-            return f"{number:>2}/{len(steps)}  {sentence}: the reply lacks {gap!r}"
-    print(f"\nThe whole road in {len(steps)} steps.")
-    return None
+    return walk(lambda stack: Journey(stack["PUBLIC_URL"]).steps())
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ class Phone:
     access: str = ""
     refresh: str = ""
     number: str = ""
-    _texts_read: int = 0
+    _read_until: str = ""
 
     def get(self, path: str, *, expect: int = 200, **query: Any) -> Any:
         """GET; raises `Surprise` for another status than the expected one."""
@@ -41,6 +41,10 @@ class Phone:
     def post(self, path: str, body: Any = None, *, expect: int = 200) -> Any:
         """POST JSON."""
         return self._ask("POST", path, body, expect)
+
+    def patch(self, path: str, body: Any = None, *, expect: int = 200) -> Any:
+        """PATCH JSON."""
+        return self._ask("PATCH", path, body, expect)
 
     def delete(self, path: str, body: Any = None, *, expect: int = 200) -> Any:
         """DELETE."""
@@ -65,35 +69,33 @@ class Phone:
 
     def letter(self, words: str = "") -> dict[str, Any]:
         """The newest letter with these words in its subject, once there is one; raises `Surprise` if none comes."""
-
-        def found() -> dict[str, Any] | None:
-            letters = self.messages("mail", self.address)
-            return next((each for each in letters if words in str(each["subject"]).lower()), None)
-
-        return until(found, f"a letter about {words!r} to {self.address}")
+        return until(lambda: self._newest(words), f"a letter about {words!r} to {self.address}")
 
     def letter_about(self, words: str) -> str:
         """The subject of that letter."""
         return str(self.letter(words)["subject"])
 
-    def code(self, words: str = "") -> str:
-        """The six digits of the newest letter about something."""
-        text = str(self.letter(words)["text"])
-        found = re.search(r"\b\d{6}\b", text)
-        if not found:
-            raise Surprise(f"no code in the letter: {text}")
-        return found[0]
+    def code(self) -> str:
+        """The six digits with which the subject of the next letter begins."""
+        letter = until(lambda: self._newest(r"^\d{6}\b", self._read_until), f"a code to {self.address}")
+        self._read_until = letter["at"]
+        return str(letter["subject"])[:6]
 
     def texted_code(self) -> str:
-        """The code of the next SMS that has not been read yet, once it is there."""
+        """The code of the next SMS."""
 
         def found() -> dict[str, Any] | None:
-            unread = self.messages("sms", self.number)[::-1][self._texts_read :]
-            return next(iter(unread), None)
+            texts = self.messages("sms", self.number)
+            return next((each for each in texts if each["at"] > self._read_until), None)
 
-        code = str(until(found, f"an SMS to {self.number}")["data"]["code"])
-        self._texts_read += 1
-        return code
+        text = until(found, f"an SMS to {self.number}")
+        self._read_until = text["at"]
+        return str(text["data"]["code"])
+
+    def _newest(self, pattern: str, after: str = "") -> dict[str, Any] | None:
+        letters = self.messages("mail", self.address)
+        fitting = (each for each in letters if re.search(pattern, str(each["subject"]), re.IGNORECASE))
+        return next((each for each in fitting if each["at"] > after), None)
 
     def _ask(self, method: str, path: str, body: Any, expect: int) -> Any:
         if body is None:

@@ -6,17 +6,22 @@ import random
 import secrets
 import subprocess
 import sys
-from collections.abc import Mapping
-from typing import Any
+import urllib.error
+from io import BytesIO
+from typing import Any, TypeVar
+
+from PIL import ExifTags, Image
 
 from tools.demo.phone import Phone, Surprise
 from tools.local.environment import ROOT
+from tools.local.serve import direct
 
+AnyPhone = TypeVar("AnyPhone", bound=Phone)
 PASSWORD = "dallandyshe-7"
 _NONCE = "only the app knows this"
 
 
-def somebody(phone: Phone, name: str) -> Phone:
+def somebody(phone: AnyPhone, name: str) -> AnyPhone:
     """The phone with an address and an Albanian mobile number that nobody has had before."""
     phone.address = f"{name.lower()}-{secrets.token_hex(4)}@example.com"
     phone.number = f"+35569{random.randint(2_000_000, 9_999_999)}"
@@ -27,7 +32,7 @@ def register_by_mail(phone: Phone, name: str, *, expect: int = 201, **more: Any)
     """Ask for an account, type the code from the letter, stay signed in; returns what came with the tokens."""
     wish = {"email": phone.address, "password": PASSWORD, "name": name, **more}
     phone.post("/api/user/registration/email/", wish, expect=202)
-    proof = {"email": phone.address, "code": phone.code("is your avatid code")}
+    proof = {"email": phone.address, "code": phone.code()}
     return _kept(phone, phone.post("/api/user/registration/email/verify/", proof, expect=expect))
 
 
@@ -73,7 +78,34 @@ def reauthenticate(phone: Phone, **shown: Any) -> None:
     phone.access = phone.post("/api/user/auth/reauthenticate/", shown)["access"]
 
 
-def run(module: str, *words: str, environment: Mapping[str, str]) -> str:
+def photo_with_place() -> bytes:
+    """A JPEG as a camera takes it, with its place in the Exif data: Skanderbeg Square in Tirana."""
+    image, exif = Image.new("RGB", (900, 600), (200, 30, 40)), Image.Exif()
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    place[ExifTags.GPS.GPSLatitudeRef], place[ExifTags.GPS.GPSLatitude] = "N", (41.0, 19.0, 39.0)
+    place[ExifTags.GPS.GPSLongitudeRef], place[ExifTags.GPS.GPSLongitude] = "E", (19.0, 49.0, 8.0)
+    file = BytesIO()
+    image.save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
+def place_in(photo: bytes) -> dict[int, Any]:
+    """Where a picture says that it was taken, in Exif's words; nothing if it does not tell."""
+    with Image.open(BytesIO(photo)) as image:
+        return dict(image.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+
+
+def fetched(url: str) -> bytes | None:
+    """What anybody gets who opens a link; None if there is nothing."""
+    try:
+        with direct.open(url, timeout=10) as reply:
+            return bytes(reply.read())
+    except urllib.error.HTTPError as refusal:
+        refusal.close()
+        return None
+
+
+def run(module: str, *words: str, **environment: str) -> str:
     """What one of our tools prints, run as make runs it; raises `Surprise` if it fails."""
     command = [sys.executable, "-m", module, *words]
     done = subprocess.run(

@@ -85,6 +85,7 @@ def of_stack(
         "REFRESH_KEY": keys.refresh,
         "PASSWORD_PEPPER": keys.pepper,
         "SEALING_KEYS": keys.sealing,
+        "SUPPORT_ACCESS": os.environ.get("SUPPORT_ACCESS", "off"),
         # background work
         "TASKS_API_ENDPOINT": f"{here}:{ports.tasks}",
         "TASKS_LOCATION": "europe-west1",

@@ -28,6 +28,7 @@ from functions.auth.leaving.refusals import EmailRequired, ExportOnceADay, IsOpe
 from functions.auth.leaving.schemas import Deletion, UndoRequest
 from functions.auth.refusals import WrongCode, WrongCredentials
 from functions.auth.schemas import Tokens
+from functions.auth.sign_in import queries as sign_in_queries
 
 _A_DAY = timedelta(days=1)
 
@@ -119,9 +120,15 @@ def undo(
     if given.token is not None:
         token_hash = _hash(given.token.get_secret_value())
         return work.run(lambda db: _undo_by_token(db, token_hash, given, caller, clock, settings))
-    user = work.run(lambda db: queries.leaver_by(db, given.email, given.phone, clock.now()))
-    password = given.password.get_secret_value() if given.password else ""
-    if not passwords.fits(password, user.password_hash if user else None, settings) or user is None:
+    user, beside = work.run(
+        lambda db: (
+            queries.leaver_by(db, given.email, given.phone, clock.now()),
+            sign_in_queries.a_moved_over_hash(db),
+        )
+    )
+    said = given.password.get_secret_value() if given.password else ""
+    kept = user.password_hash if user else None
+    if not passwords.fits(said, kept, settings, beside=beside) or user is None:
         raise WrongCredentials
     return work.run(lambda db: _undo_by_password(db, user, given, caller, clock, settings))
 
@@ -139,6 +146,8 @@ def _undo_by_token(
 def _undo_by_password(
     db: Session, user: User, given: UndoRequest, caller: Caller, clock: Clock, settings: Settings
 ) -> Tokens:
+    if sessions.locked_account(db, user).password_hash != user.password_hash:
+        raise WrongCredentials
     if not _back(db, user, caller, clock.now()):
         raise WrongCredentials
     return sessions.open_session(db, user, given.device, "pwd", now=clock.now(), settings=settings)

@@ -48,9 +48,10 @@ def is_outdated(kept: str) -> bool:
 
 
 def _fits_ours(password: str, kept: str | None, settings: Settings) -> bool:
+    nobodys = _nobodys_hash()  # made by the first check of a process, whoever that is about
     is_ours = kept is not None and _is_affordable(kept)
     try:
-        _HASHER.verify(kept if kept and is_ours else _nobodys_hash(), _peppered(password, settings))
+        _HASHER.verify(kept if kept and is_ours else nobodys, _peppered(password, settings))
     except (VerificationError, InvalidHashError):
         return False
     return is_ours

@@ -23,7 +23,7 @@ LIST = "/api/user/sessions/"
 
 def on(phone: Phone, db: Session, runtime: Runtime, name: str, token: str | None = None) -> Phone:
     """Another phone of the same person."""
-    device = schemas.Device(platform="android", name=name, push_token=token)  # type: ignore[arg-type]
+    device = schemas.Device(platform="android", name=name, push_token=token)
     now = runtime.clock.now()
     tokens = sessions.open_session(db, person(phone), device, "pwd", now=now, settings=runtime.settings)
     db.commit()
@@ -159,13 +159,16 @@ def test_the_hardened_profile_is_one_setting() -> None:
     assert (usual.access_ttl_seconds, usual.refresh_ttl_seconds) == (30 * 86400, 365 * 86400)
 
 
+def leave(user: User, clock: SetClock) -> None:
+    """The account is about to be deleted."""
+    user.deletion_requested_at = user.erase_at = clock.now()
+
+
 REVOCATIONS: dict[str, Callable[[Phone, User, SetClock], Any]] = {
     "signed out": lambda phone, _user, _clock: phone.post("/api/user/auth/logout/"),
     "signed out everywhere": lambda phone, _user, _clock: phone.post("/api/user/auth/logout/all/"),
     "blocked": lambda _phone, user, clock: setattr(user, "blocked_at", clock.now()),
-    "leaving": lambda _phone, user, clock: [
-        setattr(user, name, clock.now()) for name in ("deletion_requested_at", "erase_at")
-    ],
+    "leaving": lambda _phone, user, clock: leave(user, clock),
     "token version": lambda _phone, user, _clock: setattr(user, "token_version", user.token_version + 1),
 }
 

@@ -15,10 +15,18 @@ CONTEXT: dict[str, Any] = {
     "name": "Alice",
     "code": "042137",
     "minutes": 15,
+    "link_minutes": 30,
     "link": "https://avatid.example.com/open?a=1&b=2",
     "sign_in_link": "https://avatid.example.com/sign-in",
     "reset_link": "https://avatid.example.com/reset",
     "settings_link": "https://avatid.example.com/settings",
+    "help_link": "https://avatid.example.com/help",
+    "about_link": "https://avatid.example.com/account-deletion",
+    "at": START,
+    "erase_at": START,
+    "until": START,
+    "device": "Pixel 9 (Android)",
+    "provider": "Google",
     "business": "Salloni i Borës",
     "address": "Rruga Myslym Shyri 12, Tiranë",
     "services": [
@@ -38,13 +46,26 @@ CONTEXT: dict[str, Any] = {
     "by_customer": True,
     "reason": "U sëmura.",
 }
-ABSENT = {"note": None, "free_cancel_until": None, "customer_phone": None, "reason": None}
+ABSENT = {"device": None, "note": None, "free_cancel_until": None, "customer_phone": None, "reason": None}
 ALL_MESSAGES = [
+    "account_deletion",
     "already_registered",
     "booked",
     "booked_for_team",
     "canceled",
     "canceled_for_team",
+    "data_export",
+    "email_change",
+    "email_changed",
+    "new_device",
+    "password_changed",
+    "password_reset",
+    "phone_changed",
+    "provider_linked",
+    "provider_unlinked",
+    "refresh_reused",
+    "support_access",
+    "support_access_ended",
     "verify_email",
 ]
 

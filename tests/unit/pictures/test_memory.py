@@ -26,12 +26,12 @@ def in_a_child(folder: Path, megabytes: int, at_once: int = 1) -> dict[str, Any]
     return said
 
 
-def test_the_whole_corpus_fits_into_a_hundred_megabytes(tmp_path: Path) -> None:
+def test_the_whole_corpus_fits_into_forty_megabytes(tmp_path: Path) -> None:
     for sample in hostile.samples():
         (tmp_path / sample.name).write_bytes(sample.content)
-    said = in_a_child(tmp_path, megabytes=100)
+    said = in_a_child(tmp_path, megabytes=200)  # of addresses: a thread reserves 64 before it does anything
     assert said["outcomes"] == {sample.name: sample.refused for sample in hostile.samples()}
-    assert said["grown"] < 80
+    assert said["grown"] < 40
 
 
 def test_the_largest_ones_we_take_fit_into_a_quarter_gigabyte(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_the_largest_ones_we_take_fit_into_a_quarter_gigabyte(tmp_path: Path) ->
     (tmp_path / "progressive jpeg").write_bytes(saved(photo(4160, 3000), "JPEG", progressive=True))
     (tmp_path / "png one can look through").write_bytes(saved(clear, "PNG"))
     (tmp_path / "webp one can look through").write_bytes(saved(clear, "WEBP", lossless=True, method=0))
-    said = in_a_child(tmp_path, megabytes=400)
+    said = in_a_child(tmp_path, megabytes=600)
     assert set(said["outcomes"].values()) == {""}
     assert said["grown"] < 256
 

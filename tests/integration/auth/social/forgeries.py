@@ -237,7 +237,11 @@ def broken_signatures(it: Forger) -> list[str]:
 @forgery
 def changed_after_signing(it: Forger) -> list[str]:
     head, body, seal = it.parts
-    others = [{"sub": "somebody else"}, {"email": "victim@gmail.com", "email_verified": True}, {"exp": FAR}]
+    others: list[Json] = [
+        {"sub": "somebody else"},
+        {"email": "victim@gmail.com", "email_verified": True},
+        {"exp": FAR},
+    ]
     changed = [b64(raw_json({**it.claims, **other})) for other in others]
     spaced = b64(json.dumps(it.claims, indent=1).encode())
     return [f"{head}.{each}.{seal}" for each in (*changed, spaced)] + [
@@ -368,7 +372,7 @@ def another_audience(it: Forger) -> list[str]:
         "somebody.else",
         "",
         f"{good} ",
-        good.upper(),
+        f"{good}0",
         [good],
         [good, "other"],
         ["other", good],
@@ -379,32 +383,30 @@ def another_audience(it: Forger) -> list[str]:
 @forgery
 def other_times(it: Forger) -> list[str]:
     now = it.claims["iat"]
-    return [
-        it.with_claims(**dates)
-        for dates in (
-            {"exp": now},
-            {"exp": now - 1},
-            {"exp": 0},
-            {"exp": -1},
-            {"exp": str(FAR)},
-            {"exp": float(FAR) + 0.5},
-            {"exp": 10**400},
-            {"exp": True},
-            {"exp": [FAR]},
-            {"exp": float("inf")},
-            {"exp": float("nan")},
-            {"iat": now + 3600},
-            {"iat": FAR, "exp": FAR + 3600},
-            {"iat": str(now)},
-            {"iat": -1},
-            {"iat": 10**400},
-            {"iat": False},
-            {"nbf": now + 3600},
-            {"nbf": FAR},
-            {"nbf": str(now)},
-            {"nbf": {}},
-        )
+    times: list[Json] = [
+        {"exp": now},
+        {"exp": now - 1},
+        {"exp": 0},
+        {"exp": -1},
+        {"exp": str(FAR)},
+        {"exp": float(FAR) + 0.5},
+        {"exp": 10**400},
+        {"exp": True},
+        {"exp": [FAR]},
+        {"exp": float("inf")},
+        {"exp": float("nan")},
+        {"iat": now + 3600},
+        {"iat": FAR, "exp": FAR + 3600},
+        {"iat": str(now)},
+        {"iat": -1},
+        {"iat": 10**400},
+        {"iat": False},
+        {"nbf": now + 3600},
+        {"nbf": FAR},
+        {"nbf": str(now)},
+        {"nbf": {}},
     ]
+    return [it.with_claims(**each) for each in times]
 
 
 @forgery
@@ -428,7 +430,8 @@ def strange_subjects(it: Forger) -> list[str]:
 
 @forgery
 def another_nonce(it: Forger) -> list[str]:
-    return [it.with_claims(nonce=other) for other in ("another", "", " ", 7, ["n"], {}, True, "\ud800")]
+    others: list[Any] = ["another", "", " ", 7, ["n"], {}, True, "\ud800"]
+    return [it.with_claims(nonce=other) for other in others]
 
 
 @forgery

@@ -125,6 +125,7 @@ def test_googles_token_for_another_app_of_the_same_maker_is_refused(
     token = publisher.good("google", clock)
     jwk = jwk_of(publisher.keys["google"])
     forger = Forger(token, publisher.keys["google"], jwk, token)
-    for azp in ("somebody.else", "", ["x"], {}, 7, [forger.claims["aud"]], True):
+    others: list[Any] = ["somebody.else", "", ["x"], {}, 7, [forger.claims["aud"]], True]
+    for azp in others:
         assert shown(phone, "google", forger.with_claims(azp=azp)).status_code == 401, azp
     assert shown(phone, "google", forger.with_claims(azp=forger.claims["aud"])).status_code == 201

@@ -1,6 +1,7 @@
 """An operator looks into Alice's account: what it takes, what it gives, and who hears of it."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from common.runtime import Runtime
 from tests.integration.auth.support.staff import REASON, URL, Colleague, person, trail
 from tests.integration.conftest import Phone
 
-ME, NEWS = "/api/user/detail/", "/api/notifications/list/"
+ME, NEWS, SESSIONS = "/api/user/detail/", "/api/notifications/list/", "/api/user/sessions/"
 
 
 def test_it_gives_a_quarter_of_an_hour_and_nothing_to_renew_it(
@@ -68,9 +69,26 @@ def test_she_is_told_at_once(teuta: Colleague, alice: Phone) -> None:
     assert titles == ["AvatID support is looking into your account"]
 
 
-def test_she_ends_it(teuta: Colleague, alice: Phone) -> None:
-    inside = teuta.look_into(alice)
-    assert alice.post("/api/user/auth/logout/all/").status_code == 204
+def test_she_sees_it_among_her_devices_and_ends_it(teuta: Colleague, alice: Phone) -> None:
+    uid = teuta.desk.post(URL, wish := teuta.wish(alice)).json["session_uid"]
+    assert teuta.desk.post(URL, wish).status_code == 401
+    assert uid in [row["uid"] for row in alice.get(SESSIONS).json["results"]]
+    assert alice.delete(f"{SESSIONS}{uid}/").status_code == 204
+    assert uid not in [row["uid"] for row in alice.get(SESSIONS).json["results"]]
+
+
+ENDS: dict[str, Callable[[Phone, str], Any]] = {
+    "by itself": lambda alice, uid: alice.delete(f"{SESSIONS}{uid}/"),
+    "with all others": lambda alice, uid: alice.post("/api/user/auth/logout/all/"),
+}
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_after_she_has_ended_it_the_next_request_is_refused(teuta: Colleague, alice: Phone, how: str) -> None:
+    reply = teuta.desk.post(URL, teuta.wish(alice)).json
+    inside = Phone(teuta.desk.town, reply["access"])
+    assert inside.get(ME).status_code == 200
+    assert ENDS[how](alice, reply["session_uid"]).status_code == 204
     assert inside.get(ME).status_code == 401
 
 

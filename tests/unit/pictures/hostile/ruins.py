@@ -1,11 +1,12 @@
 """Pictures that were one once, or never quite."""
 
+import struct
 import zlib
 
 from PIL import Image
 
 from tests.unit.pictures.base import MARKER, photo, saved
-from tests.unit.pictures.hostile.bytes import png, riff, riff_chunk, with_size
+from tests.unit.pictures.hostile.bytes import PNG, chunk, png, riff, riff_chunk, with_size
 from tests.unit.pictures.hostile.samples import UNKNOWN, comes_to
 
 
@@ -67,3 +68,16 @@ def jpeg_with_two_headers() -> bytes:
     at = jpeg.index(b"\xff\xc0")
     header = jpeg[at : at + 19]
     return jpeg[:at] + header + with_size(header, 60_000, 60_000) + jpeg[at + 19 :]
+
+
+@comes_to("picture_not_readable")
+def png_without_its_palette() -> bytes:
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 96, 64, 8, 3, 0, 0, 0))
+    return PNG + header + chunk(b"IDAT", zlib.compress(bytes(97 * 64))) + chunk(b"IEND", b"")
+
+
+@comes_to("picture_not_readable")
+def png_with_more_holes_than_colours() -> bytes:
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 96, 64, 8, 3, 0, 0, 0))
+    palette = chunk(b"PLTE", bytes(6)) + chunk(b"tRNS", bytes(300))
+    return PNG + header + palette + chunk(b"IDAT", zlib.compress(bytes(97 * 64))) + chunk(b"IEND", b"")

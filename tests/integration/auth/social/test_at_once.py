@@ -1,0 +1,99 @@
+"""Two first sign-ins of one person, and two disconnections, at the same moment."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from threading import Barrier
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from common.clock import SetClock
+from common.counting import counters_for
+from common.db import Transactions, engine_for
+from common.models import Identity, User
+from common.runtime import Runtime
+from common.settings import Settings
+from functions.auth import main as auth
+from tests import database
+from tests.integration.auth.social.conftest import Providers, code_of, enter, surroundings
+from tests.integration.conftest import Phone
+from tools.local.cluster import Cluster
+
+
+@pytest.fixture
+def committed(runtime: Runtime, cluster: Cluster, database_name: str) -> Iterator[Runtime]:
+    """The same surroundings on a database of this test alone, because it commits."""
+    name = f"{database_name}_social"
+    url = database.copy_of_template(cluster, name)
+    settings = Settings.model_validate({**runtime.settings.model_dump(), "database_url": url})
+    engine = engine_for(settings)
+    work = Transactions.of(engine)
+    others = surroundings(runtime, settings)
+    yield replace(others, transactions=work, counters=counters_for(settings, work))
+    engine.dispose()
+    database.drop(cluster, name)
+
+
+def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
+    """Everybody starts at the same moment."""
+    start = Barrier(len(acts))
+
+    def begin(act: Callable[[], Any]) -> Any:
+        start.wait()
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [each.result() for each in [pool.submit(begin, act) for act in acts]]
+
+
+def phones(runtime: Runtime, count: int) -> list[Phone]:
+    """So many phones with the auth family behind them."""
+    return [Phone(auth.app(runtime).test_client()) for _each in range(count)]
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_two_first_sign_ins_of_one_person_make_one_account(
+    committed: Runtime, providers: Providers, round_: int
+) -> None:
+    body = providers.google(sub="1", email="arta@gmail.com")
+    replies = at_once([partial(enter, phone, "google", body) for phone in phones(committed, 4)])
+    assert sorted(reply.status_code for reply in replies) == [200, 200, 200, 201]
+    assert len({reply.json["user"]["uid"] for reply in replies}) == 1
+    with committed.transactions.begin() as db:
+        assert db.scalar(select(func.count()).select_from(User)) == 1
+        assert db.scalar(select(func.count()).select_from(Identity)) == 1
+
+
+def test_two_providers_that_know_one_address_make_one_account(
+    committed: Runtime, providers: Providers
+) -> None:
+    one, other = phones(committed, 2)
+    google = providers.google(sub="1", email="arta@gmail.com")
+    apple = providers.apple(sub="a.1", email="arta@gmail.com")
+    replies = at_once([lambda: enter(one, "google", google), lambda: enter(other, "apple", apple)])
+    assert sorted(reply.status_code for reply in replies) == [200, 201]
+    with committed.transactions.begin() as db:
+        assert db.scalar(select(func.count()).select_from(User)) == 1
+        assert db.scalar(select(func.count()).select_from(Identity)) == 2
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_of_the_last_two_links_one_stays(
+    committed: Runtime, providers: Providers, clock: SetClock, round_: int
+) -> None:
+    one, other = phones(committed, 2)
+    one.token = other.token = enter(one, "facebook", providers.facebook(sub="7")).json["access"]
+    assert one.post("/api/user/providers/instagram/", providers.instagram()).status_code == 200
+    replies = at_once(
+        [
+            lambda: one.delete("/api/user/providers/facebook/"),
+            lambda: other.delete("/api/user/providers/instagram/"),
+        ]
+    )
+    assert sorted((reply.status_code, code_of(reply)) for reply in replies) == [
+        (204, ""),
+        (409, "last_credential"),
+    ]
