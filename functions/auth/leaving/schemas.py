@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import ConfigDict, Field, SecretStr, model_validator
 
 from common.i18n import _
 from common.web.fields import Email, PhoneNumber
@@ -21,13 +21,15 @@ class Deletion(Answer):
     """When everything goes, and the token that calls it off until then; null if it goes at once."""
 
     erase_at: datetime
-    undo_token: str | None = Field(examples=["Qd0v…"])
+    undo_token: str | None = Field(examples=["Qd0v5f2nT1c8"])
 
 
 class UndoRequest(Body):
     """The token of the letter or the app; or address, or number, and the password."""
 
-    token: SecretStr | None = Field(None, max_length=100, examples=["Qd0v…"])
+    model_config = ConfigDict(json_schema_extra={"examples": [{"token": "Qd0v5f2nT1c8"}]})
+
+    token: SecretStr | None = Field(None, max_length=100, examples=["Qd0v5f2nT1c8"])
     email: Email | None = None
     phone: PhoneNumber | None = None
     password: Password | None = None

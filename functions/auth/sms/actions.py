@@ -4,16 +4,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from common import notifying
 from common.clock import Clock
 from common.db import Transactions, rule
 from common.errors import Conflict, NotSignedIn
 from common.i18n import _
 from common.integrations import Doors
 from common.models import CodePurpose, OneTimeCode, User
+from common.notifying import tell_security
 from common.settings import Settings
 from common.web.ask import Caller, SignedIn
 from functions.auth import passwords, queries, sessions
+from functions.auth.credentials.actions import set_password
 from functions.auth.refusals import WrongCode
 from functions.auth.registration.phone.actions import account_of, staying
 from functions.auth.schemas import Device, Tokens
@@ -132,7 +133,7 @@ def change_phone(db: Session, me: SignedIn, change: PhoneChange, *, clock: Clock
     with rule(db, "users_phone_unique", PhoneTaken):
         user.phone, user.phone_verified_at = proof.address, now
     sessions.close_other_sessions(db, me, "phone_changed", now)
-    notifying.tell_security(db, user, "phone_changed", {}, now=now)
+    tell_security(db, user, "phone_changed", sessions.facts_of_mine(db, me), now=now)
 
 
 def reset_password(
@@ -167,6 +168,5 @@ def _set_password(
     person = sessions.locked_account(db, user)
     if _holder(db, reset.phone).id != person.id:
         raise WrongCode
-    person.password_hash, person.password_changed_at = password_hash, now
     sessions.close_all_sessions(db, person, "password_reset", now)
-    notifying.tell_security(db, person, "password_changed", {}, now=now)
+    set_password(db, person, password_hash, {}, now=now)

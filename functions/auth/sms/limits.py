@@ -1,4 +1,4 @@
-"""How many codes may be sent, and how many guessed wrong: `docs/codes.md` has the table."""
+"""How many codes may be sent, and how many guessed wrong: `docs/limits.md` has the table."""
 
 import logging
 from contextlib import suppress

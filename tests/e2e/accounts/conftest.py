@@ -7,9 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, or_, select
 
 from common.db import engine_for
+from common.models import Outbox
 from common.settings import Settings
 from tests.e2e.stack.running import RunningStack
 from tools.demo import ways_in
@@ -41,6 +42,7 @@ class Town:
 
     stack: RunningStack
     variables: dict[str, str]
+    engine: Engine
     said: set[str] = field(default_factory=set)
 
     def phone(self, name: str) -> Watched:
@@ -59,7 +61,7 @@ class Town:
     def word_of(self, provider: str, **claims: Any) -> dict[str, Any]:
         """What a provider's dialogue gives the app."""
         word = ways_in.word_of(self.providers, provider, **claims)
-        self.said |= set(word.values())
+        self.said |= {*word.values(), *claims.values()}
         return word
 
     def run(self, module: str, *words: str) -> str:
@@ -68,11 +70,18 @@ class Town:
 
     def wrong_lines(self) -> list[str]:
         """Lines of the stack's logs that tell of an error, or say what must never be written down."""
-        logs = sorted((self.stack.folder / "logs").glob("*.log"))
+        logs = [*(self.stack.folder / "logs").glob("*.log"), self.stack.folder / "pg" / "postgres.log"]
         lines = [f"{log.stem}: {line}" for log in logs for line in log.read_text().splitlines()]
         forms = {form for word in self.said for form in (word, quote(word, safe=""), word.lstrip("+"))}
         digits = {form for form in forms if _SIX_DIGITS.fullmatch(form)}
         return [line for line in lines if _is_wrong(line, forms - digits, digits)]
+
+    def failures(self) -> list[str]:
+        """Work for later that did not go well at the first attempt."""
+        wrong = or_(Outbox.last_error.is_not(None), Outbox.state.in_(["dead", "unknown"]))
+        with self.engine.connect() as connection:
+            rows = connection.execute(select(Outbox.kind, Outbox.state, Outbox.last_error).where(wrong))
+            return [f"{kind} is {state}: {error}" for kind, state, error in rows]
 
 
 def _is_wrong(line: str, words: set[str], digits: set[str]) -> bool:
@@ -95,24 +104,23 @@ def _secrets_in(what: Any, name: str = "") -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    """One stack for every story here; when they are over, its logs hold neither errors nor secrets."""
+    """One stack for every story here; when they are over, all its work is done and its logs hold no secrets."""
     said = tmp_path_factory.mktemp("accounts") / "said.txt"
     stack = RunningStack(free_port(), said, SUPPORT_ACCESS="on", SMS_PER_PHONE_MINUTE="60")
     try:
         stack.until_it_says("AvatID is ready")
-        town = Town(stack, stack.variables())
+        town = _town_of(stack)
         yield town
-        assert town.wrong_lines() == []
+        assert (town.failures(), town.wrong_lines()) == ([], [])
+        town.engine.dispose()
     finally:
         stack.clean_up()
 
 
-@pytest.fixture(scope="package")
-def engine(town: Town) -> Iterator[Engine]:
-    """The stack's database."""
-    engine = engine_for(Settings.model_validate({"database_url": town.variables["DATABASE_URL"]}))
-    yield engine
-    engine.dispose()
+def _town_of(stack: RunningStack) -> Town:
+    variables = stack.variables()
+    settings = Settings.model_validate({"database_url": variables["DATABASE_URL"]})
+    return Town(stack, variables, engine_for(settings))
 
 
 @pytest.fixture

@@ -7,6 +7,5 @@ from tests.e2e.accounts.conftest import Town
 pytestmark = pytest.mark.xdist_group("stack")
 
 
-@pytest.mark.parametrize("time", ["first", "second"])
-def test_the_walk_reaches_its_end(town: Town, time: str) -> None:
+def test_the_walk_reaches_its_end(town: Town) -> None:
     assert "The whole road in" in town.run("tools.demo.accounts")

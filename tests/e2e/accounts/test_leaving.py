@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import Engine
 
 from tests.e2e.accounts.conftest import Town, Watched
 from tools.demo import ways_in
@@ -58,15 +57,15 @@ class Gone:
 
 
 @pytest.fixture
-def gone(town: Town, leaver: Watched, engine: Engine) -> Gone:
+def gone(town: Town, leaver: Watched) -> Gone:
     """Alice had a picture and could sign in with Apple; then she left, and the days passed."""
     leaver.picture("/api/user/avatar/", ways_in.photo_with_place())
     leaver.post("/api/user/providers/apple/", town.word_of("apple", sub=leaver.address))
     me = leaver.get(DETAIL)
     leaver.delete("/api/user/delete/", {}, expect=202)
-    let_the_days_pass(engine, me["uid"])
+    let_the_days_pass(town.engine, me["uid"])
     assert town.run("tools.local.tick", "erase_accounts").startswith("200 ")
-    left = until(lambda: what_is_left(engine, me["uid"]), "the account is erased")
+    left = until(lambda: what_is_left(town.engine, me["uid"]), "the account is erased")
     return Gone(town.another(leaver), left, me["avatar"]["original"])
 
 

@@ -68,6 +68,13 @@ def test_a_second_provider_is_linked_and_unlinked(town: Town, alice: Watched) ->
     assert alice.letter_about("no longer sign in with google")
 
 
+def test_somebody_elses_google_is_not_linked(town: Town, alice: Watched) -> None:
+    who = digits()
+    ways_in.vouched(town.phone("Erion"), "google", town.word_of("google", sub=who), expect=201)
+    refusal = alice.post("/api/user/providers/google/", town.word_of("google", sub=who), expect=409)
+    assert refusal["code"] == "linked_to_another_account"
+
+
 def test_the_last_way_in_stays(town: Town) -> None:
     dritan = town.phone("Dritan")
     ways_in.vouched(dritan, "facebook", word_of(town, "facebook limited"), expect=201)

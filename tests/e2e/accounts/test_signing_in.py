@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from common.models import User, UserSession
@@ -108,9 +108,9 @@ def test_a_password_is_changed_and_the_other_devices_are_out(town: Town, alice: 
     ways_in.sign_in(other, password=NEW_PASSWORD)
 
 
-def test_what_is_sensitive_wants_to_know_once_more_who_it_is(alice: Watched, engine: Engine) -> None:
+def test_what_is_sensitive_wants_to_know_once_more_who_it_is(town: Town, alice: Watched) -> None:
     earlier = {"authenticated_at": UserSession.authenticated_at - timedelta(minutes=11)}
-    with Session(engine) as db, db.begin():
+    with Session(town.engine) as db, db.begin():
         whose = select(User.id).where(User.email == alice.address).scalar_subquery()
         db.execute(update(UserSession).where(UserSession.user_id == whose).values(earlier))
     change = {"password": ways_in.PASSWORD, "new_password": NEW_PASSWORD}

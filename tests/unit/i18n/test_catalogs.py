@@ -7,7 +7,7 @@ from babel.messages.catalog import Message
 from common.i18n import catalogs
 
 # Sentences that are rightly the same in both languages, each with its reason.
-SAME_IN_BOTH: dict[str, str] = {}
+SAME_IN_BOTH: dict[str, str] = {"Android": "a name"}
 PLACEHOLDER = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
 
 
