@@ -50,7 +50,7 @@ ALTER TABLE public.audit_log OWNER TO avatid_owner;
 
 CREATE FUNCTION public.audit_digest(entry public.audit_log) RETURNS bytea
     LANGUAGE sql STABLE
-    RETURN sha256(((entry).previous_hash || convert_to((jsonb_build_array((entry).chain_no, EXTRACT(epoch FROM (entry).at), (entry).actor_kind, (entry).actor_id, (entry).subject_id, (entry).business_id, (entry).action, (entry).object_kind, (entry).object_uid, (entry).request_id, (entry).data, encode((entry).text_hash, 'hex'::text)))::text, 'UTF8'::name)));
+    RETURN sha256(((entry).previous_hash || convert_to((jsonb_build_array((entry).id, (entry).chain_no, EXTRACT(epoch FROM (entry).at), (entry).actor_kind, (entry).actor_id, (entry).subject_id, (entry).business_id, (entry).action, (entry).object_kind, (entry).object_uid, (entry).request_id, (entry).data, encode((entry).text_hash, 'hex'::text)))::text, 'UTF8'::name)));
 
 ALTER FUNCTION public.audit_digest(entry public.audit_log) OWNER TO avatid_owner;
 
@@ -119,6 +119,27 @@ BEGIN
 END $$;
 
 ALTER FUNCTION public.check_resource_is_shared_by_one_owner() OWNER TO avatid_owner;
+
+-- check_two_worlds() (FUNCTION)
+
+CREATE FUNCTION public.check_two_worlds() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+    IF TG_TABLE_NAME = 'operator' THEN
+        IF NEW.revoked_at IS NULL AND EXISTS (SELECT FROM business_member WHERE user_id = NEW.user_id) THEN
+            RAISE EXCEPTION 'somebody of a business''s team is no operator'
+                USING ERRCODE = 'check_violation', TABLE = 'operator', CONSTRAINT = 'operator_has_no_team';
+        END IF;
+    ELSIF EXISTS (SELECT FROM operator WHERE user_id = NEW.user_id AND revoked_at IS NULL) THEN
+        RAISE EXCEPTION 'an operator is nobody''s team'
+            USING ERRCODE = 'check_violation', TABLE = 'business_member', CONSTRAINT = 'business_member_is_no_operator';
+    END IF;
+    RETURN NEW;
+END $$;
+
+ALTER FUNCTION public.check_two_worlds() OWNER TO avatid_owner;
 
 -- fold(text) (FUNCTION)
 
@@ -2512,6 +2533,10 @@ CREATE INDEX user_session_writes_allowed_by_ix ON public.user_session USING btre
 
 CREATE INDEX users_avatar_ix ON public.users USING btree (avatar_upload_id) WHERE (avatar_upload_id IS NOT NULL);
 
+-- users_moved_over_ix (INDEX)
+
+CREATE INDEX users_moved_over_ix ON public.users USING btree (id) WHERE (password_hash ~~ 'pbkdf2_sha256$%'::text);
+
 -- users_to_erase_ix (INDEX)
 
 CREATE INDEX users_to_erase_ix ON public.users USING btree (erase_at) WHERE ((erase_at IS NOT NULL) AND (erased_at IS NULL));
@@ -2560,6 +2585,10 @@ CREATE CONSTRAINT TRIGGER business_has_an_owner AFTER INSERT OR UPDATE OF status
 
 CREATE TRIGGER business_is_searchable AFTER INSERT OR UPDATE OF name_en, name_sq, description_en, description_sq ON public.business FOR EACH ROW EXECUTE FUNCTION public.follow_business();
 
+-- business_member business_member_is_no_operator (TRIGGER)
+
+CREATE TRIGGER business_member_is_no_operator BEFORE INSERT OR UPDATE OF user_id ON public.business_member FOR EACH ROW EXECUTE FUNCTION public.check_two_worlds();
+
 -- business_member business_member_leaves_an_owner (TRIGGER)
 
 CREATE CONSTRAINT TRIGGER business_member_leaves_an_owner AFTER DELETE OR UPDATE ON public.business_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.check_business_has_an_owner();
@@ -2567,6 +2596,10 @@ CREATE CONSTRAINT TRIGGER business_member_leaves_an_owner AFTER DELETE OR UPDATE
 -- category category_is_searchable (TRIGGER)
 
 CREATE TRIGGER category_is_searchable AFTER UPDATE OF name_en, name_sq, synonyms, archived_at ON public.category FOR EACH ROW EXECUTE FUNCTION public.follow_category();
+
+-- operator operator_has_no_team (TRIGGER)
+
+CREATE TRIGGER operator_has_no_team BEFORE INSERT OR UPDATE OF user_id, revoked_at ON public.operator FOR EACH ROW EXECUTE FUNCTION public.check_two_worlds();
 
 -- resource resource_is_used_at_home (TRIGGER)
 

@@ -97,6 +97,7 @@ class User(HasUid, HasLegacyId, Base):
             postgresql_where=text("erase_at IS NOT NULL AND erased_at IS NULL"),
         ),
         Index("users_avatar_ix", "avatar_upload_id", postgresql_where=text("avatar_upload_id IS NOT NULL")),
+        Index("users_moved_over_ix", "id", postgresql_where=text(r"password_hash LIKE 'pbkdf2\_sha256$%'")),
     )
 
     email: Mapped[Email | None] = mapped_column(unique=True)

@@ -45,9 +45,9 @@ class Edge:
     def __call__(self, **path: Any) -> Response:
         """Answer the current Flask request."""
         ask = _ask(request, self._runtime, path, self._route)
-        standing = self._within_limits(ask)
         if ask.claims and ask.claims.acting:
             support.attend(self._route, ask, self._runtime)
+        standing = self._within_limits(ask)
         self._route.guard.prove(ask)
         answered = self._answer(ask)
         outbox.relay(answered.published, self._runtime)

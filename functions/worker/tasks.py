@@ -1,19 +1,32 @@
 """Jobs that belong to nobody in particular: the sweep, and tidying up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Result, delete
+from sqlalchemy import CursorResult, Result, Select, delete, select
 from sqlalchemy.orm import Session
 
 from common import outbox
 from common.background import Background
-from common.models import IdempotencyKey, MessageKey, Outbox, OutboxState, RateLimit, RateWindow, Registration
+from common.models import (
+    Device,
+    IdempotencyKey,
+    MessageKey,
+    OneTimeCode,
+    Outbox,
+    OutboxState,
+    RateLimit,
+    RateWindow,
+    Registration,
+    UserSession,
+)
 from common.runtime import Runtime
 
 background = Background()
 
 _SENT_KEPT = timedelta(days=30)
+_SESSIONS_KEPT = timedelta(days=180)
+"""So long does a device that was signed out count as known."""
 
 
 @background.every(lambda _settings: 1, "outbox_sweep")
@@ -26,7 +39,7 @@ def outbox_sweep(runtime: Runtime) -> dict[str, int]:
 
 @background.every(lambda _settings: 60, "prune")
 def prune(runtime: Runtime) -> dict[str, int]:
-    """Forget what has served its purpose: old replies, counters, attempts and sent messages."""
+    """Forget what has served its purpose: old replies, counters, attempts, codes, sessions and sent messages."""
     return runtime.transactions.run(lambda db: _pruned(db, runtime))
 
 
@@ -38,10 +51,18 @@ def _pruned(db: Session, runtime: Runtime) -> dict[str, int]:
         "rate_limits": delete(RateLimit).where(RateLimit.tat < now),
         "rate_windows": delete(RateWindow).where(RateWindow.expires_at < now),
         "registrations": delete(Registration).where(Registration.expires_at < now - timedelta(days=1)),
+        "codes": delete(OneTimeCode).where(OneTimeCode.expires_at < now - timedelta(days=1)),
+        "devices": delete(Device).where(Device.session_id.in_(_over(now))),
+        "sessions": delete(UserSession).where(UserSession.expires_at < now - _SESSIONS_KEPT),
         "messages": delete(Outbox).where(sent),
         "message_keys": delete(MessageKey).where(MessageKey.expires_on < now.date()),
     }
     return {name: _count(db.execute(statement)) for name, statement in old.items()}
+
+
+def _over(now: datetime) -> Select[int]:
+    """Sessions that nobody has renewed in time; what was signed in there rings no more."""
+    return select(UserSession.id).where(UserSession.expires_at < now)
 
 
 def _count(result: Result[Any]) -> int:

@@ -23,7 +23,19 @@ def downgrade() -> None:
             op.execute(statement)
 
 
+_OLDER_DIGEST = """
+    CREATE OR REPLACE FUNCTION audit_digest(entry audit_log) RETURNS bytea
+        LANGUAGE sql STABLE
+        RETURN sha256(entry.previous_hash || convert_to(jsonb_build_array(
+            entry.chain_no, extract(epoch FROM entry.at), entry.actor_kind, entry.actor_id, entry.subject_id,
+            entry.business_id, entry.action, entry.object_kind, entry.object_uid, entry.request_id, entry.data,
+            encode(entry.text_hash, 'hex'))::text, 'UTF8'))"""
 _BACKWARDS = (
+    "DROP TRIGGER business_member_is_no_operator ON business_member",
+    "DROP TRIGGER operator_has_no_team ON operator",
+    "DROP FUNCTION check_two_worlds",
+    _OLDER_DIGEST,
+    "DROP INDEX users_moved_over_ix",
     "DROP TABLE data_export, rate_window",
     """ALTER TABLE user_session
         DROP COLUMN writes_allowed_by_id,

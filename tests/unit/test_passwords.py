@@ -62,6 +62,11 @@ def test_the_hash_beside_opens_nothing() -> None:
     )
 
 
+def test_a_hash_with_more_rounds_than_we_can_afford_is_wrong_although_it_is_right() -> None:
+    kept = "pbkdf2_sha256$2000001$seasalt2$kqSsyWLZCzxAQbtqBrK7JoyQgxb8I8HfzKopQgxQ4/w="
+    assert not passwords.fits(PASSWORD, kept, SETTINGS)
+
+
 @pytest.mark.parametrize(
     "kept",
     [
@@ -71,7 +76,6 @@ def test_the_hash_beside_opens_nothing() -> None:
         "pbkdf2_sha256$",
         "pbkdf2_sha256$0$salt$" + "A" * 43 + "=",
         "pbkdf2_sha256$-1$salt$" + "A" * 43 + "=",
-        "pbkdf2_sha256$2000001$salt$" + "A" * 43 + "=",
         "pbkdf2_sha256$99999999999999999999$salt$" + "A" * 43 + "=",
         "pbkdf2_sha256$1000$salt$not-base64",
         "pbkdf2_sha256$1000$sált$" + "A" * 43 + "=",

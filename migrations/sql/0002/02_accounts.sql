@@ -42,3 +42,6 @@ CREATE TABLE data_export (
 );
 CREATE INDEX data_export_user_ix ON data_export (user_id, created_at);
 CREATE INDEX data_export_expires_ix ON data_export (expires_at) WHERE path IS NOT NULL;
+
+-- Whether anybody still has a password that came over from Django: asked at every sign-in with a password.
+CREATE INDEX users_moved_over_ix ON users (id) WHERE password_hash LIKE 'pbkdf2_sha256$%';

@@ -131,8 +131,11 @@ def _in_production(settings: Settings) -> dict[str, str]:
         "DATABASE_URL": settings.database,
         "MAIL_PROVIDER": "sendgrid",
         "PUSH_PROVIDER": "fcm",
+        "SMS_PROVIDER": "twilio",
+        "STORAGE_PROVIDER": "gcs",
         "ACCESS_KEYS": "a key",
         "REFRESH_KEY": "r" * 32,
         "PASSWORD_PEPPER": "p" * 32,
+        "SEALING_KEYS": "s" * 44,
         "PUBLIC_URL": "https://api.avatid.test",
     }

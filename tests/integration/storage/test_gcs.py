@@ -126,6 +126,8 @@ class Iam:
             return _Reply(self.status, {"signedBlob": base64.b64encode(signature).decode()})
         if url.endswith("/token"):
             return _Reply(200, {"access_token": "t", "expires_in": 3600, "token_type": "Bearer"})
+        if url.endswith("/allowedLocations"):
+            return _Reply(200, {"encodedLocations": "0x0"})
         return _Reply(200, {"email": "api@avatid-test.iam.gserviceaccount.com", "scopes": []})
 
 
@@ -145,7 +147,8 @@ def test_iam_signs_with_the_functions_own_account(account: rsa.RSAPrivateKey) ->
     key = BorrowedKey(PlatformCredentials(universe_domain="googleapis.com"), iam)  # type: ignore[no-untyped-call]
     assert key.signer_email == "api@avatid-test.iam.gserviceaccount.com"
     account.public_key().verify(key.sign_bytes(b"words"), b"words", padding.PKCS1v15(), SHA256())
-    assert iam.asked[-1].endswith("/serviceAccounts/api@avatid-test.iam.gserviceaccount.com:signBlob")
+    signing = "/serviceAccounts/api@avatid-test.iam.gserviceaccount.com:signBlob"
+    assert [url for url in iam.asked if url.endswith(signing)]
 
 
 def test_a_persons_own_credentials_sign_nothing(account: rsa.RSAPrivateKey) -> None:

@@ -7,6 +7,7 @@ An importer opens with `create_business` (or `list_venue`), then `set_week`, `ad
 from functions.business.onboarding.actions.business import (
     AlreadyImported,
     AlreadyOwned,
+    OperatorHasNoBusiness,
     Source,
     change_business,
     create_business,
@@ -32,6 +33,7 @@ __all__ = [
     "AlreadyOwned",
     "ChecklistIncomplete",
     "NotYoursToPublish",
+    "OperatorHasNoBusiness",
     "Source",
     "add_employee",
     "add_exception",

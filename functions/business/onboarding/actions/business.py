@@ -43,6 +43,14 @@ class AlreadyOwned(Conflict):
     title = _("This business has an owner already.")
 
 
+class OperatorHasNoBusiness(Conflict):
+    """One of AvatID's own people is nobody's team."""
+
+    code = "operator_has_no_business"
+    title = _("This account belongs to AvatID's own people.")
+    detail = _("AvatID's own people have no business; please use another account for yours.")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an imported venue comes from (`osm`), and what it is called there (`node/123`)."""
@@ -56,9 +64,7 @@ def create_business(
 ) -> Business:
     """Open a business as a draft: its owner, its terms, and the freelancer as his own employee."""
     business = _opened(db, wish, BusinessStatus.DRAFT, source, clock)
-    member = BusinessMember(business_id=business.id, user_id=owner.id, role=Role.OWNER)
-    db.add(member)
-    db.flush()
+    _give(db, business, owner)
     if wish.kind is BusinessKind.FREELANCER:
         name = owner.name or business.name_en[:64]
         himself = NewEmployee(business=business.uid, name=name, surname=owner.surname)
@@ -80,9 +86,13 @@ def take_over(db: Session, business: Business, owner: User) -> Business:
     if business.status is not BusinessStatus.LISTED:
         raise AlreadyOwned
     business.status = BusinessStatus.DRAFT
-    db.add(BusinessMember(business_id=business.id, user_id=owner.id, role=Role.OWNER))
-    db.flush()
+    _give(db, business, owner)
     return business
+
+
+def _give(db: Session, business: Business, owner: User) -> None:
+    with rule(db, "business_member_is_no_operator", OperatorHasNoBusiness):
+        db.add(BusinessMember(business_id=business.id, user_id=owner.id, role=Role.OWNER))
 
 
 def _opened(

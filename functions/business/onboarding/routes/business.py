@@ -13,7 +13,12 @@ from common.web.limits import per_user
 from common.web.paging import Page, PageQuery
 from functions.business.api import api
 from functions.business.onboarding import actions, queries
-from functions.business.onboarding.actions import CHECKLIST, ChecklistIncomplete, NotYoursToPublish
+from functions.business.onboarding.actions import (
+    CHECKLIST,
+    ChecklistIncomplete,
+    NotYoursToPublish,
+    OperatorHasNoBusiness,
+)
 from functions.business.onboarding.schemas import (
     BusinessChange,
     BusinessShown,
@@ -30,6 +35,7 @@ DAY = 86400
     auth=signed_in,
     status=201,
     idempotent=True,
+    errors=[OperatorHasNoBusiness],
     limits=[per_user("open_business", 50, DAY)],
 )
 def create_business(

@@ -15,6 +15,7 @@ from common.clock import SetClock
 from common.erasure import NOBODYS
 from common.events import ErasureDue
 from common.models import (
+    Base,
     Booking,
     BookingItem,
     Business,
@@ -171,6 +172,33 @@ def test_what_stays_is_nobodys(alice: Phone, db: Session, life: Life, visit: dic
     seat = db.scalars(select(Employee).where(Employee.name == "K.")).one()
     assert (seat.is_active, seat.surname, seat.bio) == (False, "", "")
     assert "K." in db.scalars(select(BookingItem.employee_name)).all()
+
+
+STILL_POINTING = {
+    "audit_log.actor_id",
+    "audit_log.subject_id",
+    "booking.created_by_id",
+    "booking.customer_id",
+    "booking_event.actor_id",
+    "hold.customer_id",
+    "rating.customer_id",
+    "rating_report.reporter_id",
+    "user_session.acting_user_id",
+}
+"""Rows that stay, and point to the blank row of whoever they were about."""
+
+
+def test_only_these_rows_still_point_to_her(alice: Phone, db: Session, life: Life) -> None:
+    left(alice)
+    erased(life.runtime, life.clock)
+    pointing = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if any(key.column.table.name == "users" for key in column.foreign_keys)
+        and db.scalar(select(func.count()).select_from(table).where(column == life.alice.id))
+    }
+    assert pointing <= STILL_POINTING
 
 
 def test_a_team_keeps_its_news_without_the_name(alice: Phone, bora: Phone, db: Session, life: Life) -> None:

@@ -100,7 +100,8 @@ def test_of_the_last_two_links_one_stays(committed: Runtime, providers: Provider
 
 def signed_in(db: Session) -> SignedIn:
     """The one person there is, in the one session."""
-    user, session = db.execute(select(User, UserSession)).one().tuple()
+    both = select(User, UserSession).join(UserSession, UserSession.user_id == User.id)
+    user, session = db.execute(both).one()
     return SignedIn(user, session.id, session.uid, session.authenticated_at)
 
 
