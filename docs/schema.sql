@@ -2205,6 +2205,10 @@ CREATE INDEX booking_event_actor_ix ON public.booking_event USING btree (actor_i
 
 CREATE INDEX booking_event_booking_ix ON public.booking_event USING btree (business_id, booking_id, id);
 
+-- booking_guest_phone_ix (INDEX)
+
+CREATE INDEX booking_guest_phone_ix ON public.booking USING btree (guest_phone) WHERE (guest_phone IS NOT NULL);
+
 -- booking_item_agenda_ix (INDEX)
 
 CREATE INDEX booking_item_agenda_ix ON public.booking_item USING btree (business_id, employee_id, starts_at);
@@ -2249,6 +2253,10 @@ CREATE INDEX business_category_category_ix ON public.business_category USING btr
 
 CREATE INDEX business_client_user_ix ON public.business_client USING btree (user_id);
 
+-- business_email_ix (INDEX)
+
+CREATE INDEX business_email_ix ON public.business USING btree (email) WHERE (email IS NOT NULL);
+
 -- business_member_user_ix (INDEX)
 
 CREATE INDEX business_member_user_ix ON public.business_member USING btree (user_id);
@@ -2256,6 +2264,10 @@ CREATE INDEX business_member_user_ix ON public.business_member USING btree (user
 -- business_nearby_ix (INDEX)
 
 CREATE INDEX business_nearby_ix ON public.business USING gist (location) WHERE ((status = ANY (ARRAY['published'::text, 'listed'::text])) AND (archived_at IS NULL));
+
+-- business_phone_ix (INDEX)
+
+CREATE INDEX business_phone_ix ON public.business USING btree (phone) WHERE (phone IS NOT NULL);
 
 -- business_search_document_ix (INDEX)
 
@@ -2292,6 +2304,14 @@ CREATE INDEX device_user_ix ON public.device USING btree (user_id);
 -- employee_avatar_ix (INDEX)
 
 CREATE INDEX employee_avatar_ix ON public.employee USING btree (avatar_upload_id) WHERE (avatar_upload_id IS NOT NULL);
+
+-- employee_email_ix (INDEX)
+
+CREATE INDEX employee_email_ix ON public.employee USING btree (email) WHERE (email IS NOT NULL);
+
+-- employee_phone_ix (INDEX)
+
+CREATE INDEX employee_phone_ix ON public.employee USING btree (phone) WHERE (phone IS NOT NULL);
 
 -- employee_service_employee_ix (INDEX)
 
@@ -2380,6 +2400,10 @@ CREATE INDEX job_opening_open_ix ON public.job_opening USING btree (created_at D
 -- message_key_expires_ix (INDEX)
 
 CREATE INDEX message_key_expires_ix ON public.message_key USING btree (expires_on);
+
+-- notification_about_booking_ix (INDEX)
+
+CREATE INDEX notification_about_booking_ix ON public.notification USING btree (((data ->> 'booking'::text))) WHERE (data ? 'booking'::text);
 
 -- notification_newest_ix (INDEX)
 

@@ -61,11 +61,20 @@ def _schedule(job: Job) -> dict[str, Any]:
     return {
         "name": job.name,
         "path": f"/cron/{job.name}/",
-        "schedule": "* * * * *" if minutes == 1 else f"*/{minutes} * * * *" if minutes < 60 else "0 * * * *",
+        "schedule": _cron(minutes),
         "time_zone": "Europe/Tirane",
         "every_seconds": minutes * 60,
         "description": job.title,
     }
+
+
+def _cron(minutes: int) -> str:
+    """Every so many minutes as cron says it: whole hours on the hour, whole days at three in the morning."""
+    if minutes % 1440 == 0:
+        return "0 3 * * *" if minutes == 1440 else f"0 3 */{minutes // 1440} * *"
+    if minutes % 60 == 0:
+        return "0 * * * *" if minutes == 60 else f"0 */{minutes // 60} * * *"
+    return "* * * * *" if minutes == 1 else f"*/{minutes} * * * *"
 
 
 def _json(value: object) -> str:

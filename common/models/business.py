@@ -91,6 +91,8 @@ class Business(HasUid, HasLegacyId, Base):
     __table_args__ = (
         UniqueConstraint("source", "source_id", name="business_source_unique"),
         Index("business_nearby_ix", "location", postgresql_using="gist", postgresql_where=VISIBLE),
+        Index("business_email_ix", "email", postgresql_where=text("email IS NOT NULL")),
+        Index("business_phone_ix", "phone", postgresql_where=text("phone IS NOT NULL")),
         Index("business_visible_ix", "id", postgresql_where=VISIBLE),
         Index("business_by_rating_ix", text("rating_rank DESC"), "uid", postgresql_where=VISIBLE),
     )

@@ -39,6 +39,11 @@ class Notification(HasUid, Base):
     __tablename__ = "notification"
     __table_args__ = (
         Index("notification_newest_ix", "user_id", text("created_at DESC"), text("id DESC")),
+        Index(
+            "notification_about_booking_ix",
+            text("(data ->> 'booking')"),
+            postgresql_where=text("data ? 'booking'"),
+        ),
         Index("notification_unread_ix", "user_id", postgresql_where=text("read_at IS NULL")),
     )
 

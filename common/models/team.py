@@ -86,6 +86,8 @@ class Employee(HasUid, HasLegacyId, Base):
             ["resource_use.business_id", "resource_use.resource_id"],
             ondelete="RESTRICT",
         ),
+        Index("employee_email_ix", "email", postgresql_where=text("email IS NOT NULL")),
+        Index("employee_phone_ix", "phone", postgresql_where=text("phone IS NOT NULL")),
         Index(
             "employee_avatar_ix", "avatar_upload_id", postgresql_where=text("avatar_upload_id IS NOT NULL")
         ),

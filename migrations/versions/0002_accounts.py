@@ -35,7 +35,8 @@ _BACKWARDS = (
     "DROP TRIGGER operator_has_no_team ON operator",
     "DROP FUNCTION check_two_worlds",
     _OLDER_DIGEST,
-    "DROP INDEX users_moved_over_ix",
+    """DROP INDEX users_moved_over_ix, booking_guest_phone_ix, employee_email_ix, employee_phone_ix,
+        business_email_ix, business_phone_ix, notification_about_booking_ix""",
     "DROP TABLE data_export, rate_window",
     """ALTER TABLE user_session
         DROP COLUMN writes_allowed_by_id,

@@ -108,6 +108,14 @@ def test_every_job_is_scheduled() -> None:
     assert {each["name"] for each in schedules} == set(JOBS)
 
 
+def test_a_daily_job_runs_daily() -> None:
+    schedules = json.loads((ROOT / "terraform" / "schedules.json").read_text())
+    every = {each["every_seconds"]: each["schedule"] for each in schedules}
+    assert every[60] == "* * * * *"
+    assert every[3600] == "0 * * * *"
+    assert every[86400] == "0 3 * * *"
+
+
 def test_generated_files_are_fresh() -> None:
     stale = [
         path.name for path, text in generate.files().items() if not path.exists() or path.read_text() != text

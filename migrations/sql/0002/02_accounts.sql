@@ -45,3 +45,11 @@ CREATE INDEX data_export_expires_ix ON data_export (expires_at) WHERE path IS NO
 
 -- Whether anybody still has a password that came over from Django: asked at every sign-in with a password.
 CREATE INDEX users_moved_over_ix ON users (id) WHERE password_hash LIKE 'pbkdf2_sha256$%';
+
+-- What erasure looks for: where a person's address or number stands outside their own row, and news about their visits.
+CREATE INDEX booking_guest_phone_ix ON booking (guest_phone) WHERE guest_phone IS NOT NULL;
+CREATE INDEX employee_email_ix ON employee (email) WHERE email IS NOT NULL;
+CREATE INDEX employee_phone_ix ON employee (phone) WHERE phone IS NOT NULL;
+CREATE INDEX business_email_ix ON business (email) WHERE email IS NOT NULL;
+CREATE INDEX business_phone_ix ON business (phone) WHERE phone IS NOT NULL;
+CREATE INDEX notification_about_booking_ix ON notification ((data ->> 'booking')) WHERE data ? 'booking';

@@ -87,12 +87,24 @@ def test_somebody_elses_proof_is_worth_nothing_and_stays_theirs(
     assert change(alice, proof).status_code == 200
 
 
-def test_a_proof_is_for_one_number_and_one_purpose(network: Network, alice: Phone, arta: User) -> None:
+def test_a_proof_is_for_one_number(network: Network, alice: Phone) -> None:
     proof = proved(network, alice)
     assert change(alice, proof, NOBODYS).json["code"] == "wrong_code"
-    assert change(alice, network.proof(ARTAS), ARTAS).json["code"] == "wrong_code"
-    reset = {"phone": ANOTHER, "proof": proof, "password": "kaltersia-e-detit"}
+    assert change(alice, proof).status_code == 200
+
+
+def test_a_proof_is_for_one_purpose(network: Network, arta: User) -> None:
+    """The same person, the same number, only another purpose."""
+    here = Phone(network.phone.town, network.submit(network.code()).json["access"])
+    network.later(minutes=1)
+    to_change = proved(network, here, ARTAS)
+    network.later(minutes=1)
+    to_reset = network.proof(ARTAS)
+    reset = {"phone": ARTAS, "proof": to_change, "password": "kaltersia-e-detit"}
     assert network.phone.post(RESET, reset).json["code"] == "wrong_code"
+    assert change(here, to_reset, ARTAS).json["code"] == "wrong_code"
+    assert change(here, to_change, ARTAS).status_code == 200
+    assert network.phone.post(RESET, reset | {"proof": to_reset}).status_code == 204
 
 
 def test_a_number_that_somebody_has_proved_is_refused_only_now(
