@@ -73,8 +73,16 @@ class TwilioSms:
         """Have Verify send a code; raises `SmsError`, with `unknown` when it may have been sent all the same."""
         if instead_of:
             self._end(instead_of)
+        try:
+            return self._begun(phone, locale=language)
+        except _Refused as refusal:
+            if refusal.status != _NOT_THERE:
+                raise
+            return self._begun(phone)  # its template does not speak this language: then the country's, or English
+
+    def _begun(self, phone: str, **how: str) -> str:
         with _answering():
-            return str(self._verify.verifications.create(to=phone, channel="sms", locale=language).sid)
+            return str(self._verify.verifications.create(to=phone, channel="sms", **how).sid)
 
     def _end(self, sid: str) -> None:
         """Cancel a verification, so that the next one has digits and tries of its own."""

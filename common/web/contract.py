@@ -55,6 +55,7 @@ class Route:
     view: Callable[..., Any]
     guard: Guard
     status: int
+    or_status: int | None
     errors: tuple[type[AppError], ...]
     limits: tuple[Limit, ...]
     idempotent: bool
@@ -87,6 +88,11 @@ class Route:
     def takes_form(self) -> bool:
         """The body is an HTML form instead of JSON."""
         return GivenForm in self.inputs.values()
+
+    @property
+    def takes_version(self) -> bool:
+        """The client may say which version it saw."""
+        return IfMatch | None in self.inputs.values()
 
     @property
     def path_parameters(self) -> dict[str, str]:
@@ -150,6 +156,7 @@ class Api:
         *,
         auth: Guard,
         status: int = 200,
+        or_status: int | None = None,
         errors: Sequence[type[AppError]] = (),
         limits: Sequence[Limit] = (),
         idempotent: bool = False,
@@ -158,7 +165,8 @@ class Api:
     ) -> Callable[[View], View]:
         """Declare an operation.
 
-        `auth` has no default: a route that does not say who may call does not exist. `idempotent` accepts an
+        `auth` has no default: a route that does not say who may call does not exist. `or_status` is another good
+        end, which the view chooses: 201 for what was made on the way. `idempotent` accepts an
         Idempotency-Key; `public_seconds` lets anybody's cache keep the anonymous reply that long. `support=False`
         keeps AvatID's own people out even when they look into the account: credentials, money, export, chat.
         """
@@ -172,6 +180,7 @@ class Api:
                 view,
                 auth,
                 status,
+                or_status,
                 *declared,
                 idempotent,
                 public_seconds,

@@ -144,10 +144,13 @@ class Edge:
 
 
 def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route) -> Ask:
-    """Read the request to its end, so that no transaction ever waits for a slow sender."""
+    """Read the request to its end, so that no transaction ever waits for a slow sender.
+
+    A body or a version that the route does not ask for is not even looked at: the contract names no error for it.
+    """
     file = _file(incoming, runtime) if route.takes_file else None
     form = _form(incoming) if route.takes_form else None
-    raw = b"" if route.takes_file or route.takes_form else _json(incoming)
+    raw = _json(incoming) if route.body else b""
     bearer = _bearer(incoming)
     return Ask(
         settings=runtime.settings,
@@ -160,7 +163,7 @@ def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route
         arguments=parsed(raw) if raw else incoming.args.to_dict(),
         file=file,
         form=form,
-        if_match=_if_match(incoming),
+        if_match=_if_match(incoming) if route.takes_version else None,
     )
 
 

@@ -24,6 +24,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from common import errors
 from common.errors import AppError
+from common.web import support
 from common.web.contract import Api, Route
 from common.web.examples import example_of
 
@@ -140,7 +141,7 @@ def _parameters(route: Route, schemas: dict[str, Any]) -> list[Parameter | Refer
         parameters.append(
             _header("Idempotency-Key", "Repeat a request safely: same key, same body, same reply.")
         )
-    if "if_match" in route.inputs:
+    if route.takes_version:
         parameters.append(
             _header("If-Match", 'The version you saw, in quotes; 412 if it has changed, e.g. "3".')
         )
@@ -197,7 +198,8 @@ def _media(ref: str, example: Any = None) -> MediaType:
 
 
 def _responses(route: Route, schemas: dict[str, Any]) -> dict[str, Response | Reference]:
-    responses: dict[str, Response | Reference] = {str(route.status): _success(route, schemas)}
+    good = [status for status in (route.status, route.or_status) if status]
+    responses: dict[str, Response | Reference] = {str(status): _success(route, schemas) for status in good}
     by_status: dict[int, list[str]] = {}
     for error in _possible_errors(route):
         by_status.setdefault(error.status, []).append(error.code)
@@ -241,8 +243,14 @@ def _possible_errors(route: Route) -> list[type[AppError]]:
         found += [errors.Malformed, errors.TooLarge, errors.UnsupportedMedia]
     if route.body or route.query or route.takes_file:
         found.append(errors.Invalid)
-    if "if_match" in route.inputs:
+    if route.takes_version:
         found.append(errors.VersionMismatch)
     if route.limits:
         found.append(errors.TooMany)
-    return list(dict.fromkeys([*found, *route.errors, errors.Unavailable]))
+    return list(dict.fromkeys([*found, *_to_support(route), *route.errors, errors.Unavailable]))
+
+
+def _to_support(route: Route) -> list[type[AppError]]:
+    """What it may answer to one of AvatID's own people who looks into an account."""
+    refusal = support.refusal(route)
+    return [] if refusal is None else [errors.NotSignedIn, refusal]

@@ -39,10 +39,16 @@ def attend(route: "Route", ask: Ask, runtime: Runtime) -> None:
     `NotSignedIn` when the session is over, `SupportNotAllowed` or `SupportReadOnly`.
     """
     session = runtime.transactions.run(lambda db: _noted(route, ask, db))
+    refused = refusal(route)
+    if refused is SupportNotAllowed or (refused and session.writes_allowed_at is None):
+        raise refused
+
+
+def refusal(route: "Route") -> type[SupportNotAllowed | SupportReadOnly] | None:
+    """Why a support session may not pass here: never, or not before somebody else has allowed it to write."""
     if not route.support or route.guard.authz.get("recent_sign_in"):
-        raise SupportNotAllowed
-    if route.method != "GET" and session.writes_allowed_at is None:
-        raise SupportReadOnly
+        return SupportNotAllowed
+    return None if route.method == "GET" else SupportReadOnly
 
 
 def _noted(route: "Route", ask: Ask, db: Session) -> UserSession:

@@ -59,7 +59,8 @@ class Listener:
         took = (time.perf_counter() - began) * 1000
         headers = {name.lower(): value for name, value in reply.getheaders() if name.lower() not in VARIES}
         told = json.loads(raw) if raw else {}
-        told.pop("request_id", None)
+        for random in ("request_id", "attempt"):
+            told.pop(random, None)
         return Seen(reply.status, headers, told, took)
 
 

@@ -39,13 +39,13 @@ def register_by_mail(phone: Phone, name: str, *, expect: int = 201, **more: Any)
 def register_by_phone(phone: Phone, name: str, *, expect: int = 201) -> Any:
     """The same with a number, and a code that comes by SMS."""
     wish = {"phone": phone.number, "password": PASSWORD, "name": name}
-    phone.post("/api/user/registration/phone/", wish, expect=202)
-    return redeem(phone, "registration", expect=expect)
+    begun = phone.post("/api/user/registration/phone/", wish, expect=202)
+    return redeem(phone, "registration", expect=expect, attempt=begun["attempt"])
 
 
-def redeem(phone: Phone, purpose: str, *, expect: int = 200) -> Any:
+def redeem(phone: Phone, purpose: str, *, expect: int = 200, **more: Any) -> Any:
     """Type the code of the next SMS; tokens are kept, and what came is returned."""
-    proof = {"phone": phone.number, "code": phone.texted_code(), "purpose": purpose}
+    proof = {"phone": phone.number, "code": phone.texted_code(), "purpose": purpose, **more}
     return _kept(phone, phone.post("/api/sms/verify/submit/", proof, expect=expect))
 
 

@@ -17,7 +17,7 @@ from functions.auth import passwords, queries, sessions
 from functions.auth.credentials.actions import set_password
 from functions.auth.refusals import WrongCode
 from functions.auth.registration.phone.actions import account_of, staying
-from functions.auth.schemas import Device, Tokens
+from functions.auth.schemas import Tokens
 from functions.auth.sign_in.actions import sign_in as sign_in_with_password
 from functions.auth.sign_in.queries import account_with_phone
 from functions.auth.sms import proofs, requesting
@@ -69,7 +69,7 @@ def submit(
         given.phone,
         given.code,
         CodePurpose(given.purpose),
-        lambda db, code: _worth(db, code, given.device, clock.now(), settings),
+        lambda db, code: _worth(db, code, given, clock.now(), settings),
         doors=doors,
         clock=clock,
         settings=settings,
@@ -77,15 +77,15 @@ def submit(
 
 
 def _worth(
-    db: Session, code: OneTimeCode, device: Device | None, now: datetime, settings: Settings
+    db: Session, code: OneTimeCode, given: CodeGiven, now: datetime, settings: Settings
 ) -> Tokens | ProofGiven:
     match code.purpose:
         case CodePurpose.REGISTRATION:
-            user = account_of(db, code.address, now)
-            return sessions.open_session(db, user, device, "sms", now=now, settings=settings)
+            user = account_of(db, code.address, given.attempt, now)
+            return sessions.open_session(db, user, given.device, "sms", now=now, settings=settings)
         case CodePurpose.LOGIN:
             user = staying(account_with_phone(code.address)(db))
-            return sessions.open_session(db, user, device, "sms", now=now, settings=settings)
+            return sessions.open_session(db, user, given.device, "sms", now=now, settings=settings)
         case _:
             return _proof(db, code, now, settings)
 

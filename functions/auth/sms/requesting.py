@@ -11,7 +11,7 @@ from common.events import SmsCodeRequested
 from common.models import CodeChannel, CodePurpose, OneTimeCode
 from common.settings import Settings
 from common.web.ask import Caller
-from functions.auth.registration.phone.queries import prolong_attempt
+from functions.auth.registration.phone.queries import prolong_attempts
 from functions.auth.sms import limits
 from functions.auth.sms.numbers import refuse_unreachable
 
@@ -59,6 +59,6 @@ def write_code(
     )
     db.add(code)
     if purpose is CodePurpose.REGISTRATION:
-        prolong_attempt(db, phone, now, expires_at)
+        prolong_attempts(db, phone, now, expires_at)
     db.flush()
     outbox.publish(db, SmsCodeRequested(code=code.uid), now=now)

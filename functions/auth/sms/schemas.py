@@ -1,6 +1,7 @@
 """What comes and goes with codes by SMS."""
 
 from typing import Literal, Self
+from uuid import UUID
 
 from pydantic import ConfigDict, Field, SecretStr, model_validator
 
@@ -33,6 +34,9 @@ class CodeGiven(Body):
     phone: PhoneNumber
     code: Code
     purpose: Purpose = Field(examples=["login"])
+    attempt: UUID | None = Field(
+        None, description="For `registration`: from the reply to it; says whose name and password it was."
+    )
     device: Device | None = None
 
 

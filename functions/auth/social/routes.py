@@ -27,7 +27,13 @@ _AT_MOST = [per_address("social", 60, HOUR)]
 _NOTICES_AT_MOST = [per_address("notices", 3000, HOUR)]
 
 
-@api.post("/api/user/auth/google/", auth=anyone, errors=[*_SIGNING_IN, LinkedToAnother], limits=_AT_MOST)
+@api.post(
+    "/api/user/auth/google/",
+    auth=anyone,
+    or_status=201,
+    errors=[*_SIGNING_IN, LinkedToAnother],
+    limits=_AT_MOST,
+)
 def sign_in_with_google(
     work: Transactions, body: ProvidersWord, caller: Caller, doors: Doors, clock: Clock, settings: Settings
 ) -> Reply[Tokens]:
@@ -38,7 +44,13 @@ def sign_in_with_google(
     return _signed_in(work, Provider.GOOGLE, body, caller, doors, clock, settings)
 
 
-@api.post("/api/user/auth/apple/", auth=anyone, errors=[*_SIGNING_IN, LinkedToAnother], limits=_AT_MOST)
+@api.post(
+    "/api/user/auth/apple/",
+    auth=anyone,
+    or_status=201,
+    errors=[*_SIGNING_IN, LinkedToAnother],
+    limits=_AT_MOST,
+)
 def sign_in_with_apple(
     work: Transactions, body: ProvidersWord, caller: Caller, doors: Doors, clock: Clock, settings: Settings
 ) -> Reply[Tokens]:
@@ -50,7 +62,7 @@ def sign_in_with_apple(
     return _signed_in(work, Provider.APPLE, body, caller, doors, clock, settings)
 
 
-@api.post("/api/user/auth/facebook/", auth=anyone, errors=_SIGNING_IN, limits=_AT_MOST)
+@api.post("/api/user/auth/facebook/", auth=anyone, or_status=201, errors=_SIGNING_IN, limits=_AT_MOST)
 def sign_in_with_facebook(
     work: Transactions, body: ProvidersWord, caller: Caller, doors: Doors, clock: Clock, settings: Settings
 ) -> Reply[Tokens]:
@@ -64,6 +76,7 @@ def sign_in_with_facebook(
 @api.post(
     "/api/user/auth/instagram/",
     auth=anyone,
+    or_status=201,
     errors=[*_SIGNING_IN, ProfessionalAccountRequired],
     limits=_AT_MOST,
 )
@@ -135,7 +148,12 @@ def hear_apple(work: Transactions, body: AppleNotice, doors: Doors, clock: Clock
     notices.hear_apple(work, payload, doors=doors, clock=clock, settings=settings)
 
 
-@api.post("/api/user/webhooks/facebook/deletion/", auth=anyone, errors=PROBLEMS, limits=_NOTICES_AT_MOST)
+@api.post(
+    "/api/user/webhooks/facebook/deletion/",
+    auth=anyone,
+    errors=[*PROBLEMS, Invalid],
+    limits=_NOTICES_AT_MOST,
+)
 def delete_for_facebook(
     work: Transactions, form: GivenForm, doors: Doors, clock: Clock, settings: Settings
 ) -> DeletionConfirmation:

@@ -12,7 +12,7 @@ from common.integrations.sms import SmsError
 from common.models import CodePurpose, OneTimeCode, User
 from common.runtime import Runtime
 from functions.auth.queries import user_by_phone
-from functions.auth.registration.phone.queries import newest_attempt
+from functions.auth.registration.phone.queries import open_attempts
 from functions.auth.sign_in.queries import account_with_phone
 from functions.auth.sms.queries import codes_before, waiting_code
 from functions.auth.tasks.board import background
@@ -65,8 +65,8 @@ def _language(db: Session, code: OneTimeCode, now: datetime) -> str | None:
         return person.language
     if code.purpose is not CodePurpose.REGISTRATION:
         return None
-    attempt = newest_attempt(db, code.address, now)
-    return attempt.language if attempt else None
+    attempts = open_attempts(db, code.address, now)
+    return attempts[0].language if attempts else None
 
 
 def _person(db: Session, code: OneTimeCode) -> User | None:

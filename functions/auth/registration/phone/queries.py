@@ -1,5 +1,6 @@
 """The open attempts to register a number."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -8,23 +9,21 @@ from sqlalchemy.orm import Session
 from common.models import Registration
 
 
-def newest_attempt(db: Session, phone: str, now: datetime) -> Registration | None:
-    """The attempt that a number's newest code belongs to, locked."""
-    return db.scalar(
+def open_attempts(db: Session, phone: str, now: datetime) -> Sequence[Registration]:
+    """The attempts of a number that a code may still open an account for, newest first, locked."""
+    return db.scalars(
         select(Registration)
         .where(Registration.phone == phone)
         .where(Registration.used_at.is_(None))
         .where(Registration.expires_at > now)
         .order_by(Registration.id.desc())
-        .limit(1)
         .with_for_update()
-    )
+    ).all()
 
 
-def prolong_attempt(db: Session, phone: str, now: datetime, until: datetime) -> None:
-    """Keep a number's newest attempt open as long as the code that was just asked for again."""
-    attempt = newest_attempt(db, phone, now)
-    if attempt is not None:
+def prolong_attempts(db: Session, phone: str, now: datetime, until: datetime) -> None:
+    """Keep a number's open attempts open as long as the code that was just asked for again."""
+    for attempt in open_attempts(db, phone, now):
         attempt.expires_at = until
 
 

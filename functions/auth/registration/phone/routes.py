@@ -8,10 +8,9 @@ from common.web.ask import Caller
 from common.web.guards import anyone
 from functions.auth.api import api
 from functions.auth.registration.phone import actions
-from functions.auth.registration.phone.schemas import PhoneRegistration
+from functions.auth.registration.phone.schemas import PhoneRegistration, RegistrationBegun
 from functions.auth.sms.limits import SmsUnavailable
 from functions.auth.sms.numbers import CountryNotSupported, TakesNoTexts
-from functions.auth.sms.schemas import CodeRequested
 
 
 @api.post(
@@ -23,11 +22,11 @@ from functions.auth.sms.schemas import CodeRequested
 )
 def register_by_phone(
     work: Transactions, body: PhoneRegistration, caller: Caller, clock: Clock, settings: Settings
-) -> CodeRequested:
+) -> RegistrationBegun:
     """Ask for an account; an SMS brings the code for `/api/sms/verify/submit/`, purpose `registration`.
 
     The reply is the same whether the number is known or not. A known one is signed in by the code; nothing about
-    its account is changed.
+    its account is changed. `attempt` belongs to the code: it says whose name and password the new account gets.
     """
-    actions.register(work, body, caller=caller, clock=clock, settings=settings)
-    return CodeRequested()
+    attempt = actions.register(work, body, caller=caller, clock=clock, settings=settings)
+    return RegistrationBegun(attempt=attempt)

@@ -254,3 +254,9 @@ def test_the_pump_stops_at_the_cap_before_twilio_hears_of_it(
     deliver_everything(elsewhere)
     assert twilio.calls("/Verifications") == 5
     assert {row.state for row in db.scalars(select(Outbox))} == {"sent"}
+
+
+def test_a_language_that_verify_does_not_speak_is_no_reason_to_send_nothing(twilio: Twilio) -> None:
+    twilio.sms.start(ARTAS, "tlh")
+    assert len(twilio.codes(ARTAS)) == 1
+    assert twilio.calls("/Verifications") == 2
