@@ -139,8 +139,13 @@ class Edge:
             return response
         response.headers["Cache-Control"] = f"public, max-age={self._route.public_seconds}"
         response.add_etag()
-        response.make_conditional(request)
+        response.make_conditional(_without_if_match(request.environ))
         return response
+
+
+def _without_if_match(environ: dict[str, Any]) -> dict[str, Any]:
+    """Werkzeug would answer 412 to it, also where there is nothing to change."""
+    return {name: value for name, value in environ.items() if name != "HTTP_IF_MATCH"}
 
 
 def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route) -> Ask:

@@ -200,6 +200,8 @@ def _media(ref: str, example: Any = None) -> MediaType:
 def _responses(route: Route, schemas: dict[str, Any]) -> dict[str, Response | Reference]:
     good = [status for status in (route.status, route.or_status) if status]
     responses: dict[str, Response | Reference] = {str(status): _success(route, schemas) for status in good}
+    if route.public_seconds:
+        responses["304"] = Response(description="As it was when its `ETag` was given.")
     by_status: dict[int, list[str]] = {}
     for error in _possible_errors(route):
         by_status.setdefault(error.status, []).append(error.code)
