@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from common.counting.take import Standing, Take
 from common.db import Transactions
 
+_MOST = 2**31 - 1  # PostgreSQL's integer; more is no limit anyway
+
 # GCRA (ITU-T I.371): `tat` is the theoretical arrival time of the next request. A request is taken if that time,
 # moved on by one interval, lies no more than the whole window ahead of now; a refusal leaves it where it was. The
 # conflict locks the row, so that instances cannot count past each other.
@@ -71,7 +73,7 @@ class PostgresqlStore:
 
     def hit(self, bucket: str, take: Take, now: datetime) -> int:
         """Write a hit down, whatever has been before."""
-        known = _known(bucket, take, now) | {"times": take.times}
+        known = _known(bucket, take, now) | {"times": min(take.times, _MOST)}
         return int(self._transactions.run(lambda db: db.execute(_HIT, known).scalar_one()))
 
     def count(self, bucket: str, take: Take, now: datetime) -> int:
@@ -104,7 +106,7 @@ def _plain(db: Session, bucket: str, take: Take, now: datetime) -> Standing:
 
 
 def _strict(db: Session, bucket: str, take: Take, now: datetime) -> Standing:
-    row: Any = db.execute(_STRICT, _known(bucket, take, now) | {"times": take.times}).one()
+    row: Any = db.execute(_STRICT, _known(bucket, take, now) | {"times": min(take.times, _MOST)}).one()
     if row.refused:
         return Standing.withheld(take, row.next_at - now)
     return Standing.given(take, take.times - row.taken, take.window)

@@ -57,8 +57,14 @@ class Edge:
         """Count the request before the view's transaction begins: one connection at a time."""
         if not self._route.limits:
             return None
+        if any(limit.per == "user" for limit in self._route.limits):
+            self._refuse_the_signed_out(ask)
         model, reading = self._route.body or self._route.query, self._route.method == "GET"
         return limits.count(self._route.limits, ask, self._runtime.counters, model=model, reading=reading)
+
+    def _refuse_the_signed_out(self, ask: Ask) -> None:
+        """A token outlives its session: a thief who has been signed out must not use up the owner's tries."""
+        self._runtime.transactions.run(lambda db: self._route.guard.admit(ask, db))
 
     def _answer(self, ask: Ask) -> Answered:
         if self._route.takes_work:
@@ -165,11 +171,16 @@ def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route
         claims=_claims(bearer, runtime),
         path=path,
         raw=raw,
-        arguments=parsed(raw) if raw else incoming.args.to_dict(),
+        arguments=parsed(raw) if raw else _arguments(incoming, route),
         file=file,
         form=form,
         if_match=_if_match(incoming) if route.takes_version else None,
     )
+
+
+def _arguments(incoming: Request, route: Route) -> dict[str, Any]:
+    """The query, which may stand in for the body of a DELETE only: addresses are logged, and others carry secrets."""
+    return incoming.args.to_dict() if route.body is None or route.method == "DELETE" else {}
 
 
 def _json(incoming: Request) -> bytes:

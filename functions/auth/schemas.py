@@ -1,16 +1,34 @@
 """What several topics of the family read and say: a device, a name, a password, a pair of tokens."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 
 from common.models import Language, Platform
 from common.web.fields import PushToken
 from common.web.validation import Answer, Body
 
-Name = Annotated[str, Field(min_length=1, max_length=64, examples=["Arta"])]
-Surname = Annotated[str, Field(max_length=64, examples=["Hoxha"])]
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
+def one_line(written: str) -> str:
+    """What somebody calls themselves, on one line and without what cannot be seen.
+
+    It stands in letters, also in some to people who did not ask for them: nobody writes paragraphs of their own there.
+    """
+    return " ".join(_UNPRINTABLE.sub(" ", written).split())
+
+
+def _one_line(given: Any) -> Any:
+    return one_line(given) if isinstance(given, str) else given
+
+
+_OnOneLine = BeforeValidator(_one_line)
+
+Name = Annotated[str, _OnOneLine, Field(min_length=1, max_length=64, examples=["Arta"])]
+Surname = Annotated[str, _OnOneLine, Field(max_length=64, examples=["Hoxha"])]
 NewPassword = Annotated[SecretStr, Field(min_length=8, max_length=128, examples=["dallandyshe-7"])]
 """A password somebody chooses; whether it is a common one is for the action to say."""
 Password = Annotated[SecretStr, Field(max_length=128, examples=["dallandyshe-7"])]
@@ -23,7 +41,7 @@ class Device(Body):
     """The device somebody signs in on; with a push token it also hears from us."""
 
     platform: Platform = Field(examples=["android"])
-    name: str | None = Field(None, max_length=100, examples=["Pixel 9"])
+    name: Annotated[str, _OnOneLine, Field(max_length=100)] | None = Field(None, examples=["Pixel 9"])
     push_token: PushToken | None = None
 
 

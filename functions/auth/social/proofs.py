@@ -1,7 +1,6 @@
 """Proofs of who somebody is to a provider, and how we say that there is none."""
 
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,6 +23,7 @@ from common.integrations.identity import (
 )
 from common.models import Provider
 from common.web.fields import Email
+from functions.auth.schemas import one_line
 
 __all__ = [
     "PROBLEMS",
@@ -39,7 +39,6 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 _ADDRESS: TypeAdapter[str] = TypeAdapter(Email)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 _LONGEST_NAME = 64
 
 
@@ -134,4 +133,4 @@ def _address(email: str | None) -> str | None:
 
 def name_of(written: str) -> str:
     """A name as it fits: on one line, without what cannot be seen, 64 letters at most."""
-    return " ".join(_UNPRINTABLE.sub(" ", written).split())[:_LONGEST_NAME].strip()
+    return one_line(written)[:_LONGEST_NAME].strip()

@@ -93,3 +93,8 @@ def test_a_second_opinion_agrees_about_every_single_one(store: Kept, seed: int) 
         assert store.passes(take) == fits
         passed += [now] if fits else []
     assert 40 < len(passed) < 160
+
+
+def test_a_limit_that_is_none_is_no_trouble(store: Kept) -> None:
+    boundless = Take("boundless", "alice", 10**10, 3600, strict=True)
+    assert all(store.passes(boundless) for _ in range(3))
