@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from common.db import engine_for
@@ -51,6 +51,11 @@ class Household:
         """Whether an access token still opens the account."""
         return ask("GET", f"{self.urls[1]}{DETAIL}", token=access).status == 200
 
+    def rotations(self) -> int:
+        """How often the session has moved on."""
+        self.db.rollback()
+        return self.db.scalars(select(UserSession.gen)).one()
+
     def let_the_grace_pass(self) -> None:
         """As if the last rotation had been eleven seconds ago."""
         self.db.execute(update(UserSession).values(rotated_at=UserSession.rotated_at - timedelta(seconds=11)))
@@ -82,6 +87,7 @@ def test_many_clients_with_one_token_stay_together(household: Household) -> None
         successors = {answer.body["refresh"] for answer in answers}
         assert len(successors) == 1, f"round {number}: {len(successors)} different successors"
         (word,) = successors
+    assert household.rotations() == ROUNDS, "of many at once one moves the session on"
     assert household.is_signed_in(household.tokens.access), "nobody has been signed out"
     assert household.is_signed_in(answers[0].body["access"])
 
