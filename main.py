@@ -20,7 +20,8 @@ def __getattr__(name: str) -> FunctionType:
 
     serve.__name__ = name
     assert isinstance(serve, FunctionType)
-    if has_app_context():  # the framework's own app has no route for some paths (a line break in one): ours answers
+    if has_app_context():
+        # the framework's own app has no route for some paths, such as one with a line break: ours answers
         current_app.register_error_handler(404, serve)
     return serve
 

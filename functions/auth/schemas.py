@@ -16,7 +16,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-
 def one_line(written: str) -> str:
     """What somebody calls themselves, on one line and without what cannot be seen.
 
-    It stands in letters, also in some to people who did not ask for them: nobody writes paragraphs of their own there.
+    It stands in letters, also in some that nobody asked for: there should be no room for words of one's own.
     """
     return " ".join(_UNPRINTABLE.sub(" ", written).split())
 

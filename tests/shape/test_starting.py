@@ -37,7 +37,9 @@ from functions_framework import create_app
 app = create_app(target=sys.argv[1], source="main.py")
 reply = app.test_client().get("/health/")
 named = app.test_client().get(f"/avatid-{sys.argv[1]}/health/")
-print(json.dumps({"status": reply.status_code, "named": named.status_code, "modules": sorted(sys.modules)}))
+lost = [app.test_client().get(path) for path in ("/api/a%0Ab/", "/robots.txt")]
+said = {"status": reply.status_code, "named": named.status_code, "modules": sorted(sys.modules)}
+print(json.dumps(said | {"lost": [[each.status_code, each.content_type] for each in lost]}))
 """
 
 
@@ -56,6 +58,7 @@ def test_a_function_starts_as_the_platform_starts_it_and_loads_no_heavy_sdk(fami
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     assert (said["status"], said["named"]) == (200, 200)
+    assert said["lost"] == [[404, "application/problem+json"]] * 2, "paths that the framework keeps from us"
     assert [module for module in HEAVY if module in said["modules"]] == []
 
 

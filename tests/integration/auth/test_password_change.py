@@ -125,3 +125,14 @@ def test_nobodys_session_but_hers_is_touched(careful: Phone, erion: Phone, db: S
     changed(careful, password=PASSWORD)
     theirs = select(UserSession.revoked_at).where(UserSession.user_id == person(erion).id)
     assert db.scalars(theirs).all() == [None]
+
+
+def test_a_thief_who_has_been_signed_out_uses_up_nobodys_tries(
+    stranger: Phone, careful: Phone, clock: SetClock
+) -> None:
+    """Her stolen phone is signed out, but its token is genuine for weeks."""
+    stolen = elsewhere(stranger, careful)
+    assert stolen.post("/api/user/auth/logout/").status_code == 204
+    tries = {stolen.post(CHANGE, {"password": "guess", "new_password": NEW}).status_code for _ in range(12)}
+    assert tries == {401}
+    assert changed(careful, password=PASSWORD) == (204, "")

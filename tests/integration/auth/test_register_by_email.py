@@ -202,3 +202,10 @@ def test_a_wrong_field_is_named(stranger: Phone, change: dict[str, object], fiel
     assert reply.content_type == "application/problem+json"
     assert reply.json is not None
     assert [(each["field"], each["code"]) for each in reply.json["fields"]] == [(field, code)]
+
+
+def test_a_name_has_no_room_for_a_letter_of_its_own(stranger: Phone, runtime: Runtime) -> None:
+    """Anybody may have a letter sent to anybody: what it says is ours to say."""
+    stranger.post(REGISTER, WISH | {"name": "Arta\r\n\nYour account is\u2028locked"})
+    (letter,) = letters(runtime)
+    assert letter.text.startswith("Hello Arta Your account is locked,\n")

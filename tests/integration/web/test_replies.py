@@ -148,6 +148,19 @@ def test_an_if_match_without_a_version_is_malformed(plain: FlaskClient) -> None:
     assert plain.patch("/api/plain/version/", headers={"If-Match": "three"}).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "unasked", [{"data": "x", "content_type": "text/plain"}, {"headers": {"If-Match": "three"}}]
+)
+def test_what_a_route_does_not_ask_for_is_not_looked_at(plain: FlaskClient, unasked: dict[str, Any]) -> None:
+    """The contract names no refusal for it."""
+    assert plain.get("/api/plain/cached/", **unasked).status_code == 200
+
+
+def test_the_query_does_not_stand_in_for_a_body_that_is_missing(plain: FlaskClient) -> None:
+    """Addresses are logged on the way, passwords must not be."""
+    assert plain.post(f"{NOTES}?text=secret").status_code == 422
+
+
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:443"])
 def test_a_forged_host_changes_no_reply(plain: FlaskClient, host: str) -> None:
     honest = plain.post(NOTES, json={"text": ""})
