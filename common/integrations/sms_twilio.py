@@ -78,7 +78,8 @@ class TwilioSms:
         except _Refused as refusal:
             if refusal.status != _NOT_THERE:
                 raise
-            return self._begun(phone)  # its template does not speak this language: then the country's, or English
+            # its template does not speak this language: then the country's, or English
+            return self._begun(phone)
 
     def _begun(self, phone: str, **how: str) -> str:
         with _answering():

@@ -1,6 +1,5 @@
 """Identity under many hands: whatever may happen once happens once, on connections that really commit."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from common.models import Outbox, Registration, User, UserSession
 from common.runtime import Runtime
 from functions.auth import main as auth
 from functions.auth import passwords
-from functions.worker.routes import TASKS
+from functions.worker.routes import JOBS, TASKS
 from tests import database
 from tests.conftest import settings_for
 from tests.integration.auth.mailbox import PASSWORD, code_in, letters, other_than, token_in
@@ -103,9 +103,7 @@ def test_one_code_opens_one_account(runtime: Runtime) -> None:
         assert count(runtime, User) == count(runtime, UserSession) == number + 1
 
 
-def test_of_two_attempts_verified_at_once_one_opens_the_account(
-    runtime: Runtime, clock: SetClock
-) -> None:
+def test_of_two_attempts_verified_at_once_one_opens_the_account(runtime: Runtime, clock: SetClock) -> None:
     for number in range(ROUNDS):
         address = f"arta{number}@example.com"
         codes = [registered(runtime, f"dallandyshe-{n}", address) for n in (7, 8)]
@@ -166,6 +164,14 @@ def test_of_many_who_come_back_with_one_token_one_does(runtime: Runtime) -> None
     assert count(runtime, UserSession, UserSession.revoked_at.is_(None)) == 1
 
 
+def announced(runtime: Runtime) -> UUID:
+    """The time to come back is over: the message that has Arta erased."""
+    deliver_everything(runtime)
+    JOBS["erase_accounts"].act(runtime)
+    with runtime.transactions.begin() as db:
+        return db.scalars(select(Outbox.uid).where(Outbox.kind == "erase_account")).one()
+
+
 def test_who_comes_back_while_the_eraser_knocks_is_either_here_or_gone(
     runtime: Runtime, clock: SetClock
 ) -> None:
@@ -175,7 +181,7 @@ def test_who_comes_back_while_the_eraser_knocks_is_either_here_or_gone(
     with runtime.transactions.begin() as db:
         leaver = db.scalars(select(User)).one()
         assert leaver.erase_at is not None
-        clock.set(leaver.erase_at)
+        clock.at = leaver.erase_at
     slow = replace(runtime, clock=SetClock(clock.now() - timedelta(seconds=1)))
     erasing = announced(runtime)
     line = Barrier(2)
