@@ -253,6 +253,6 @@ def _possible_errors(route: Route) -> list[type[AppError]]:
 
 
 def _to_support(route: Route) -> list[type[AppError]]:
-    """What it may answer to one of AvatID's own people who looks into an account."""
+    """What it may answer to one of AvatID's own people who looks into an account, also where anybody may pass."""
     refusal = support.refusal(route)
-    return [] if refusal is None else [errors.NotSignedIn, refusal]
+    return [errors.NotSignedIn, refusal] if refusal else [errors.NotSignedIn]

@@ -96,6 +96,18 @@ def test_every_example_of_a_request_is_valid() -> None:
             route.body.model_validate_json(json.dumps(example))
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("post", "/api/user/auth/google/", "201"),
+        ("post", "/api/user/webhooks/facebook/deletion/", "422"),
+        ("get", "/api/user/delete/about/", "304"),
+    ],
+)
+def test_the_contract_names_every_end_of_a_request(method: str, path: str, status: str) -> None:
+    assert status in OPENAPI["paths"][path][method]["responses"]
+
+
 def test_every_event_has_a_receiver_and_every_task_an_event() -> None:
     heard = {kind for kinds in WIRING.values() for kind in kinds}
     assert heard == set(TASKS)

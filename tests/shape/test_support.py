@@ -1,9 +1,15 @@
 """Where AvatID's own people can never go, whoever allowed them to write: the routes say so themselves."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from common.web import support
 from common.web.contract import Route
 from tools import generate
+
+OPENAPI = json.loads((Path(__file__).parent.parent.parent / "docs" / "openapi.json").read_text())
 
 NEVER = (
     "/api/user/password",
@@ -48,3 +54,10 @@ def test_it_is_closed_to_them(route: Route) -> None:
 
 def test_the_list_is_about_something() -> None:
     assert any(is_under(route, NEVER) for route in ROUTES)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_the_contract_says_what_they_hear_there(route: Route) -> None:
+    if route.guard.authz["principals"] != ["service"]:
+        replies = OPENAPI["paths"][route.openapi_path][route.method.lower()]["responses"]
+        assert ("403" in replies) >= (support.refusal(route) is not None)

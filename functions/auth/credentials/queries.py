@@ -26,11 +26,14 @@ def open_email_changes(db: Session, user: User, email: str, now: datetime) -> Se
 def _locked(
     db: Session, purpose: ColumnElement[bool], whose: ColumnElement[bool], now: datetime
 ) -> Sequence[OneTimeCode]:
-    """In one order for all, so that guesses are counted one by one."""
+    """In one order for all, so that guesses are counted one by one.
+
+    Whether a code is open is asked of the locked row once more: whoever waited for it may find it used by now.
+    """
     typed = _open(now).where(purpose).where(whose).where(OneTimeCode.kind == CodeKind.CODE)
     newest = typed.where(OneTimeCode.channel == CodeChannel.MAIL).order_by(OneTimeCode.id.desc())
     return db.scalars(
-        select(OneTimeCode)
+        _open(now)
         .where(OneTimeCode.id.in_(newest.limit(_MOST_CODES).with_only_columns(OneTimeCode.id)))
         .order_by(OneTimeCode.id)
         .with_for_update()

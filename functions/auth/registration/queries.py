@@ -12,18 +12,19 @@ _MOST_ATTEMPTS = 10
 
 
 def locked_attempts(db: Session, email: str, now: datetime) -> Sequence[Registration]:
-    """The newest open registrations of an address, locked in order, so that guesses are counted one by one."""
-    newest = (
-        select(Registration.id)
+    """The newest open registrations of an address, locked in order, so that guesses are counted one by one.
+
+    Whether one is open is asked of the locked row once more: whoever waited for it may find it used by now.
+    """
+    open_ones = (
+        select(Registration)
         .where(Registration.email == email)
         .where(Registration.used_at.is_(None))
         .where(Registration.expires_at > now)
-        .order_by(Registration.id.desc())
-        .limit(_MOST_ATTEMPTS)
     )
+    newest = open_ones.order_by(Registration.id.desc()).limit(_MOST_ATTEMPTS)
     return db.scalars(
-        select(Registration)
-        .where(Registration.id.in_(newest))
+        open_ones.where(Registration.id.in_(newest.with_only_columns(Registration.id)))
         .order_by(Registration.id)
         .with_for_update()
         .execution_options(populate_existing=True)

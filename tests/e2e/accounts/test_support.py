@@ -77,4 +77,9 @@ def test_somebody_whose_rights_are_gone_is_nobody(town: Town, teuta: Desk, alice
     inside.access = teuta.phone.post(SUPPORT, teuta.wish(alice))["access"]
     town.run("tools.operator", "--email", teuta.phone.address, "--revoke")
     inside.get(DETAIL, expect=401)
+
+
+def test_nor_do_her_three_words_open_anything_any_more(town: Town, teuta: Desk, alice: Watched) -> None:
+    """With a code that she has not spent yet, as it would be refused for that."""
+    town.run("tools.operator", "--email", teuta.phone.address, "--revoke")
     teuta.phone.post(SUPPORT, teuta.wish(alice), expect=401)

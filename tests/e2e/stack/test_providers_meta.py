@@ -1,6 +1,5 @@
 """Facebook and Instagram: tokens that only whoever has the app's secret may ask about."""
 
-import base64
 import hashlib
 import hmac
 from datetime import timedelta
@@ -11,6 +10,7 @@ import requests
 
 from common.clock import SetClock
 from tests.e2e.stack.signed_in import mint, read
+from tests.forging import b64
 from tools.local.identities import (
     FACEBOOK_APP_ID,
     FACEBOOK_APP_SECRET,
@@ -86,7 +86,7 @@ def test_facebook_asks_us_to_delete_with_its_signature(providers_url: str) -> No
     signed = mint(providers_url, "facebook", "mint_deletion", user_id="1001")["signed_request"]
     signature, _, payload = signed.partition(".")
     right = hmac.digest(FACEBOOK_APP_SECRET.encode(), payload.encode(), "sha256")
-    assert base64url(right) == signature
+    assert b64(right) == signature
 
 
 @pytest.mark.parametrize("listed", [False, True])
@@ -123,9 +123,3 @@ def test_instagram_refuses_an_unknown_token(providers_url: str) -> None:
 def exchange(url: str, **more: str) -> Any:
     """What Instagram says to a code."""
     return requests.post(f"{url}/instagram/oauth/access_token", {**THE_APP, **more}, timeout=5).json()
-
-
-def base64url(content: bytes) -> str:
-    """As signed requests are written."""
-
-    return base64.urlsafe_b64encode(content).decode().rstrip("=")

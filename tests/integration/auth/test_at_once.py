@@ -120,18 +120,17 @@ def test_of_many_guesses_at_once_five_are_looked_at(runtime: Runtime) -> None:
     assert count(runtime, Registration, Registration.tries_left == 0) == 1
 
 
-def test_a_letter_gives_one_new_password(runtime: Runtime, clock: SetClock) -> None:
-    """Its code and its link together, too."""
+@pytest.mark.parametrize("ways", [("code", "code"), ("link", "link"), ("code", "link")], ids=" and ".join)
+def test_a_letter_gives_one_new_password(runtime: Runtime, clock: SetClock, ways: tuple[str, str]) -> None:
     arta(runtime)
     for _ in range(ROUNDS):
         clock.advance(timedelta(hours=2))
         post(runtime, FORGOT, {"email": ADDRESS})
         letter = letters(runtime)[-1]
-        proofs: list[dict[str, Any]] = [{"token": token_in(letter)}] * 2
-        proofs += [{"email": ADDRESS, "code": code_in(letter)}] * 2
-        wishes = [proof | {"password": f"shqiponja-e-re-{n}"} for n, proof in enumerate(proofs)]
-        answers = together(runtime, RESET, wishes)
-        assert answers == {204: 1, 422: len(wishes) - 1}
+        by_code = {"email": ADDRESS, "code": code_in(letter)}
+        proofs = {"code": by_code, "link": {"token": token_in(letter)}}
+        wishes = [proofs[way] | {"password": f"shqiponja-e-re-{n}"} for n, way in enumerate(ways)]
+        assert together(runtime, RESET, wishes) == {204: 1, 422: 1}
         assert sum(fits(runtime, wish["password"]) for wish in wishes) == 1
 
 

@@ -13,7 +13,7 @@ from common.clock import SetClock
 from common.models import Booking, BookingEvent, BookingEventText, BookingStatus, Outbox
 from common.web.paging import encode_cursor
 from tests.integration.booking.conftest import Salon
-from tests.integration.booking.test_book import BOOK, booked
+from tests.integration.booking.ordering import BOOK, booked
 from tests.integration.conftest import Phone
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from common.models import ExceptionKind, HoursException, WorkingHours
 from tests.integration.booking.conftest import MONDAY, Salon
-from tests.integration.booking.test_book import booked
+from tests.integration.booking.ordering import booked
 from tests.integration.conftest import Phone
 
 SLOTS = "/api/business/available-slots/"

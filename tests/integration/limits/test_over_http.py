@@ -127,11 +127,13 @@ def test_those_without_the_field_do_not_share_a_count(counted: FlaskClient, body
     assert 429 not in [post(counted, "letter", body).status_code for _time in range(4)]
 
 
-@pytest.mark.parametrize("email", ["no address", "\x00", "\ud800", "a" * 100_000, "x@" + "é" * 5000])
-def test_nonsense_is_refused_politely_and_counted(counted: FlaskClient, email: str) -> None:
+@pytest.mark.parametrize(
+    ("email", "status"),
+    [("no address", 422), ("\x00", 422), ("\ud800", 400), ("a" * 100_000, 422), ("x@" + "é" * 5000, 422)],
+)
+def test_nonsense_is_refused_politely_and_counted(counted: FlaskClient, email: str, status: int) -> None:
     codes = [post(counted, "letter", {"email": email}).status_code for _time in range(3)]
-    assert codes[0] in (400, 422)
-    assert codes[2] == 429
+    assert codes == [status, status, 429]
 
 
 def test_each_user_is_counted_and_nobody_is_nobody(counted: FlaskClient, alice: Phone, bora: Phone) -> None:

@@ -1,7 +1,5 @@
 """Who is signed in, and from when on no longer."""
 
-import base64
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from common.clock import SetClock
 from common.models import User, UserSession
+from tests.forging import b64, raw_json
 from tests.integration.conftest import Phone
 
 
@@ -71,7 +70,7 @@ def signed(header: dict[str, Any], claims: dict[str, Any], key: str) -> str:
 
 
 FORGERIES: dict[str, Callable[[dict[str, Any], dict[str, Any], str], str]] = {
-    "no signature": lambda h, c, k: ".".join([_b64(h | {"alg": "none"}), _b64(c), ""]),
+    "no signature": lambda h, c, k: ".".join([b64(raw_json(h | {"alg": "none"})), b64(raw_json(c)), ""]),
     "another key": lambda h, c, k: jwt.encode(c, ec.generate_private_key(ec.SECP256R1()), "ES256", headers=h),
     "an unknown key name": lambda h, c, k: signed(h | {"kid": "x"}, c, k),
     "a key it brings along": lambda h, c, k: signed(h | {"jwk": {"kty": "EC"}}, c, k),
@@ -86,10 +85,6 @@ FORGERIES: dict[str, Callable[[dict[str, Any], dict[str, Any], str], str]] = {
     "nonsense for a name": lambda h, c, k: signed(h, c | {"sub": "x"}, k),
     "a list for a time": lambda h, c, k: signed(h, c | {"auth_time": []}, k),
 }
-
-
-def _b64(part: dict[str, Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
 
 
 @pytest.mark.parametrize("how", FORGERIES)

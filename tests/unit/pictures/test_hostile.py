@@ -17,11 +17,9 @@ def test_it_is_refused_by_name_or_comes_out_clean(name: str) -> None:
     assert outcome(sample.content) == sample.refused
 
 
-@pytest.mark.parametrize("name", hostile.names())
+@pytest.mark.parametrize("name", hostile.taken_names())
 def test_what_comes_out_is_pixels_and_nothing_else(name: str) -> None:
     sample = hostile.sample(name)
-    if sample.refused:
-        return
     for picture in all_of(taken(sample.content, UploadPurpose.GALLERY)):
         assert set(segments_of(picture.content)) == _OURS
         assert MARKER not in picture.content
@@ -31,3 +29,4 @@ def test_what_comes_out_is_pixels_and_nothing_else(name: str) -> None:
 
 def test_there_are_enough_of_them() -> None:
     assert len(hostile.names()) >= 24
+    assert 5 < len(hostile.taken_names()) < len(hostile.names())

@@ -1,15 +1,14 @@
 """Every class of forgery we know of, and how each is made from a good token."""
 
 import hashlib
-import hmac
 import json
-from collections.abc import Callable
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
-from tests.integration.auth.forgery.forger import Forger, Json, b64, signed_by, unb64
+from tests.forging import Classes, Json, b64, ecdsa_by, hmac_with, unb64
+from tests.integration.auth.forgery.forger import Forger
 
 FOREIGN = ec.generate_private_key(ec.SECP256R1())
 P384 = ec.generate_private_key(ec.SECP384R1())
@@ -17,17 +16,8 @@ RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 ED = ed25519.Ed25519PrivateKey.generate()
 N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # the order of P-256
 Forgeries = list[str]
-CLASSES: dict[str, Callable[[Forger], Forgeries]] = {}
-
-
-def forgery(make: Callable[[Forger], Forgeries]) -> Callable[[Forger], Forgeries]:
-    """Add a class to the corpus, under its function's name."""
-    CLASSES[make.__name__] = make
-    return make
-
-
-def _hmac(secret: bytes, name: str) -> Callable[[bytes], bytes]:
-    return lambda message: hmac.digest(secret, message, name)
+CLASSES: Classes[Forger] = Classes()
+forgery = CLASSES.add
 
 
 def _jwk(key: ec.EllipticCurvePrivateKey) -> Json:
@@ -48,10 +38,10 @@ def public_key_as_hmac_secret(it: Forger) -> Forgeries:
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     return [
-        it.with_header(_hmac(it.public_pem, "sha256"), alg="HS256"),
-        it.with_header(_hmac(it.public_pem.strip(), "sha384"), alg="HS384"),
-        it.with_header(_hmac(der, "sha512"), alg="HS512"),
-        it.with_header(_hmac(b"", "sha256"), alg="HS256"),
+        it.with_header(hmac_with(it.public_pem, "sha256"), alg="HS256"),
+        it.with_header(hmac_with(it.public_pem.strip(), "sha384"), alg="HS384"),
+        it.with_header(hmac_with(der, "sha512"), alg="HS512"),
+        it.with_header(hmac_with(b"", "sha256"), alg="HS256"),
     ]
 
 
@@ -61,7 +51,7 @@ def another_algorithm(it: Forger) -> Forgeries:
     return [
         it.with_header(lambda m: RSA.sign(m, padding.PKCS1v15(), hashes.SHA256()), alg="RS256"),
         it.with_header(lambda m: RSA.sign(m, pss, hashes.SHA256()), alg="PS256"),
-        it.with_header(signed_by(P384), alg="ES384"),
+        it.with_header(ecdsa_by(P384), alg="ES384"),
         it.with_header(lambda m: ED.sign(m), alg="EdDSA"),
         it.with_header(alg="ES512"),
         it.with_header(alg=["ES256"]),
@@ -71,10 +61,10 @@ def another_algorithm(it: Forger) -> Forgeries:
 @forgery
 def signed_by_a_stranger(it: Forger) -> Forgeries:
     return [
-        it.with_header(signed_by(FOREIGN)),
-        it.with_header(signed_by(P384)),
-        it.with_header(signed_by(FOREIGN), kid=hashlib.sha256(it.public_pem).hexdigest()[:16]),
-        it.made(it.header, it.claims | {"sub": it.others["uid"]}, signed_by(FOREIGN)),
+        it.with_header(ecdsa_by(FOREIGN)),
+        it.with_header(ecdsa_by(P384)),
+        it.with_header(ecdsa_by(FOREIGN), kid=hashlib.sha256(it.public_pem).hexdigest()[:16]),
+        it.made(it.header, it.claims | {"sub": it.others["uid"]}, ecdsa_by(FOREIGN)),
     ]
 
 
@@ -93,7 +83,7 @@ def kid_that_points_somewhere(it: Forger) -> Forgeries:
         "|cat /etc/passwd",
         "http://127.0.0.1/k",
     ]
-    return [it.with_header(_hmac(b"", "sha256"), kid=place, alg="HS256") for place in places] + [
+    return [it.with_header(hmac_with(b"", "sha256"), kid=place, alg="HS256") for place in places] + [
         it.with_header(kid=place) for place in places
     ]
 
@@ -101,8 +91,8 @@ def kid_that_points_somewhere(it: Forger) -> Forgeries:
 @forgery
 def key_brought_along(it: Forger) -> Forgeries:
     return [
-        it.with_header(signed_by(FOREIGN), jwk=_jwk(FOREIGN)),
-        it.with_header(signed_by(FOREIGN), jwk=_jwk(FOREIGN), kid=None),
+        it.with_header(ecdsa_by(FOREIGN), jwk=_jwk(FOREIGN)),
+        it.with_header(ecdsa_by(FOREIGN), jwk=_jwk(FOREIGN), kid=None),
         it.with_header(jwk=_jwk(it.key)),
     ]
 
@@ -110,8 +100,8 @@ def key_brought_along(it: Forger) -> Forgeries:
 @forgery
 def key_to_be_fetched(it: Forger) -> Forgeries:
     return [
-        it.with_header(signed_by(FOREIGN), jku="http://127.0.0.1:1/keys"),
-        it.with_header(signed_by(FOREIGN), x5u="http://127.0.0.1:1/chain"),
+        it.with_header(ecdsa_by(FOREIGN), jku="http://127.0.0.1:1/keys"),
+        it.with_header(ecdsa_by(FOREIGN), x5u="http://127.0.0.1:1/chain"),
         it.with_header(jku="https://api.avatid.test/keys"),
         it.with_header(x5u="file:///etc/passwd"),
     ]
@@ -120,7 +110,7 @@ def key_to_be_fetched(it: Forger) -> Forgeries:
 @forgery
 def certificate_chain(it: Forger) -> Forgeries:
     return [it.with_header(x5c=chain) for chain in (["MIIB"], [], "MIIB")] + [
-        it.with_header(signed_by(FOREIGN), x5c=["MIIB"])
+        it.with_header(ecdsa_by(FOREIGN), x5c=["MIIB"])
     ]
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from common.clock import SetClock
 from common.runtime import Runtime
 from functions.auth import sessions
+from tests.forging import unb64
 from tests.integration.auth.forgery.corpus import CLASSES
-from tests.integration.auth.forgery.forger import Forger, unb64
+from tests.integration.auth.forgery.forger import Forger
 from tests.integration.conftest import Phone
 
 DETAIL = "/api/user/detail/"

@@ -1,6 +1,8 @@
 """People who leave: Bora's salon with Alice's visit in it, and what is needed to go and to come back."""
 
+import logging
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,11 +16,13 @@ from common.clock import SetClock
 from common.integrations import Doors
 from common.integrations.mail import Letter, LocalMail
 from common.integrations.storage import LocalStorage
-from common.models import User
+from common.models import Booking, User
 from common.runtime import Runtime
 from functions.worker.routes import JOBS
+from tests.integration.auth.leaving.canaries import Life, planted
+from tests.integration.auth.leaving.hearing import Heard
 from tests.integration.booking.conftest import Salon, open_salon
-from tests.integration.booking.test_book import booked
+from tests.integration.booking.ordering import booked
 from tests.integration.conftest import Phone
 from tests.integration.worker import deliver_everything
 
@@ -46,6 +50,36 @@ def salon(db: Session, bora: Phone, dritan: Phone) -> Salon:
 def visit(alice: Phone, salon: Salon) -> dict[str, Any]:
     """Alice comes to Dritan, Monday at ten, in a week."""
     return booked(alice, salon.order("10:00", employee=str(salon.dritan.uid)))
+
+
+@pytest.fixture
+def life(
+    db: Session,
+    alice: Phone,
+    bora: Phone,
+    salon: Salon,
+    visit: dict[str, Any],
+    runtime: Runtime,
+    clock: SetClock,
+) -> Life:
+    """Alice, with everything one can leave behind."""
+    deliver_everything(runtime)
+    booking = db.scalars(select(Booking)).one()
+    whole = Life(person(alice), person(bora), salon, booking, runtime, clock)
+    planted(db, whole)
+    return whole
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    """All that is logged during the test, debugging included."""
+    root, listener = logging.getLogger(), Heard()
+    before = root.level
+    root.addHandler(listener)
+    root.setLevel(logging.DEBUG)
+    yield listener
+    root.setLevel(before)
+    root.removeHandler(listener)
 
 
 def person(phone: Phone) -> User:

@@ -85,7 +85,8 @@ def test_nobody_signs_in_meanwhile(stranger: Phone, alice: Phone, db: Session, r
     db.commit()
     assert stranger.post("/api/user/auth/email/", entry).status_code == 200
     left(alice)
-    assert stranger.post("/api/user/auth/email/", entry).status_code in (401, 403)
+    reply = stranger.post("/api/user/auth/email/", entry)
+    assert (reply.status_code, reply.json["code"]) == (403, "deletion_pending")
 
 
 def test_the_letter_has_the_way_back_and_the_token_is_kept_nowhere(

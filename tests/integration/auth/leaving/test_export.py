@@ -2,9 +2,7 @@
 
 import io
 import json
-import logging
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -28,22 +26,13 @@ from tests.integration.auth.leaving.conftest import (
     link_in,
     person,
 )
-from tests.integration.auth.leaving.test_erasure import Heard
+from tests.integration.auth.leaving.hearing import Heard
 from tests.integration.booking.conftest import Salon
 from tests.integration.conftest import Phone
 from tests.integration.worker import deliver_everything
 
 MEDIA = "https://api.avatid.test/local/storage/"
 A_DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def heard() -> Iterator[Heard]:
-    """All that is logged during the test."""
-    root, listener = logging.getLogger(), Heard()
-    root.addHandler(listener)
-    yield listener
-    root.removeHandler(listener)
 
 
 def asked(phone: Phone, runtime: Runtime) -> None:
@@ -169,6 +158,7 @@ def test_the_link_stands_in_the_letter_alone(
     asked(alice, runtime)
     seal = link_of(alice, runtime).partition("seal=")[2]
     assert len(seal) == 64
+    assert heard.lines
     assert not [line for line in heard.lines if seal in line or "seal=" in line]
     rows = db.scalars(select(Outbox)).all()
     assert seal not in str([(row.payload, row.provider_ref, row.last_error) for row in rows])

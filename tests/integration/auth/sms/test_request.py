@@ -47,7 +47,7 @@ def test_a_known_number_gets_six_digits_in_the_language_of_its_owner(
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_an_unknown_number_gets_nothing(network: Network, purpose: str) -> None:
-    network.ask(NOBODYS, purpose)
+    assert network.ask(NOBODYS, purpose).status_code == 202
     assert network.arrived() == []
 
 
@@ -88,7 +88,7 @@ def test_somebody_signed_in_gets_a_code_on_the_new_number_in_their_language(
 
 
 def test_a_code_that_is_too_old_when_the_worker_comes_is_not_sent(network: Network, arta: User) -> None:
-    network.ask()
+    assert network.ask().status_code == 202
     network.later(minutes=10)
     assert network.arrived() == []
 

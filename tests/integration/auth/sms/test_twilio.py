@@ -110,7 +110,7 @@ def test_each_request_ends_the_verification_before_it(network: Network, twilio: 
     first = asked(network, twilio)
     network.later(minutes=1)
     second = asked(network, twilio, "password_reset")
-    assert first != second or network.submit(first, purpose="login").status_code == 422
+    assert network.submit(first, purpose="login").status_code == 422
     assert network.submit(second, purpose="password_reset").status_code == 200
 
 

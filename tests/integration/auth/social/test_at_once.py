@@ -82,6 +82,23 @@ def test_two_providers_that_know_one_address_make_one_account(
         assert db.scalar(select(func.count()).select_from(Identity)) == 2
 
 
+@pytest.mark.parametrize("round_", range(5))
+def test_who_is_linked_while_they_sign_in_opens_one_account(
+    committed: Runtime, providers: Providers, round_: int
+) -> None:
+    """Either the link was first, and the sign-in finds it; or the sign-in was, and the link is somebody else's."""
+    inside, outside = phones(committed, 2)
+    inside.token = enter(inside, "facebook", providers.facebook(sub="7")).json["access"]
+    google = providers.google(sub="1", email="arta@elsewhere.example")
+    linking, entering = at_once(
+        [lambda: inside.post("/api/user/providers/google/", google), lambda: enter(outside, "google", google)]
+    )
+    assert (linking.status_code, entering.status_code) in ((200, 200), (409, 201))
+    with committed.transactions.begin() as db:
+        assert db.scalar(select(func.count()).select_from(Identity)) == 2
+        assert db.scalar(select(func.count()).select_from(User)) == 1 + (entering.status_code == 201)
+
+
 def test_of_the_last_two_links_one_stays(committed: Runtime, providers: Providers) -> None:
     """The second disconnection waits for the first to end, and then sees that it is about the last link."""
     (phone,) = phones(committed, 1)

@@ -1,6 +1,5 @@
 """Facebook asks us to delete somebody's data, and the person looks what has become of it."""
 
-import base64
 import hashlib
 import hmac
 import json
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from common.clock import SetClock
 from common.models import Identity, Inbox, Provider, User
 from common.runtime import Runtime
+from tests.forging import b64
 from tests.integration.auth.social.conftest import Providers, code_of, enter, links_of, user_of
 from tests.integration.conftest import Phone
 from tests.integration.worker import deliver_everything
@@ -30,9 +30,9 @@ def asked_for(phone: Phone, form: dict[str, str], **more: Any) -> Any:
 def signed(payload: dict[str, Any] | str, secret: str = FACEBOOK_APP_SECRET) -> str:
     """A signed request of our own making."""
     text = payload if isinstance(payload, str) else json.dumps(payload)
-    body = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    body = b64(text.encode())
     seal = hmac.digest(secret.encode(), body.encode(), hashlib.sha256)
-    return f"{base64.urlsafe_b64encode(seal).decode().rstrip('=')}.{body}"
+    return f"{b64(seal)}.{body}"
 
 
 def state(phone: Phone, reply: Any) -> str:

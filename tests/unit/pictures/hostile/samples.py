@@ -41,6 +41,11 @@ def names() -> list[str]:
     return list(_MAKERS)
 
 
+def taken_names() -> list[str]:
+    """Those that come out clean, by name."""
+    return [name for name, (refused, _looks, _make) in _MAKERS.items() if not refused]
+
+
 @cache
 def sample(name: str) -> Sample:
     """One of them, made when first asked for."""

@@ -1,0 +1,49 @@
+"""Her pictures, with their objects in the bucket."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.models import (
+    Business,
+    GalleryImage,
+    JobApplication,
+    Rating,
+    RatingImage,
+    Upload,
+    UploadPurpose,
+    UploadStatus,
+)
+from tests.integration.auth.leaving.canaries.life import PICTURE, WORD, Life
+
+
+def pictures(db: Session, life: Life) -> None:
+    """One for every purpose; each has three objects."""
+    uploads = {purpose: _upload(db, life, purpose) for purpose in UploadPurpose}
+    life.alice.avatar_upload_id = uploads[UploadPurpose.AVATAR].id
+    application = db.scalars(select(JobApplication)).one()
+    application.upload_id = uploads[UploadPurpose.APPLICATION].id
+    rating = db.scalars(select(Rating)).one()
+    shop = db.scalars(select(Business).where(Business.name_en == "The corner shop")).one()
+    db.add_all(
+        [
+            RatingImage(rating_id=rating.id, upload_id=uploads[UploadPurpose.RATING].id),
+            GalleryImage(business_id=shop.id, upload_id=uploads[UploadPurpose.GALLERY].id),
+        ]
+    )
+
+
+def _upload(db: Session, life: Life, purpose: UploadPurpose) -> Upload:
+    paths = [f"{purpose}/{WORD}/{size}.jpg" for size in ("original", "medium", "small")]
+    for path in paths:
+        life.runtime.doors.storage.put(path, PICTURE, "image/jpeg", public=True)
+    row = Upload(
+        owner_id=life.alice.id,
+        purpose=purpose,
+        status=UploadStatus.READY,
+        path=paths[0],
+        content_type=f"image/{WORD}",
+        variants={"medium": {"path": paths[1]}, "small": {"path": paths[2]}},
+    )
+    db.add(row)
+    db.flush()
+    return row
