@@ -100,6 +100,7 @@ def test_every_example_of_a_request_is_valid() -> None:
     ("method", "path", "status"),
     [
         ("post", "/api/user/auth/google/", "201"),
+        ("post", "/api/sms/verify/submit/", "201"),
         ("post", "/api/user/webhooks/facebook/deletion/", "422"),
         ("get", "/api/user/delete/about/", "304"),
     ],

@@ -61,6 +61,7 @@ def request_code(
 @api.post(
     "/api/sms/verify/submit/",
     auth=anyone,
+    or_status=201,
     support=False,
     errors=[WrongCode, DeletionPending, TooMany, Unavailable],
     limits=_CHECKS,
