@@ -8,15 +8,16 @@ from common.models import User
 
 def user_by_email(db: Session, email: str) -> User | None:
     """The user who can sign in with this address, in whatever case it is written."""
-    return db.scalar(_open_accounts().where(User.email == email).where(User.email_verified_at.is_not(None)))
+    return db.scalar(open_accounts().where(User.email == email).where(User.email_verified_at.is_not(None)))
 
 
 def user_by_phone(db: Session, phone: str) -> User | None:
     """The user who can sign in with this number (E.164)."""
-    return db.scalar(_open_accounts().where(User.phone == phone).where(User.phone_verified_at.is_not(None)))
+    return db.scalar(open_accounts().where(User.phone == phone).where(User.phone_verified_at.is_not(None)))
 
 
-def _open_accounts() -> Select[User]:
+def open_accounts() -> Select[User]:
+    """The accounts one can sign in to: neither blocked nor about to be deleted."""
     return select(User).where(User.blocked_at.is_(None)).where(User.deletion_requested_at.is_(None))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from common.models import CodeChannel, CodeKind, CodePurpose, OneTimeCode, User, UserSession
 from functions.auth import codes
+from functions.auth.queries import open_accounts
 
 _MOST_CODES = 10
 
@@ -55,12 +56,10 @@ def _open(now: datetime) -> Select[OneTimeCode]:
 def holder_of(db: Session, code: OneTimeCode) -> User | None:
     """Whose code that is, locked; None if the address is no longer theirs, or the account no longer open."""
     return db.scalar(
-        select(User)
+        open_accounts()
         .where(User.id == code.user_id)
         .where(User.email == code.address)
         .where(User.email_verified_at.is_not(None))
-        .where(User.blocked_at.is_(None))
-        .where(User.deletion_requested_at.is_(None))
         .with_for_update(key_share=True)
     )
 

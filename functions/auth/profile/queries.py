@@ -11,8 +11,6 @@ from common.models import (
     BusinessMember,
     BusinessStatus,
     Favourite,
-    Identity,
-    Provider,
     Role,
     Upload,
     User,
@@ -28,13 +26,6 @@ def memberships_of(db: Session, user: User) -> Sequence[Row[Business, Role]]:
         .where(BusinessMember.user_id == user.id)
         .where(Business.archived_at.is_(None))
         .order_by(Business.id)
-    ).all()
-
-
-def providers_of(db: Session, user: User) -> Sequence[Provider]:
-    """Who else can vouch for somebody."""
-    return db.scalars(
-        select(Identity.provider).where(Identity.user_id == user.id).order_by(Identity.provider)
     ).all()
 
 

@@ -8,6 +8,7 @@ from common.models import Favourite, Upload, User
 from common.web.fields import PlaceShown
 from functions.auth.profile import queries
 from functions.auth.profile.schemas import Avatar, FavouriteShown, Membership, QuietHours, UserDetail
+from functions.auth.social.queries import providers_of
 
 
 def detail_of(db: Session, user: User, doors: Doors) -> UserDetail:
@@ -30,7 +31,7 @@ def detail_of(db: Session, user: User, doors: Doors) -> UserDetail:
         accepts_broadcasts=user.accepts_broadcasts_since is not None,
         quiet_hours=_quiet_hours(user),
         businesses=_memberships(db, user),
-        providers=list(queries.providers_of(db, user)),
+        providers=list(providers_of(db, user)),
         has_password=user.password_hash is not None,
         created_at=user.created_at,
     )
