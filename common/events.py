@@ -121,6 +121,66 @@ class BookingCanceled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DiaryChanged(Event):
+    """Hours, team, services, terms or visits of a business have changed, so its free times may have."""
+
+    business: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSent(Event):
+    """An employee is asked to connect their own account; the letter or text carries the token."""
+
+    invitation: UUID
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCodeRequested(Event):
+    """Somebody claims a listed venue; the code goes to the number or address on record."""
+
+    claim: UUID
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDecided(Event):
+    """A claim that an operator looked at has been granted or refused."""
+
+    claim: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessHandedOver(Event):
+    """A business has another owner; both should know."""
+
+    business: UUID
+    by: UUID
+    to: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessClosed(Event):
+    """A business has closed for good; its visits to come are called off."""
+
+    business: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class JobApplied(Event):
+    """Somebody would like a place that a business offers."""
+
+    application: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDecided(Event):
+    """A business has accepted or declined an application."""
+
+    application: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MailDue(Event):
     """A notification should also reach this person by mail: where they read it now, or at the address named."""
 
@@ -151,6 +211,14 @@ WIRING: dict[type[Event], tuple[str, ...]] = {
     ProviderLinkEnded: ("revoke_at_provider",),  # auth
     BookingCreated: ("send_booked_notification",),  # booking
     BookingCanceled: ("send_canceled_notification",),  # booking
+    DiaryChanged: ("refresh_next_free_of",),  # business
+    InvitationSent: ("send_invitation_email", "send_invitation_sms"),  # business
+    ClaimCodeRequested: ("send_claim_email", "send_claim_sms"),  # business
+    ClaimDecided: ("send_claim_decided_notification",),  # business
+    BusinessHandedOver: ("send_handover_notification",),  # business
+    BusinessClosed: ("cancel_bookings_of_closed_business",),  # booking
+    JobApplied: ("send_apply_notification",),  # business
+    ApplicationDecided: ("send_application_decided_notification",),  # business
     MailDue: ("send_notification_mail",),  # notify
     PushDue: ("send_fire_push",),  # notify
 }
@@ -163,7 +231,11 @@ QUEUES = {
     "send_email_change_email": "mail",
     "send_deletion_email": "mail",
     "send_export_email": "mail",
+    "send_invitation_email": "mail",
+    "send_claim_email": "mail",
     "send_sms_code": "sms",
+    "send_invitation_sms": "sms",
+    "send_claim_sms": "sms",
     "send_notification_mail": "mail",
     "send_fire_push": "push",
 }

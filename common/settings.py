@@ -36,6 +36,7 @@ _ADDRESSES = (
     "facebook_issuers",
     "instagram_token_url",
     "instagram_graph_url",
+    "vision_host",
 )
 
 
@@ -89,6 +90,9 @@ class Settings(BaseSettings):
     """Seals what must be read again (TOTP secrets, Apple's refresh tokens): one per line, the first one seals."""
     deletion_undo_days: int = 14
     export_link_seconds: int = 24 * 3600
+    invitation_ttl_days: int = 7
+    claim_code_ttl_seconds: int = 1800
+    claim_review_days: int = 30
 
     # support access: off unless somebody turns it on; the master password is one more secret, never the only one
     support_access: Literal["off", "on"] = "off"
@@ -111,6 +115,10 @@ class Settings(BaseSettings):
     per_address_factor: int = 1
     max_body_bytes: int = 1024 * 1024
     max_upload_bytes: int = 10 * 1024 * 1024
+    max_signed_upload_bytes: int = 25 * 1024 * 1024
+    uploads_per_day: int = 200
+    upload_bytes_per_day: int = 500 * 1024 * 1024
+    gallery_size: int = 30
     redis_url: SecretStr = SecretStr("")
     redis_server: str = ""
     redis_password: SecretStr = SecretStr("")
@@ -126,6 +134,8 @@ class Settings(BaseSettings):
     relay_timeout_seconds: float = 0.3
     lease_seconds: int = 60
     max_attempts: int = 8
+    next_free_minutes: int = 5
+    """How often what is free next is worked out anew; what is shown is checked anyway."""
     cron_time_1hr: int = 10
     cron_time_24hr: int = 60
 
@@ -150,6 +160,9 @@ class Settings(BaseSettings):
     storage_emulator_host: str = ""
     firestore_emulator_host: str = ""
     chat_provider: Literal["off", "firestore"] = "off"
+    vision: Literal["off", "local", "on"] = "off"
+    """`on`: pictures for everybody to see are shown to Google Vision first; `local` looks for words in the file."""
+    vision_host: str = "https://vision.googleapis.com"
     local_inbox_dir: str = ".local/inbox"
     local_storage_dir: str = ".local/storage"
 
@@ -207,6 +220,7 @@ class Settings(BaseSettings):
             "SMS_PROVIDER": self.sms_provider == "local",
             "STORAGE_PROVIDER": self.storage_provider == "local",
             "FIRESTORE_EMULATOR_HOST": bool(self.firestore_emulator_host),
+            "VISION": self.vision == "local",
             "SEALING_KEYS": not self.sealing_keys.get_secret_value(),
             "TASKS_API_ENDPOINT": bool(self.tasks_api_endpoint),
             "STORAGE_EMULATOR_HOST": bool(self.storage_emulator_host),

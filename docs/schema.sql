@@ -1,5 +1,9 @@
 -- Generated from the migrations by `make generate`; read it, but change migrations/ instead.
 
+-- btree_gin (EXTENSION)
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
 -- btree_gist (EXTENSION)
 
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
@@ -498,6 +502,42 @@ CREATE TABLE public.business_category (
 
 ALTER TABLE public.business_category OWNER TO avatid_owner;
 
+-- business_claim (TABLE)
+
+CREATE TABLE public.business_claim (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    claimant_id bigint NOT NULL,
+    proof text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    code_hash bytea,
+    tries integer DEFAULT 0 NOT NULL,
+    message text DEFAULT ''::text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    decided_by_id bigint,
+    decided_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT business_claim_decided_whole CHECK (((status = 'open'::text) = (decided_at IS NULL))),
+    CONSTRAINT business_claim_message_length CHECK ((length(message) <= 4000)),
+    CONSTRAINT business_claim_proof_known CHECK ((proof = ANY (ARRAY['phone'::text, 'email'::text, 'review'::text]))),
+    CONSTRAINT business_claim_status_known CHECK ((status = ANY (ARRAY['open'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT business_claim_tries_not_negative CHECK ((tries >= 0))
+);
+
+ALTER TABLE public.business_claim OWNER TO avatid_owner;
+
+-- business_claim_id_seq (SEQUENCE)
+
+ALTER TABLE public.business_claim ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.business_claim_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- business_client (TABLE)
 
 CREATE TABLE public.business_client (
@@ -569,7 +609,10 @@ ALTER TABLE public.business_member ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
 CREATE TABLE public.business_search (
     business_id bigint NOT NULL,
     words text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
-    document tsvector DEFAULT ''::tsvector NOT NULL
+    document tsvector DEFAULT ''::tsvector NOT NULL,
+    next_free_at timestamp with time zone,
+    reliability double precision DEFAULT 0.5 NOT NULL,
+    CONSTRAINT business_search_reliability_is_a_share CHECK (((reliability >= (0)::double precision) AND (reliability <= (1)::double precision)))
 );
 
 ALTER TABLE public.business_search OWNER TO avatid_owner;
@@ -690,7 +733,9 @@ CREATE TABLE public.employee (
     archived_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    joins_as text DEFAULT 'employee'::text NOT NULL,
     CONSTRAINT employee_bio_length CHECK ((length(bio) <= 4000)),
+    CONSTRAINT employee_joins_as_known CHECK ((joins_as = ANY (ARRAY['manager'::text, 'employee'::text]))),
     CONSTRAINT employee_name_length CHECK (((length(name) >= 1) AND (length(name) <= 64))),
     CONSTRAINT employee_rating_possible CHECK (((rating_count >= 0) AND ((rating_sum >= rating_count) AND (rating_sum <= (5 * rating_count))))),
     CONSTRAINT employee_surname_length CHECK ((length(surname) <= 64))
@@ -1012,6 +1057,21 @@ CREATE TABLE public.message_key (
 );
 
 ALTER TABLE public.message_key OWNER TO avatid_owner;
+
+-- next_free (TABLE)
+
+CREATE TABLE public.next_free (
+    business_id bigint NOT NULL,
+    service_id bigint NOT NULL,
+    starts_at timestamp with time zone,
+    resource_id bigint,
+    during tstzrange,
+    worked_out_at timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    CONSTRAINT next_free_whole CHECK ((num_nonnulls(starts_at, resource_id, during) = ANY (ARRAY[0, 3])))
+);
+
+ALTER TABLE public.next_free OWNER TO avatid_owner;
 
 -- notification (TABLE)
 
@@ -1697,6 +1757,16 @@ ALTER TABLE ONLY public.booking
 ALTER TABLE ONLY public.business_category
     ADD CONSTRAINT business_category_pk PRIMARY KEY (business_id, category_id);
 
+-- business_claim business_claim_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.business_claim
+    ADD CONSTRAINT business_claim_pk PRIMARY KEY (id);
+
+-- business_claim business_claim_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.business_claim
+    ADD CONSTRAINT business_claim_uid_unique UNIQUE (uid);
+
 -- business_client business_client_pk (CONSTRAINT)
 
 ALTER TABLE ONLY public.business_client
@@ -1956,6 +2026,11 @@ ALTER TABLE ONLY public.job_opening
 
 ALTER TABLE ONLY public.message_key
     ADD CONSTRAINT message_key_pk PRIMARY KEY (dedup);
+
+-- next_free next_free_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.next_free
+    ADD CONSTRAINT next_free_pk PRIMARY KEY (business_id, service_id);
 
 -- notification notification_pk (CONSTRAINT)
 
@@ -2249,6 +2324,22 @@ CREATE INDEX business_by_rating_ix ON public.business USING btree (rating_rank D
 
 CREATE INDEX business_category_category_ix ON public.business_category USING btree (category_id, business_id);
 
+-- business_claim_claimant_ix (INDEX)
+
+CREATE INDEX business_claim_claimant_ix ON public.business_claim USING btree (claimant_id);
+
+-- business_claim_decided_by_ix (INDEX)
+
+CREATE INDEX business_claim_decided_by_ix ON public.business_claim USING btree (decided_by_id) WHERE (decided_by_id IS NOT NULL);
+
+-- business_claim_open_unique (INDEX)
+
+CREATE UNIQUE INDEX business_claim_open_unique ON public.business_claim USING btree (business_id, claimant_id) WHERE (status = 'open'::text);
+
+-- business_claim_to_review_ix (INDEX)
+
+CREATE INDEX business_claim_to_review_ix ON public.business_claim USING btree (created_at) WHERE ((status = 'open'::text) AND (proof = 'review'::text));
+
 -- business_client_user_ix (INDEX)
 
 CREATE INDEX business_client_user_ix ON public.business_client USING btree (user_id);
@@ -2400,6 +2491,14 @@ CREATE INDEX job_opening_open_ix ON public.job_opening USING btree (created_at D
 -- message_key_expires_ix (INDEX)
 
 CREATE INDEX message_key_expires_ix ON public.message_key USING btree (expires_on);
+
+-- next_free_resource_ix (INDEX)
+
+CREATE INDEX next_free_resource_ix ON public.next_free USING btree (business_id, resource_id) WHERE (resource_id IS NOT NULL);
+
+-- next_free_valid_ix (INDEX)
+
+CREATE INDEX next_free_valid_ix ON public.next_free USING btree (valid_until);
 
 -- notification_about_booking_ix (INDEX)
 
@@ -2712,6 +2811,21 @@ ALTER TABLE ONLY public.business_category
 ALTER TABLE ONLY public.business_category
     ADD CONSTRAINT business_category_category_fk FOREIGN KEY (category_id) REFERENCES public.category(id) ON DELETE RESTRICT;
 
+-- business_claim business_claim_business_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.business_claim
+    ADD CONSTRAINT business_claim_business_fk FOREIGN KEY (business_id) REFERENCES public.business(id) ON DELETE RESTRICT;
+
+-- business_claim business_claim_claimant_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.business_claim
+    ADD CONSTRAINT business_claim_claimant_fk FOREIGN KEY (claimant_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- business_claim business_claim_decided_by_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.business_claim
+    ADD CONSTRAINT business_claim_decided_by_fk FOREIGN KEY (decided_by_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
 -- business_client business_client_business_fk (FK CONSTRAINT)
 
 ALTER TABLE ONLY public.business_client
@@ -2881,6 +2995,16 @@ ALTER TABLE ONLY public.job_opening
 
 ALTER TABLE ONLY public.job_opening
     ADD CONSTRAINT job_opening_category_fk FOREIGN KEY (category_id) REFERENCES public.category(id) ON DELETE RESTRICT;
+
+-- next_free next_free_resource_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.next_free
+    ADD CONSTRAINT next_free_resource_fk FOREIGN KEY (business_id, resource_id) REFERENCES public.resource_use(business_id, resource_id) ON DELETE RESTRICT;
+
+-- next_free next_free_service_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.next_free
+    ADD CONSTRAINT next_free_service_fk FOREIGN KEY (business_id, service_id) REFERENCES public.service(business_id, id) ON DELETE RESTRICT;
 
 -- notification notification_user_fk (FK CONSTRAINT)
 
@@ -3103,6 +3227,14 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.business TO avatid_app;
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.business_category TO avatid_app;
 
+-- TABLE business_claim (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.business_claim TO avatid_app;
+
+-- SEQUENCE business_claim_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.business_claim_id_seq TO avatid_app;
+
 -- TABLE business_client (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.business_client TO avatid_app;
@@ -3238,6 +3370,10 @@ GRANT SELECT,USAGE ON SEQUENCE public.job_opening_id_seq TO avatid_app;
 -- TABLE message_key (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.message_key TO avatid_app;
+
+-- TABLE next_free (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.next_free TO avatid_app;
 
 -- TABLE notification (ACL)
 

@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     ratings.RATING,
     # where they worked
     teams.APPLICATION,
+    teams.CLAIM,
     teams.INVITATION,
     teams.ABSENCE,
     teams.EMPLOYEE,
@@ -53,6 +54,7 @@ NOBODYS = {
     "employee_service": "what a seat in a team can do",
     "job_opening": "a business's own words",
     "message_key": "names of messages, made of uids alone; after 60 days they go",
+    "next_free": "when a service is next free",
     "occupancy": "when a seat is busy",
     "policy": "a business's terms",
     "rate_limit": "keyed hashes",

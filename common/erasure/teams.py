@@ -7,6 +7,7 @@ from common.erasure.person import needs_an_owner
 from common.erasure.rule import Rule, doing
 from common.models import (
     Business,
+    BusinessClaim,
     BusinessMember,
     BusinessStatus,
     Employee,
@@ -163,6 +164,24 @@ APPLICATION = Rule(
         .join(JobOpening, JobOpening.id == JobApplication.opening_id)
         .join(Business, Business.id == JobApplication.business_id)
         .where(JobApplication.applicant_id == person.id)
+    ),
+)
+
+CLAIM = Rule(
+    "business_claim",
+    "deleted; what they decided as staff stays, by key",
+    doing(lambda person: delete(BusinessClaim).where(BusinessClaim.claimant_id == person.id)),
+    "claims",
+    lambda person: (
+        select(
+            Business.name_en.label("business"),
+            BusinessClaim.proof,
+            BusinessClaim.status,
+            BusinessClaim.message,
+            BusinessClaim.created_at,
+        )
+        .join(Business, Business.id == BusinessClaim.business_id)
+        .where(BusinessClaim.claimant_id == person.id)
     ),
 )
 

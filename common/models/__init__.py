@@ -24,10 +24,12 @@ from common.models.business import (
     Favourite,
     business_category,
 )
+from common.models.claim import BusinessClaim, ClaimProof, ClaimStatus
 from common.models.hours import ExceptionKind, HoursException, WorkingHours
 from common.models.job import ApplicationStatus, Employment, JobApplication, JobOpening
 from common.models.media import GalleryImage, Upload, UploadPurpose, UploadStatus
 from common.models.message import Inbox, MessageKey, Outbox, OutboxState, Queue
+from common.models.next_free import NextFree
 from common.models.notification import Device, Notification, NotificationType
 from common.models.occupancy import Hold, HoldPurpose, Occupancy
 from common.models.people import (
@@ -76,12 +78,15 @@ __all__ = [
     "BookingSource",
     "BookingStatus",
     "Business",
+    "BusinessClaim",
     "BusinessClient",
     "BusinessKind",
     "BusinessMember",
     "BusinessSearch",
     "BusinessStatus",
     "Category",
+    "ClaimProof",
+    "ClaimStatus",
     "CodeChannel",
     "CodeKind",
     "CodePurpose",
@@ -106,6 +111,7 @@ __all__ = [
     "Language",
     "LatLon",
     "MessageKey",
+    "NextFree",
     "Notification",
     "NotificationType",
     "Occupancy",

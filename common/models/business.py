@@ -146,6 +146,8 @@ class BusinessSearch(Base):
     business_id: Mapped[Key] = mapped_column(to("business.id"), primary_key=True, autoincrement=False)
     words: Mapped[str] = mapped_column(Text(collation="C"), server_default="")
     document: Mapped[str] = mapped_column(TSVECTOR, server_default="")
+    next_free_at: Mapped[datetime | None]
+    reliability: Mapped[float] = mapped_column(Double, server_default=text("0.5"))
 
 
 class Favourite(Base):

@@ -74,7 +74,7 @@ class ResourceUse(Base):
 class Employee(HasUid, HasLegacyId, Base):
     """Somebody who serves customers, with or without an account of their own.
 
-    Without `has_own_hours` the business's week is theirs.
+    Without `has_own_hours` the business's week is theirs. `joins_as` is what their account will be once connected.
     """
 
     __tablename__ = "employee"
@@ -102,6 +102,7 @@ class Employee(HasUid, HasLegacyId, Base):
     bio: Mapped[Words]
     avatar_upload_id: Mapped[Key | None] = mapped_column(to("upload.id"))
     rank: Mapped[Count]
+    joins_as: Mapped[Role] = mapped_column(OneOf(Role), server_default="employee")
     is_active: Mapped[Yes]
     has_own_hours: Mapped[No]
     rating_count: Mapped[Count]

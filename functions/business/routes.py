@@ -1,6 +1,7 @@
 """What can be asked of the business function: each topic adds its routes when it is imported."""
 
 import functions.business.discovery.routes
+import functions.business.importing.routes
 import functions.business.onboarding.routes
 import functions.business.shared.routes  # noqa: F401
 from functions.business.api import api

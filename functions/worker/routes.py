@@ -13,10 +13,17 @@ from common.web.guards import platform
 from common.web.validation import Answer, Body
 from functions.auth import tasks as auth
 from functions.booking import tasks as booking
+from functions.business import tasks as business
 from functions.notify import tasks as notify
 from functions.worker import tasks as worker
 
-FAMILIES: tuple[Background, ...] = (auth.background, booking.background, notify.background, worker.background)
+FAMILIES: tuple[Background, ...] = (
+    auth.background,
+    booking.background,
+    business.background,
+    notify.background,
+    worker.background,
+)
 TASKS = {task.name: task for family in FAMILIES for task in family.tasks}
 JOBS = {job.name: job for family in FAMILIES for job in family.jobs}
 

@@ -1,0 +1,1 @@
+"""Many venues at once, from a file."""

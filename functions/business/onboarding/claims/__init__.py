@@ -1,0 +1,1 @@
+"""Listed venues and those who say that they are theirs."""

@@ -1,0 +1,1 @@
+"""What a business knows about its customers."""

@@ -1,0 +1,1 @@
+"""Asking an employee to connect their own account."""

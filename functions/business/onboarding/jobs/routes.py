@@ -1,0 +1,1 @@
+"""Places to fill, and those who would like them."""

@@ -1,0 +1,1 @@
+"""What a business has earned, and with whom."""
