@@ -11,6 +11,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import escape
 
 from common import i18n
+from common.integrations.mail import Letter
 
 FOLDER = pathlib.Path(__file__).parent / "templates"
 
@@ -51,6 +52,12 @@ def render(message: str, language: str, **context: Any) -> Rendered:
         push_title=_one_line(title),
         push_body=body.strip(),
     )
+
+
+def letter_to(to: str, language: str, message: str, said: dict[str, Any], *, custom_id: str) -> Letter:
+    """A message as a letter to one address; `said` fills its templates."""
+    words = render(message, language, **said)
+    return Letter(to, words.subject, words.text, words.html, custom_id)
 
 
 def page(path: str, language: str, **context: Any) -> str:

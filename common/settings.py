@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     frontend_url: str = "http://127.0.0.1:8080"
     cors_origins: Words = ()
     trusted_proxies: Words = ()
+    minimum_app_ios: str = Field("1.0.0", pattern=r"^\d{1,4}(\.\d{1,4}){0,3}$")
+    minimum_app_android: str = Field("1.0.0", pattern=r"^\d{1,4}(\.\d{1,4}){0,3}$")
 
     # the database
     database_url: str = ""

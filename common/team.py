@@ -7,7 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.errors import Forbidden
-from common.models import Business, BusinessMember, Employee, HoursException, Role, Service, User
+from common.models import (
+    Business,
+    BusinessClient,
+    BusinessMember,
+    Employee,
+    HoursException,
+    Role,
+    Service,
+    User,
+)
 from common.web.guards import Finder, related
 
 LEADERS = (Role.OWNER, Role.MANAGER)
@@ -29,16 +38,16 @@ def business_of_team(*roles: Role) -> Finder:
     return _finder(select(Business, BusinessMember.role), Business.uid, roles)
 
 
-def employee_of_team(*roles: Role) -> Finder:
-    """Finds an employee who has not left, for those of his team who have one of `roles`."""
+def employee_of_team(*roles: Role, or_left: bool = False) -> Finder:
+    """Finds an employee who has not left (or `or_left`), for those of his team who have one of `roles`."""
     found = select(Employee, BusinessMember.role).join(Business, Business.id == Employee.business_id)
-    return _finder(found.where(Employee.archived_at.is_(None)), Employee.uid, roles)
+    return _finder(found if or_left else found.where(Employee.archived_at.is_(None)), Employee.uid, roles)
 
 
-def service_of_team(*roles: Role) -> Finder:
-    """Finds a service that is not archived, for those of its business's team who have one of `roles`."""
+def service_of_team(*roles: Role, or_dropped: bool = False) -> Finder:
+    """Finds a service that is still sold (or `or_dropped`), for those of its team who have one of `roles`."""
     found = select(Service, BusinessMember.role).join(Business, Business.id == Service.business_id)
-    return _finder(found.where(Service.archived_at.is_(None)), Service.uid, roles)
+    return _finder(found if or_dropped else found.where(Service.archived_at.is_(None)), Service.uid, roles)
 
 
 def exception_of_team(*roles: Role) -> Finder:
@@ -46,6 +55,13 @@ def exception_of_team(*roles: Role) -> Finder:
     found = select(HoursException, BusinessMember.role)
     found = found.join(Business, Business.id == HoursException.business_id)
     return _finder(found, HoursException.uid, roles)
+
+
+def client_of_team(*roles: Role) -> Finder:
+    """Finds a client of a business, for those of its team who have one of `roles`."""
+    found = select(BusinessClient, BusinessMember.role)
+    found = found.join(Business, Business.id == BusinessClient.business_id)
+    return _finder(found, BusinessClient.uid, roles)
 
 
 def _finder(rows: Any, key: Any, roles: tuple[Role, ...]) -> Finder:
@@ -70,7 +86,10 @@ def _finder(rows: Any, key: Any, roles: tuple[Role, ...]) -> Finder:
 team_business = related("business", Business, "owner, manager, employee", business_of_team(*TEAM))
 managed_business = related("business", Business, "owner, manager", business_of_team(*LEADERS))
 managed_employee = related("employee", Employee, "owner, manager", employee_of_team(*LEADERS))
+any_employee = related("employee", Employee, "owner, manager", employee_of_team(*LEADERS, or_left=True))
 managed_service = related("service", Service, "owner, manager", service_of_team(*LEADERS))
+any_service = related("service", Service, "owner, manager", service_of_team(*LEADERS, or_dropped=True))
 managed_exception = related("exception", HoursException, "owner, manager", exception_of_team(*LEADERS))
+managed_client = related("client", BusinessClient, "owner, manager", client_of_team(*LEADERS))
 is_business_owner = related("business", Business, "owner", business_of_team(Role.OWNER))
 """`IsBusinessOwner`: not whoever owns some business, as the permission once said, but the owner of the one named."""

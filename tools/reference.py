@@ -1,7 +1,7 @@
 """Bring the reference data that comes with the code into a database: `python -m tools.reference`.
 
 To be run after every migration, in production too (with that database in the environment): it adds what is
-new and follows what has changed. What only the database knows, such as logos and further categories, stays.
+new and follows what has changed. What only the database knows, such as further categories and logos, stays.
 """
 
 import sys
@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session, aliased
 
 from common.data import Category as Known
 from common.data import categories as known_categories
+from common.data import logos
 from common.db import Transactions, engine_for
 from common.models import Category
 from tools import installation
 from tools.local.environment import Refused
 
 _LEK = "ALL"
+_LOGO = "/api/shared/category-logos/{slug}/"
 _COLUMNS = ("name_en", "name_sq", "synonyms", "price_hint", "currency", "duration_hint_minutes", "rank")
 
 
@@ -27,7 +29,8 @@ def load_categories(db: Session) -> dict[str, UUID]:
     """Write the tree of `common.data`, as often as one likes; returns the uid of every category by its slug."""
     offered = insert(Category).values([_row(rank, each) for rank, each in enumerate(known_categories())])
     fresh = {name: offered.excluded[name] for name in _COLUMNS}
-    kept = tuple_(*(getattr(Category, name) for name in _COLUMNS))
+    fresh["logo"] = func.coalesce(Category.logo, offered.excluded.logo)
+    kept = tuple_(*(getattr(Category, name) for name in fresh))
     db.execute(
         offered.on_conflict_do_update(
             index_elements=[Category.slug],
@@ -49,6 +52,7 @@ def _row(rank: int, category: Known) -> dict[str, Any]:
         "currency": _LEK,
         "duration_hint_minutes": category.minutes,
         "rank": rank,
+        "logo": _LOGO.format(slug=category.slug) if category.slug in logos() else None,
     }
 
 

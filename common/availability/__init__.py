@@ -16,7 +16,7 @@ from common.availability.answers import (
 )
 from common.availability.exceptions import DatedException, blocks, overrides
 from common.availability.reach import Reach, reach
-from common.availability.slots import alternatives, next_available, slots
+from common.availability.slots import alternatives, earliest, next_available, slots
 from common.availability.types import (
     Actor,
     Block,
@@ -65,6 +65,7 @@ __all__ = [
     "World",
     "alternatives",
     "blocks",
+    "earliest",
     "explain",
     "instant",
     "judge",

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
-from itertools import islice
 
 from common.availability.answers import RuleName
 from common.availability.candidates import grid, points
@@ -49,9 +48,9 @@ class Agenda:
         smallest_first = sorted(self.allowed.values(), key=len)
         yield from _within(self.points, reduce(intersect, smallest_first))
 
-    def first_start(self) -> tuple[int, ...]:
-        """The earliest start, if there is one."""
-        return tuple(islice(self.starts(), 1))
+    def first_start(self, since: int = ALWAYS[0]) -> int | None:
+        """The earliest start at or after the second `since`, if there is one."""
+        return next((at for at in self.starts() if at >= since), None)
 
 
 def frame(world: World, question: Question) -> Frame:

@@ -7,8 +7,9 @@ from heapq import nsmallest
 
 from common.availability.agenda import Agenda, agendas
 from common.availability.answers import Day, Offer, Slot
+from common.availability.spans import ALWAYS
 from common.availability.types import Question, World
-from common.availability.walltime import DAY, SECOND, floor, moment, wall
+from common.availability.walltime import DAY, SECOND, ceil, floor, moment, wall
 
 CHUNK = 31 * DAY
 
@@ -34,13 +35,23 @@ def next_available(world: World, question: Question) -> Slot | None:
     first = max(question.date_from, today)
     last = (first if question.actor == "team" else today) + DAY * world.rules.horizon_days
     while first <= last:
-        chunk = replace(question, date_from=first, date_to=min(first + CHUNK - DAY, last))
-        found = agendas(world, chunk)
-        earliest = min((at for each in found for at in each.first_start()), default=None)
-        if earliest is not None:
-            return _Team([_offer(each) for each in found if earliest in each.first_start()]).slot(earliest)
+        found = earliest(world, replace(question, date_from=first, date_to=min(first + CHUNK - DAY, last)))
+        if found is not None:
+            return found
         first += CHUNK
     return None
+
+
+def earliest(
+    world: World, question: Question, since: datetime | None = None, before: datetime | None = None
+) -> Slot | None:
+    """The first slot of the asked range, and if told so none that begins before `since`, or at `before` or later."""
+    lowest = ALWAYS[0] if since is None else ceil(since)
+    found = [(each.first_start(lowest), each) for each in agendas(world, question)]
+    first = min((at for at, _ in found if at is not None), default=None)
+    if first is None or (before is not None and moment(first) >= before):
+        return None
+    return _Team([_offer(each) for at, each in found if at == first]).slot(first)
 
 
 def alternatives(world: World, question: Question, starts_at: datetime, count: int = 3) -> list[Slot]:

@@ -1,4 +1,4 @@
-"""Reference data that comes with the code: countries, time zones, currencies, categories."""
+"""Reference data that comes with the code: countries, time zones, currencies, categories, towns."""
 
 from common.data.categories import Category, categories, category_slugs
 from common.data.currencies import (
@@ -9,13 +9,16 @@ from common.data.currencies import (
     from_minor_units,
     minor_units,
 )
+from common.data.logos import logos
 from common.data.territories import Country, Timezone, alphabetical, countries, timezones, zone_countries
+from common.data.towns import Town, towns
 
 __all__ = [
     "Category",
     "Country",
     "Timezone",
     "TooPrecise",
+    "Town",
     "UnknownCurrency",
     "alphabetical",
     "categories",
@@ -24,7 +27,9 @@ __all__ = [
     "currencies",
     "exponent",
     "from_minor_units",
+    "logos",
     "minor_units",
     "timezones",
+    "towns",
     "zone_countries",
 ]

@@ -1,8 +1,29 @@
 """A business's diary as the slot engine wants it: what is sold, by whom, when they work, what is taken."""
 
 from common.diary.dated import dated
+from common.diary.diaries import Diary, packed_diary
+from common.diary.free import NextTime, is_free_between, next_time, next_times
 from common.diary.locks import lock_resources, lock_user
+from common.diary.rows import exception_rows, exceptions_from, week_rows, weeks_from
 from common.diary.subject import Candidate, Subject, subject_of
 from common.diary.world import world_of
 
-__all__ = ["Candidate", "Subject", "dated", "lock_resources", "lock_user", "subject_of", "world_of"]
+__all__ = [
+    "Candidate",
+    "Diary",
+    "NextTime",
+    "Subject",
+    "dated",
+    "exception_rows",
+    "exceptions_from",
+    "is_free_between",
+    "lock_resources",
+    "lock_user",
+    "next_time",
+    "next_times",
+    "packed_diary",
+    "subject_of",
+    "week_rows",
+    "weeks_from",
+    "world_of",
+]

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, func, literal, select
@@ -139,7 +140,31 @@ def _of_customer(customer: User | None, now: datetime) -> tuple[Any, Any]:
     return active, blocked
 
 
-def performance_of(service: Service, own: EmployeeService | None) -> Performance:
+class Sold(Protocol):
+    """What of a service decides how long it takes and what it costs."""
+
+    @property
+    def duration_minutes(self) -> int: ...
+    @property
+    def price(self) -> Decimal: ...
+    @property
+    def parts(self) -> list[dict[str, Any]] | None: ...
+    @property
+    def buffer_before_minutes(self) -> int: ...
+    @property
+    def buffer_after_minutes(self) -> int: ...
+
+
+class OwnTerms(Protocol):
+    """Somebody's own price and pace for a service, where they have them."""
+
+    @property
+    def price(self) -> Decimal | None: ...
+    @property
+    def duration_minutes(self) -> int | None: ...
+
+
+def performance_of(service: Sold, own: OwnTerms | None) -> Performance:
     """How an employee performs a service: his own price and pace where he has them."""
     minutes = own.duration_minutes if own and own.duration_minutes else service.duration_minutes
     return Performance(
@@ -150,7 +175,7 @@ def performance_of(service: Service, own: EmployeeService | None) -> Performance
     )
 
 
-def _parts(service: Service, minutes: int) -> tuple[Part, ...]:
+def _parts(service: Sold, minutes: int) -> tuple[Part, ...]:
     """The parts at somebody's own pace: the last hands-on part takes up the difference."""
     parts = [Part(each["minutes"], each["kind"] == PartKind.HANDS_ON) for each in service.parts or ()]
     last = max((index for index, part in enumerate(parts) if part.hands_on), default=None)

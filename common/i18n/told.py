@@ -2,6 +2,6 @@
 
 
 def told(language: str, en: str | None, sq: str | None) -> str:
-    """The text in the reader's language, or in the other one rather than nothing at all."""
+    """The text in the reader's language, or in the other one rather than nothing at all; blanks are nothing."""
     first, second = (sq, en) if language == "sq" else (en, sq)
-    return first or second or ""
+    return next((text for text in (first, second) if text and not text.isspace()), "")

@@ -11,6 +11,7 @@ from common.integrations.push import LocalPush, Pusher
 from common.integrations.queue import LocalQueue, TaskQueue
 from common.integrations.sms import LocalSms, Sms
 from common.integrations.storage import LocalStorage, Storage
+from common.integrations.vision import LocalVision, NoVision, Vision
 from common.settings import Settings
 
 
@@ -64,6 +65,15 @@ class Doors:
         from common.integrations.storage_gcs import GcsStorage
 
         return GcsStorage(self._settings)
+
+    @cached_property
+    def vision(self) -> Vision:
+        """Whoever looks at pictures before everybody does."""
+        if self._settings.vision != "on":
+            return LocalVision() if self._settings.vision == "local" else NoVision()
+        from common.integrations.vision_google import GoogleVision
+
+        return GoogleVision(self._settings)
 
     @cached_property
     def chat(self) -> Chat:

@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -31,6 +33,21 @@ class Missing(StorageError):
         super().__init__(f"there is no object {path}", permanent=True)
 
 
+class TooMuch(StorageError):
+    """The object has more bytes than whoever reads it wants to hold."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"there is too much in {path}", permanent=True)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLink:
+    """A URL that takes one PUT, and the headers that must come with it, exactly these."""
+
+    url: str
+    headers: dict[str, str]
+
+
 class Storage(Protocol):
     """Whoever keeps our files; a path is `folder/name.ext`, plain ASCII, and never written twice with other bytes."""
 
@@ -38,8 +55,8 @@ class Storage(Protocol):
         """Keep `content`; caches may hold a `public` object for a year. Raises `StorageError`."""
         ...
 
-    def get(self, path: str) -> bytes:
-        """The bytes of an object; raises `Missing`, or `StorageError`."""
+    def get(self, path: str, *, most_bytes: int | None = None) -> bytes:
+        """The bytes of an object, as they were sent; raises `Missing`, `TooMuch`, or `StorageError`."""
         ...
 
     def delete(self, path: str) -> None:
@@ -48,6 +65,13 @@ class Storage(Protocol):
 
     def link(self, path: str, seconds: int) -> str:
         """A URL that opens a private object for so many seconds, a week at most; raises `StorageError`."""
+        ...
+
+    def upload_link(self, path: str, content_type: str, size_bytes: int, seconds: int) -> UploadLink:
+        """A link for somebody else to put exactly so many bytes of this type there; raises `StorageError`.
+
+        Nothing that is there already can be replaced with it.
+        """
         ...
 
     def url(self, path: str) -> str:
@@ -69,6 +93,15 @@ def kept_for(seconds: int) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def headers_of_upload(content_type: str, size_bytes: int) -> dict[str, str]:
+    """What an upload link promises, as Cloud Storage reads it: this type, this size, and only where nothing is."""
+    return {
+        "Content-Type": content_type,
+        "x-goog-content-length-range": f"{size_bytes},{size_bytes}",
+        "x-goog-if-generation-match": "0",
+    }
+
+
 def cache_control(*, public: bool) -> str:
     """What caches are told: a public path never changes its bytes, a private one is nobody's to keep."""
     return "public, max-age=31536000, immutable" if public else "private, no-store"
@@ -77,7 +110,7 @@ def cache_control(*, public: bool) -> str:
 class LocalStorage:
     """Keeps objects below a folder, each beside a note of its type; a link carries its end and our seal.
 
-    Nobody serves its URLs by itself: `opened` answers one as Cloud Storage would.
+    Nobody serves its URLs by itself: `opened` and `received` answer them as Cloud Storage would.
     """
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
@@ -95,14 +128,18 @@ class LocalStorage:
         except OSError as error:
             raise StorageError(f"the folder did not take an object: {error}") from error
 
-    def get(self, path: str) -> bytes:
-        """Read the object; raises `Missing`."""
+    def get(self, path: str, *, most_bytes: int | None = None) -> bytes:
+        """Read the object; raises `Missing` or `TooMuch`."""
         try:
-            return self._object(path).read_bytes()
+            with self._object(path).open("rb") as file:
+                content = file.read(-1 if most_bytes is None else most_bytes + 1)
         except FileNotFoundError as error:
             raise Missing(path) from error
         except OSError as error:
             raise StorageError(f"the folder did not give an object: {error}") from error
+        if most_bytes is not None and len(content) > most_bytes:
+            raise TooMuch(path)
+        return content
 
     def delete(self, path: str) -> None:
         """Remove the object and its note."""
@@ -114,8 +151,16 @@ class LocalStorage:
 
     def link(self, path: str, seconds: int) -> str:
         """A URL with its end and an HMAC over both path and end."""
+        return self._sealed(path, seconds, "link")
+
+    def upload_link(self, path: str, content_type: str, size_bytes: int, seconds: int) -> UploadLink:
+        """The same, with the headers under the seal."""
+        headers = headers_of_upload(content_type, size_bytes)
+        return UploadLink(self._sealed(path, seconds, _purpose(headers)), headers)
+
+    def _sealed(self, path: str, seconds: int, purpose: str) -> str:
         until = int((self._clock.now() + kept_for(seconds)).timestamp())
-        return f"{self.url(path)}?{urlencode({'until': until, 'seal': self._seal(path, until)})}"
+        return f"{self.url(path)}?{urlencode({'until': until, 'seal': self._seal(path, until, purpose)})}"
 
     def url(self, path: str) -> str:
         """Below `MEDIA_URL`, or where the local stack would serve it."""
@@ -126,29 +171,55 @@ class LocalStorage:
 
         Raises `Missing` for a private object without a good link, too: a stranger learns nothing.
         """
-        asked = urlsplit(url)
-        path = kept_at(asked.path.removeprefix(urlsplit(self._media_url).path + "/"))
+        path, query = self._asked(url)
         content = self.get(path)
         about = json.loads(self._note(path).read_text())
-        if not (about["public"] or self._is_good(path, parse_qs(asked.query))):
+        if not (about["public"] or self._is_good(path, query, "link")):
             raise Missing(path)
         return content, {"Content-Type": about["content_type"], "Cache-Control": about["cache_control"]}
 
-    def _is_good(self, path: str, query: dict[str, list[str]]) -> bool:
+    def received(self, url: str, headers: Mapping[str, str], content: bytes) -> None:
+        """What happens when somebody PUTs to one of our upload links.
+
+        Raises `StorageError` for a link that is not good for these headers, another size, and a taken place.
+        """
+        path, query = self._asked(url)
+        given = {name.lower(): value for name, value in headers.items()}
+        if not self._is_good(path, query, _purpose(given)):
+            raise StorageError("this link is not good for that", permanent=True)
+        if given["x-goog-content-length-range"] != f"{len(content)},{len(content)}":
+            raise StorageError("the link is for another size", permanent=True)
+        if self._object(path).exists():
+            raise StorageError("something is there already", permanent=True)
+        self.put(path, content, given["content-type"])
+
+    def _asked(self, url: str) -> tuple[str, dict[str, list[str]]]:
+        asked = urlsplit(url)
+        path = kept_at(asked.path.removeprefix(urlsplit(self._media_url).path + "/"))
+        return path, parse_qs(asked.query)
+
+    def _is_good(self, path: str, query: dict[str, list[str]], purpose: str) -> bool:
         until, seal = query.get("until", [""])[-1], query.get("seal", [""])[-1]
         if not (until.isdecimal() and until.isascii() and len(until) < 12 and seal.isascii()):
             return False
-        is_ours = hmac.compare_digest(seal, self._seal(path, int(until)))
+        is_ours = hmac.compare_digest(seal, self._seal(path, int(until), purpose))
         return is_ours and datetime.fromtimestamp(int(until), UTC) > self._clock.now()
 
-    def _seal(self, path: str, until: int) -> str:
-        return hmac.new(self._key, f"storage link\n{path}\n{until}".encode(), hashlib.sha256).hexdigest()
+    def _seal(self, path: str, until: int, purpose: str) -> str:
+        words = f"storage {purpose}\n{path}\n{until}"
+        return hmac.new(self._key, words.encode(), hashlib.sha256).hexdigest()
 
     def _object(self, path: str) -> Path:
         return self._folder / "objects" / kept_at(path)
 
     def _note(self, path: str) -> Path:
         return self._folder / "notes" / f"{kept_at(path)}.json"
+
+
+def _purpose(headers: Mapping[str, str]) -> str:
+    """What an upload link is sealed for: the values of its headers, whatever else comes with them."""
+    given = {name.lower(): value for name, value in headers.items()}
+    return "\n".join(["upload", *(given.get(name.lower(), "") for name in headers_of_upload("", 0))])
 
 
 def _write(file: Path, content: bytes) -> None:

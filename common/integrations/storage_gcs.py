@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, partial
+from io import BytesIO
 from typing import Any
 
 import google.auth
@@ -16,7 +17,16 @@ from google.oauth2 import service_account
 from requests import RequestException
 
 from common.integrations.google_account import account_key
-from common.integrations.storage import Missing, StorageError, cache_control, kept_at, kept_for
+from common.integrations.storage import (
+    Missing,
+    StorageError,
+    TooMuch,
+    UploadLink,
+    cache_control,
+    headers_of_upload,
+    kept_at,
+    kept_for,
+)
 from common.settings import Settings
 
 _SECONDS = (3.05, 10)  # to connect, and between two pieces of the answer
@@ -44,13 +54,18 @@ class GcsStorage:
         with _told_in_our_words("did not take an object"):
             blob.upload_from_string(content, content_type=content_type, timeout=_SECONDS, retry=None)
 
-    def get(self, path: str) -> bytes:
-        """Download one object; raises `Missing`, or `StorageError`."""
+    def get(self, path: str, *, most_bytes: int | None = None) -> bytes:
+        """Download one object; raises `Missing`, `TooMuch`, or `StorageError`.
+
+        As it was sent: Google would unpack what somebody uploaded as gzip, and that has no end.
+        """
+        vessel = _Vessel(path, most_bytes)
         with _told_in_our_words("did not give an object"):
             try:
-                return bytes(self._blob(path).download_as_bytes(timeout=_SECONDS, retry=None))
+                self._blob(path).download_to_file(vessel, raw_download=True, timeout=_SECONDS, retry=None)
             except NotFound as error:
                 raise Missing(path) from error
+        return vessel.getvalue()
 
     def delete(self, path: str) -> None:
         """Remove one object; raises `StorageError`, but not for one that is gone already."""
@@ -62,12 +77,21 @@ class GcsStorage:
 
     def link(self, path: str, seconds: int) -> str:
         """A V4 signed URL, signed with the key we were given, else by IAM with the key of our own account."""
+        return self._signed(path, seconds, "GET")
+
+    def upload_link(self, path: str, content_type: str, size_bytes: int, seconds: int) -> UploadLink:
+        """The same for a PUT, its headers signed with it: Google refuses other ones, and other sizes."""
+        headers = headers_of_upload(content_type, size_bytes)
+        return UploadLink(self._signed(path, seconds, "PUT", headers), headers)
+
+    def _signed(self, path: str, seconds: int, method: str, headers: dict[str, str] | None = None) -> str:
         blob, lasting = self._blob(path), kept_for(seconds)
         with _told_in_our_words("could not sign a link"):
             link = blob.generate_signed_url(
                 version="v4",
                 expiration=lasting,
-                method="GET",
+                method=method,
+                headers=headers,
                 credentials=self._signer,
                 api_access_endpoint=self._host,
             )
@@ -102,6 +126,20 @@ class GcsStorage:
             return given
         lent, _project = google.auth.default(scopes=[_CLOUD])
         return lent if isinstance(lent, Signing) else BorrowedKey(lent)
+
+
+class _Vessel(BytesIO):
+    """Takes an object piece by piece, and breaks off when there is more than it may hold."""
+
+    def __init__(self, path: str, most_bytes: int | None) -> None:
+        super().__init__()
+        self._path, self._most_bytes = path, most_bytes
+
+    def write(self, piece: Any) -> int:
+        """Take the next piece; raises `TooMuch`."""
+        if self._most_bytes is not None and self.tell() + len(piece) > self._most_bytes:
+            raise TooMuch(self._path)
+        return super().write(piece)
 
 
 class BorrowedKey(Signing):

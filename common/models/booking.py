@@ -190,6 +190,13 @@ class Booking(HasUid, HasLegacyId, Base):
         ),
         Index("booking_of_customer_ix", "customer_id", "starts_at", "id"),
         Index("booking_agenda_ix", "business_id", "starts_at", "id"),
+        Index(
+            "booking_of_client_ix",
+            "business_id",
+            "customer_id",
+            "starts_at",
+            postgresql_where=text("customer_id IS NOT NULL"),
+        ),
         Index("booking_created_by_ix", "created_by_id", postgresql_where=text("created_by_id IS NOT NULL")),
         Index("booking_guest_phone_ix", "guest_phone", postgresql_where=text("guest_phone IS NOT NULL")),
         Index("booking_series_ix", "series_id", postgresql_where=text("series_id IS NOT NULL")),

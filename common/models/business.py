@@ -128,6 +128,11 @@ class Business(HasUid, HasLegacyId, Base):
         secondary=business_category, lazy="raise", order_by=(Category.rank, Category.id)
     )
 
+    @property
+    def takes_bookings(self) -> bool:
+        """Published, and not only listed."""
+        return self.status is BusinessStatus.PUBLISHED
+
 
 class BusinessSearch(Base):
     """What a business can be found by; kept by triggers, read by search."""

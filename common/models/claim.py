@@ -29,7 +29,10 @@ class ClaimStatus(StrEnum):
 
 
 class BusinessClaim(HasUid, Base):
-    """Somebody says that a listed venue is theirs; one open claim a person and venue."""
+    """Somebody says that a listed venue is theirs; one open claim a person and venue.
+
+    `message` is the claimant's, `reason` the operator's; the claimant reads both.
+    """
 
     __tablename__ = "business_claim"
     __table_args__ = (
@@ -60,6 +63,7 @@ class BusinessClaim(HasUid, Base):
     code_hash: Mapped[bytes | None]
     tries: Mapped[Count]
     message: Mapped[Words]
+    reason: Mapped[Words]
     expires_at: Mapped[datetime]
     decided_by_id: Mapped[Key | None] = mapped_column(to("users.id"))
     decided_at: Mapped[datetime | None]

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from common.models.base import Base, Created, HasUid, Key, OneOf, Updated, Words, to, within
-from common.models.business import Business
+from common.models.base import Base, Created, HasUid, Key, OneOf, Updated, Words, to, within, worked_out
+from common.models.business import Business, Category
+from common.models.media import Upload
 from common.models.people import User
 
 
@@ -31,7 +32,10 @@ class ApplicationStatus(StrEnum):
 
 
 class JobOpening(HasUid, Base):
-    """A place that a business wants to fill; the salary is per month, in the business's currency."""
+    """A place that a business wants to fill; the salary is per month, in the business's currency.
+
+    `words` are its titles, folded, for whoever looks for one.
+    """
 
     __tablename__ = "job_opening"
     __table_args__ = (
@@ -42,7 +46,15 @@ class JobOpening(HasUid, Base):
             text("id DESC"),
             postgresql_where=text("closed_at IS NULL AND archived_at IS NULL"),
         ),
+        Index("job_opening_business_ix", "business_id", text("created_at DESC"), text("id DESC")),
         Index("job_opening_category_ix", "category_id", postgresql_where=text("category_id IS NOT NULL")),
+        Index(
+            "job_opening_words_ix",
+            "words",
+            postgresql_using="gin",
+            postgresql_ops={"words": "gin_trgm_ops"},
+            postgresql_where=text("closed_at IS NULL AND archived_at IS NULL"),
+        ),
     )
 
     business_id: Mapped[Key] = mapped_column(to("business.id"))
@@ -54,6 +66,9 @@ class JobOpening(HasUid, Base):
     employment: Mapped[Employment] = mapped_column(OneOf(Employment), server_default="full_time")
     salary_from: Mapped[Decimal | None]
     salary_to: Mapped[Decimal | None]
+    words: Mapped[str] = mapped_column(
+        Text(collation="C"), worked_out("public.fold(title_en || ' ' || coalesce(title_sq, ''))")
+    )
     closes_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
@@ -61,6 +76,12 @@ class JobOpening(HasUid, Base):
     updated_at: Mapped[Updated]
 
     business: Mapped[Business] = relationship(lazy="raise")
+    category: Mapped[Category | None] = relationship(lazy="raise")
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether its business has closed it; one whose last day has passed may still not be."""
+        return self.closed_at is not None or self.archived_at is not None
 
 
 class JobApplication(HasUid, Base):
@@ -91,3 +112,7 @@ class JobApplication(HasUid, Base):
     created_at: Mapped[Created]
 
     applicant: Mapped[User] = relationship(foreign_keys=[applicant_id], lazy="raise")
+    opening: Mapped[JobOpening] = relationship(
+        primaryjoin="foreign(JobApplication.opening_id) == JobOpening.id", lazy="raise"
+    )
+    upload: Mapped[Upload | None] = relationship(lazy="raise")

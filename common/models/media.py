@@ -29,12 +29,20 @@ class UploadStatus(StrEnum):
 
 
 class Upload(HasUid, Base):
-    """A file in the bucket; `variants` is `{"small": {"path": ..., "width": ..., "height": ...}, ...}`."""
+    """A file in the bucket; `variants` is `{"small": {"path": ..., "width": ..., "height": ...}, ...}`.
+
+    `sent_path` is where a file waits that came by a signed link, `used_at` since when it has been shown somewhere.
+    """
 
     __tablename__ = "upload"
     __table_args__ = (
-        Index("upload_owner_ix", "owner_id"),
-        Index("upload_unfinished_ix", "created_at", postgresql_where=text("status <> 'ready'")),
+        Index("upload_owner_ix", "owner_id", "created_at"),
+        Index(
+            "upload_unused_ix",
+            "created_at",
+            postgresql_where=text("used_at IS NULL AND status IN ('pending', 'ready')"),
+        ),
+        Index("upload_sent_ix", "created_at", postgresql_where=text("sent_path IS NOT NULL")),
     )
 
     owner_id: Mapped[Key] = mapped_column(to("users.id"))
@@ -46,6 +54,9 @@ class Upload(HasUid, Base):
     width: Mapped[int | None]
     height: Mapped[int | None]
     variants: Mapped[Object]
+    sent_bytes: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    sent_path: Mapped[str | None]
+    used_at: Mapped[datetime | None]
     created_at: Mapped[Created]
     deleted_at: Mapped[datetime | None]
 

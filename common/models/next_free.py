@@ -3,16 +3,18 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index, text
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE
+from sqlalchemy.dialects.postgresql.ranges import MultiRange
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.models.base import Base, Key, within
 
 
 class NextFree(Base):
-    """A hint: whoever shows it looks whether `during` of the resource is still free and the row still valid.
+    """A hint: whoever shows it looks whether it is still before `valid_until`, and `during` of the resource free.
 
-    Without `starts_at` nothing is free as far as one can book.
+    `during` are the hands-on stretches with their buffers. Without `starts_at` nothing is free as far as one can
+    book; without a row it has to be worked out.
     """
 
     __tablename__ = "next_free"
@@ -36,6 +38,6 @@ class NextFree(Base):
     service_id: Mapped[Key] = mapped_column(primary_key=True, autoincrement=False)
     starts_at: Mapped[datetime | None]
     resource_id: Mapped[Key | None]
-    during: Mapped[Range[datetime] | None] = mapped_column(TSTZRANGE())
+    during: Mapped[MultiRange[datetime] | None] = mapped_column(TSTZMULTIRANGE())
     worked_out_at: Mapped[datetime]
     valid_until: Mapped[datetime]

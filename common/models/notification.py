@@ -25,6 +25,8 @@ class NotificationType(StrEnum):
     RATING_REPLY = "rating_reply"
     CHAT_MESSAGE = "chat_message"
     JOB_APPLICATION = "job_application"
+    APPLICATION_DECIDED = "application_decided"
+    CLAIM_DECIDED = "claim_decided"
     PAYMENT_RECEIPT = "payment_receipt"
     REFUND = "refund"
     SECURITY = "security"

@@ -148,13 +148,20 @@ class BusinessMember(HasUid, Base):
 
 
 class Invitation(HasUid, Base):
-    """An employee is asked to connect their own account."""
+    """An employee is asked to connect their own account; one invitation at a time is open."""
 
     __tablename__ = "invitation"
     __table_args__ = (
         UniqueConstraint("token_hash", name="invitation_token_unique"),
         within("employee", "employee_id"),
         Index("invitation_employee_ix", "business_id", "employee_id"),
+        Index(
+            "invitation_open_unique",
+            "business_id",
+            "employee_id",
+            unique=True,
+            postgresql_where=text("accepted_at IS NULL AND revoked_at IS NULL"),
+        ),
         Index("invitation_invited_by_ix", "invited_by_id"),
     )
 

@@ -1,5 +1,7 @@
 """Telling people what has happened: in the app, on their phones, by mail; each thing once."""
 
+from common.notifying.claims import decided_claim, news_of_claim
+from common.notifying.jobs import application_of, news_of_application, readers_of
 from common.notifying.security import What, tell_security
 from common.notifying.standing import as_it_stands
 from common.notifying.telling import News, Standing, address_of, fall_back_to_mail, tell
@@ -13,11 +15,16 @@ __all__ = [
     "Standing",
     "What",
     "address_of",
+    "application_of",
     "as_it_stands",
+    "decided_claim",
     "fall_back_to_mail",
     "listeners",
     "news_of",
+    "news_of_application",
+    "news_of_claim",
     "occasion_of",
+    "readers_of",
     "tell",
     "tell_security",
 ]

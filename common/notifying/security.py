@@ -25,6 +25,8 @@ What = Literal[
     "provider_unlinked",
     "support_access",
     "support_access_ended",
+    "business_handed_over",
+    "business_received",
 ]
 """What can happen to an account's safety; each is a folder of `common/templates`."""
 
@@ -45,8 +47,8 @@ def tell_security(
 ) -> None:
     """Tell somebody what has happened to the safety of their account, in the transaction in which it happens.
 
-    `facts` may name the `device` and its `platform`, the `session`, the `provider`; the app gets them too, so
-    nothing secret. With `about`, the same is told once. `also_to` is one more address that reads the letter:
+    `facts` may name the `device` and its `platform`, the `session`, the `provider`, a `business` and its
+    `business_name`; the app gets them too, so nothing secret. With `about`, the same is told once. `also_to` is one more address that reads the letter:
     the one that has just been replaced.
     """
     data = {"what": what, "at": now.isoformat()} | {name: fact for name, fact in facts.items() if fact}
@@ -85,6 +87,7 @@ def _said(person: User, data: Mapping[str, str], front: str) -> dict[str, Any]:
         "zone": person.timezone or _HOME_ZONE,
         "device": _device(person.language, data.get("device"), data.get("platform")),
         "provider": _PROVIDERS.get(provider, provider) or None,
+        "business": data.get("business_name"),
         "link": f"{front}/settings/security",
         "reset_link": f"{front}/reset-password",
         "help_link": f"{front}/help",

@@ -112,6 +112,11 @@ def address_of(person: User, news: News) -> str | None:
     return person.email if person.email_verified_at and wants_it else None
 
 
+def can_hear(person: User) -> bool:
+    """Whether there is still somebody to tell: neither blocked nor erased."""
+    return person.blocked_at is None and person.erased_at is None
+
+
 def _ringing_devices(db: Session, person: User) -> list[UUID]:
     """The devices a push goes to; somebody who registers tokens without end rings only the latest."""
     if not person.send_push_notifications:

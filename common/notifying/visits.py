@@ -23,8 +23,8 @@ from common.models import (
     Role,
     User,
 )
-from common.naming import name_of
-from common.notifying.telling import News, Standing
+from common.naming import whom_it_is_for
+from common.notifying.telling import News, Standing, can_hear
 from common.settings import Settings
 
 _S = BookingStatus
@@ -96,10 +96,10 @@ def listeners(db: Session, booking: Booking) -> list[Listener]:
     the blocked and the erased hear nothing.
     """
     heard: dict[int, Listener] = {}
-    if booking.customer is not None and _can_hear(booking.customer):
+    if booking.customer is not None and can_hear(booking.customer):
         heard[booking.customer.id] = Listener(booking.customer, Side.CUSTOMER)
     for member in db.scalars(_team(booking)):
-        if _can_hear(member):
+        if can_hear(member):
             heard.setdefault(member.id, Listener(member, Side.TEAM))
     return list(heard.values())
 
@@ -113,10 +113,6 @@ def _team(booking: Booking) -> Select[User]:
         .where(or_(BusinessMember.role == Role.OWNER, BusinessMember.employee_id.in_(serving)))
         .order_by(User.id)
     )
-
-
-def _can_hear(person: User) -> bool:
-    return person.blocked_at is None and person.erased_at is None
 
 
 def as_it_stands(db: Session, notification: Notification, settings: Settings) -> Standing | None:
@@ -163,7 +159,7 @@ def _said(occasion: Occasion, listener: Listener, settings: Settings) -> dict[st
         "name": listener.person.name,
         "business": told(language, booking.business_name_en, booking.business_name_sq),
         "address": _address(booking),
-        "customer": _customer(booking, language),
+        "customer": whom_it_is_for(booking, language),
         "customer_phone": booking.guest_phone or (booking.customer.phone if booking.customer else None),
         "services": [_service(item, language) for item in booking.items],
         "starts_at": booking.starts_at,
@@ -197,10 +193,6 @@ def _service(item: BookingItem, language: str) -> dict[str, Any]:
 
 def _address(booking: Booking) -> str:
     return ", ".join(part for part in (booking.business.address, booking.business.city) if part)
-
-
-def _customer(booking: Booking, language: str) -> str:
-    return booking.guest_name or (name_of(booking.customer, language) if booking.customer else "")
 
 
 def _free_cancel_until(booking: Booking) -> datetime | None:

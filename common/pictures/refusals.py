@@ -1,6 +1,6 @@
 """Why a picture is not taken."""
 
-from common.errors import AppError, TooLarge
+from common.errors import AppError, Conflict, TooLarge
 from common.i18n import _
 
 
@@ -53,3 +53,30 @@ class PictureTooSmall(PictureRefused):
 
     code = "picture_too_small"
     detail = _("This picture is too small; at least {pixels} pixels on each side are needed.")
+
+
+class PictureNotSuitable(PictureRefused):
+    """Not for everybody's eyes."""
+
+    code = "picture_not_suitable"
+    detail = _("This picture does not seem suitable for everybody. Please choose another one.")
+
+
+class UploadUsed(Conflict):
+    """One upload is shown in one place."""
+
+    code = "upload_used"
+    title = _("This picture is already used.")
+    detail = _("This picture is already used. Please upload it again.")
+
+
+TAKING = (
+    PictureIsHeic,
+    PictureNotReadable,
+    PictureNotSuitable,
+    PictureTooLarge,
+    PictureTooManyPixels,
+    PictureTooSmall,
+    PictureTypeNotAllowed,
+)
+"""What every route that takes a picture may answer."""

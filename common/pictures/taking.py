@@ -43,14 +43,14 @@ class Pictures:
     small: Picture
 
 
-def taken(content: bytes, purpose: UploadPurpose) -> Pictures:
+def taken(content: bytes, purpose: UploadPurpose, *, most_bytes: int = limits.MOST_BYTES) -> Pictures:
     """The picture in `content`, written anew; nothing of the file itself goes on.
 
     JPEG, PNG and WebP, recognised by their bytes; of a moving picture the still one. Raises `PictureTooLarge`
     or one of the `PictureRefused`, and `Unavailable` when too many wait. Needs no transaction, and takes time.
     """
-    if len(content) > limits.MOST_BYTES:
-        raise PictureTooLarge(megabytes=limits.MOST_BYTES // 1024**2)
+    if len(content) > most_bytes:
+        raise PictureTooLarge(megabytes=most_bytes // 1024**2)
     square = purpose is UploadPurpose.AVATAR
     wanted = [Print(limits.LARGE), Print(limits.MEDIUM, square), Print(limits.SMALL, square)]
     done = _DARKROOM.submit(_developed, content, wanted)

@@ -45,7 +45,10 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
-    """The file of a multipart request; nothing about it is believed, its name and type least of all."""
+    """The file of a multipart request; nothing about it is believed, its name and type least of all.
+
+    A view that also takes a `body` finds in it the form's other fields.
+    """
 
     content: bytes
 

@@ -81,7 +81,7 @@ class Route:
 
     @property
     def takes_file(self) -> bool:
-        """The body is multipart, with one `file`."""
+        """The body is multipart, with one `file`, and the fields of `body` beside it."""
         return GivenFile in self.inputs.values()
 
     @property

@@ -161,7 +161,7 @@ def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route
     """
     file = _file(incoming, runtime) if route.takes_file else None
     form = _form(incoming) if route.takes_form else None
-    raw = _json(incoming) if route.body else b""
+    raw = _json(incoming) if route.body and not route.takes_file else b""
     bearer = _bearer(incoming)
     return Ask(
         settings=runtime.settings,
@@ -179,7 +179,13 @@ def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route
 
 
 def _arguments(incoming: Request, route: Route) -> dict[str, Any]:
-    """The query, which may stand in for the body of a DELETE only: addresses are logged, and others carry secrets."""
+    """The query, which may stand in for the body of a DELETE only: addresses are logged, and others carry secrets.
+
+    Beside a file the body is the form's other fields; one that is given twice is a list, which no model takes.
+    """
+    if route.takes_file and route.body:
+        given = [*incoming.form.lists(), *((name, [name]) for name in incoming.files if name != "file")]
+        return {name: values if len(values) > 1 else values[0] for name, values in given}
     return incoming.args.to_dict() if route.body is None or route.method == "DELETE" else {}
 
 
@@ -195,10 +201,15 @@ def _file(incoming: Request, runtime: Runtime) -> GivenFile:
     if incoming.mimetype != "multipart/form-data":
         raise UnsupportedMedia(_("Please send the file as multipart/form-data."))
     incoming.max_content_length = runtime.settings.max_upload_bytes + _FORM_AROUND_A_FILE
-    given = incoming.files.get("file")
-    if given is None:
+    incoming.max_form_memory_size = _FORM_AROUND_A_FILE
+    given = incoming.files.getlist("file")
+    if not given:
         raise Invalid(fields=[field_error("file", "required", _("This field is required."))])
-    content = given.stream.read(runtime.settings.max_upload_bytes + 1)
+    if len(given) > 1:
+        raise Invalid(
+            fields=[field_error("file", "too_many", _("At most {max_length} are allowed."), max_length=1)]
+        )
+    content = given[0].stream.read(runtime.settings.max_upload_bytes + 1)
     if len(content) > runtime.settings.max_upload_bytes:
         raise TooLarge
     return GivenFile(content)

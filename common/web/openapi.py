@@ -75,13 +75,7 @@ def document(apis: Sequence[Api], version: str) -> OpenAPI:
     )
 
 
-_FORM = Schema.model_validate(
-    {
-        "type": "object",
-        "required": ["file"],
-        "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
-    }
-)
+_FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
 _FIELDS = Schema.model_validate({"type": "object", "additionalProperties": {"type": "string"}})
 _ABOUT = (
     "Find a business nearby, see real free times, book, pay, chat and rate. Instants are RFC 3339 with offset; "
@@ -180,7 +174,8 @@ def _parameter(written: dict[str, Any]) -> Parameter:
 
 def _request_body(route: Route, schemas: dict[str, Any]) -> RequestBody | None:
     if route.takes_file:
-        return RequestBody(required=True, content={"multipart/form-data": MediaType(media_type_schema=_FORM)})
+        form = Schema.model_validate(_form_around_a_file(route, schemas))
+        return RequestBody(required=True, content={"multipart/form-data": MediaType(media_type_schema=form)})
     if route.takes_form:
         return RequestBody(
             required=True, content={"application/x-www-form-urlencoded": MediaType(media_type_schema=_FIELDS)}
@@ -191,6 +186,13 @@ def _request_body(route: Route, schemas: dict[str, Any]) -> RequestBody | None:
     example = example_of(schemas["$defs"][name], schemas["$defs"])
     required = bool(schemas["$defs"][name].get("required"))
     return RequestBody(required=required, content={_JSON: _media(f"#/components/schemas/{name}", example)})
+
+
+def _form_around_a_file(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+    """The file, and the fields that the body's model wants beside it."""
+    beside = schemas["$defs"][schemas["names"][route.body, "validation"]] if route.body else {}
+    properties = {"file": _FILE} | beside.get("properties", {})
+    return {"type": "object", "required": ["file", *beside.get("required", [])], "properties": properties}
 
 
 def _media(ref: str, example: Any = None) -> MediaType:

@@ -16,6 +16,7 @@ from common.errors import Invalid, field_error
 from common.i18n import _
 from common.web.validation import Answer, Query
 
+_LONGEST_AMOUNT = 40
 Row = TypeVar("Row")
 Shown = TypeVar("Shown")
 
@@ -96,9 +97,17 @@ def _typed(kind: type, text: str) -> Any:
         UUID: UUID,
         int: _key,
         float: float,
-        Decimal: Decimal,
+        Decimal: _amount,
     }
     return readers.get(kind, _printable)(text)
+
+
+def _amount(text: str) -> Decimal:
+    """A number that a numeric column can be compared with; `1E+999999` is none."""
+    amount = Decimal(text)
+    if not amount.is_finite() or abs(amount.adjusted()) > _LONGEST_AMOUNT:
+        raise ValueError(text)
+    return amount
 
 
 def _key(text: str) -> int:

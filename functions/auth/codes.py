@@ -1,39 +1,18 @@
-"""Digits and tokens that prove somebody reads an address: drawn fairly, and only their hashes are kept."""
+"""The codes of accounts: which of the open ones was typed, and the row of one that goes out by mail."""
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
+from common.codes import code_hash, is_code, new_code, new_token, token_hash
 from common.models import CodeChannel, CodeKind, CodePurpose, OneTimeCode, Registration, User
 from common.settings import Settings
 from functions.auth.refusals import WrongCode
 
+__all__ = ["code_hash", "is_code", "mailed", "new_code", "new_token", "right_one", "token_hash"]
+
 Attempt = TypeVar("Attempt", Registration, OneTimeCode)
-
-
-def new_code() -> str:
-    """Six random digits."""
-    return f"{secrets.randbelow(10**6):06d}"
-
-
-def new_token() -> str:
-    """A token for a link: 256 random bits, 43 letters."""
-    return secrets.token_urlsafe(32)
-
-
-def code_hash(code: str, belongs_to: UUID, settings: Settings) -> bytes:
-    """What we keep of a code: bound to its attempt, worthless without the pepper."""
-    pepper = settings.password_pepper.get_secret_value().encode()
-    return hmac.digest(pepper, belongs_to.bytes + code.encode(), hashlib.sha256)
-
-
-def is_code(code: str, kept: bytes, belongs_to: UUID, settings: Settings) -> bool:
-    """Compare in constant time."""
-    return hmac.compare_digest(code_hash(code, belongs_to, settings), kept)
 
 
 def right_one(attempts: Sequence[Attempt], code: str, settings: Settings) -> Attempt:
@@ -54,11 +33,6 @@ def _is_right(attempt: Registration | OneTimeCode, code: str, settings: Settings
     return kept is not None and attempt.tries_left > 0 and is_code(code, kept, attempt.uid, settings)
 
 
-def token_hash(token: str) -> bytes:
-    """What we keep of the long token in a link: plain SHA-256, as 256 random bits cannot be guessed."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 def mailed(
     kind: CodeKind,
     purpose: CodePurpose,
@@ -70,8 +44,8 @@ def mailed(
     settings: Settings,
 ) -> OneTimeCode:
     """The row of a secret that goes out by mail: a code to be typed, or the token of a link."""
-    uid, is_code = uuid4(), kind is CodeKind.CODE
-    seconds = settings.mail_code_ttl_seconds if is_code else settings.reset_ttl_seconds
+    uid, is_short = uuid4(), kind is CodeKind.CODE
+    seconds = settings.mail_code_ttl_seconds if is_short else settings.reset_ttl_seconds
     return OneTimeCode(
         uid=uid,
         purpose=purpose,
@@ -79,7 +53,7 @@ def mailed(
         channel=CodeChannel.MAIL,
         address=address,
         user_id=user.id if user else None,
-        code_hash=code_hash(secret, uid, settings) if is_code else token_hash(secret),
+        code_hash=code_hash(secret, uid, settings) if is_short else token_hash(secret),
         tries_left=settings.code_tries,
         created_at=now,
         expires_at=now + timedelta(seconds=seconds),

@@ -3,7 +3,8 @@
 import functions.business.discovery.routes
 import functions.business.importing.routes
 import functions.business.onboarding.routes
-import functions.business.shared.routes  # noqa: F401
+import functions.business.shared.routes
+import functions.business.shared.uploads.routes  # noqa: F401
 from functions.business.api import api
 
 __all__ = ["api"]

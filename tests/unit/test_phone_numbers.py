@@ -5,8 +5,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from common.errors import Invalid
 from common.settings import Settings
+from common.texting import CountryNotSupported, TakesNoTexts, refuse_unreachable
 from common.web.fields import PhoneNumber
-from functions.auth.sms.numbers import CountryNotSupported, TakesNoTexts, refuse_unreachable
 
 NUMBER: TypeAdapter[str] = TypeAdapter(PhoneNumber)
 SETTINGS = Settings(environment="test")

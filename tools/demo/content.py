@@ -5,10 +5,9 @@ import decimal
 import functools
 from typing import Any, Literal
 
+from functions.business.importing.plans import Gender, Interval
+from functions.business.importing.reading.hours import week
 from tools.demo import rows
-from tools.venues import Interval
-from tools.venues.hours import week
-from tools.venues.plans import Gender
 
 ZONE = "Europe/Tirane"
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from common.clock import Clock
 from common.models import Business, BusinessKind, BusinessMember, Employee, Language, Resource, Role, User
 from common.settings import Settings
+from functions.business.importing.plans import Interval
 from functions.business.onboarding import actions
 from functions.business.onboarding.actions import Source
 from functions.business.onboarding.schemas import (
@@ -26,7 +27,6 @@ from tools.demo.content import DemoEmployee, DemoService, DemoVenue, venues
 from tools.demo.people import CUSTOMERS, People, address_of, has_account
 from tools.demo.rows import SOURCE
 from tools.reference import load_categories
-from tools.venues import Interval
 
 _ONE_AT_A_TIME = 4_271_001
 # Terms worth looking at; the venues take turns, None is what everybody starts with.
@@ -71,7 +71,9 @@ class _Opening:
         actions.set_week(self.db, business, _week(business, venue.weekly))
         team = self._team(place, business, venue, owner)
         for rank, service in enumerate(venue.services):
-            actions.add_service(self.db, business, self._service(business, service, team, rank))
+            actions.add_service(
+                self.db, business, self._service(business, service, team, rank), clock=self.clock
+            )
         policy = _POLICIES[place % len(_POLICIES)]
         if policy is not None:
             actions.change_policy(self.db, business, policy)
@@ -107,7 +109,7 @@ class _Opening:
         for rank, each in enumerate(venue.team):
             wish = NewEmployee(business=business.uid, name=each.name, surname=each.surname, rank=rank)
             person = owner if each.owns else None
-            employee = actions.add_employee(self.db, business, wish, person=person)
+            employee = actions.add_employee(self.db, business, wish, person=person, clock=self.clock)
             team[f"{each.name} {each.surname}"] = employee.uid
             if not each.owns and has_account(place, each):
                 self._connect(employee, each, venue)

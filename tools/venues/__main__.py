@@ -7,7 +7,8 @@ Writes into the database that `DATABASE_URL` names, else into that of the runnin
 import argparse
 import pathlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -15,17 +16,24 @@ from common.clock import Clock, SystemClock
 from common.db import Transactions, engine_for
 from common.errors import Unavailable
 from functions.auth.queries import user_by_email
+from functions.business.importing.plans import ServiceRow, Unusable, VenueRow
+from functions.business.importing.reading import read, read_services
+from functions.business.importing.report import BadRows, Report
+from functions.business.importing.venues import import_venues
 from tools import installation
 from tools.local.environment import Refused
-from tools.venues.features import read
-from tools.venues.importing import BadRows, import_venues
-from tools.venues.plans import ServiceRow, UnreadableFile, VenueRow
-from tools.venues.report import Report
-from tools.venues.services import read_services
+from tools.reference import load_categories
 
 
 class NobodyThere(ValueError):
     """No account has this address."""
+
+
+class BadFile(ValueError):
+    """A file that is not there, or cannot be read as a whole."""
+
+
+Row = TypeVar("Row")
 
 
 def arguments_of(words: Sequence[str] | None) -> argparse.Namespace:
@@ -40,12 +48,21 @@ def arguments_of(words: Sequence[str] | None) -> argparse.Namespace:
 
 def run(given: argparse.Namespace, transactions: Transactions, clock: Clock) -> Report:
     """Read the files, write them in one transaction, and say what became of each row."""
-    venues = read(pathlib.Path(given.file), clock.now().date())
-    services = read_services(pathlib.Path(given.services)) if given.services else []
+    venues = _rows(given.file, lambda content: read(content, clock.now().date()))
+    services = _rows(given.services, read_services) if given.services else []
     try:
         return transactions.run(lambda db: _written(db, given, venues, services, clock))
     except BadRows as bad:
         return bad.report
+
+
+def _rows(name: str, read: Callable[[bytes], list[Row]]) -> list[Row]:
+    try:
+        return read(pathlib.Path(name).read_bytes())
+    except OSError as broken:
+        raise BadFile(f"{name}: {broken.strerror}") from None
+    except Unusable as broken:
+        raise BadFile(f"{name}: {broken}") from None
 
 
 def _written(
@@ -58,7 +75,10 @@ def _written(
     owner = user_by_email(db, given.owner.strip())
     if owner is None:
         raise NobodyThere(f"Nobody has signed up as {given.owner!r}; an owner needs an account first.")
-    return import_venues(db, owner, venues, services, clock=clock, skip_bad=given.skip_bad)
+    categories = load_categories(db)
+    return import_venues(
+        db, owner, venues, services, categories=categories, clock=clock, skip_bad=given.skip_bad
+    )
 
 
 def main(words: Sequence[str] | None = None) -> str | int:
@@ -69,7 +89,7 @@ def main(words: Sequence[str] | None = None) -> str | int:
     try:
         transactions = Transactions.of(engine_for(installation.settings()))
         report = run(given, transactions, SystemClock())
-    except (Refused, UnreadableFile, NobodyThere) as problem:
+    except (Refused, BadFile, NobodyThere) as problem:
         return str(problem)
     except Unavailable:
         return "The database does not answer."

@@ -6,49 +6,20 @@ from sqlalchemy.orm import Session
 from common import pictures
 from common.clock import Clock
 from common.db import Transactions
-from common.errors import NotSignedIn, Unavailable
+from common.errors import NotSignedIn
 from common.integrations import Doors
-from common.integrations.storage import StorageError
-from common.models import Upload, UploadPurpose, User
+from common.models import Upload, User
 
 
 def change_avatar(work: Transactions, user: User, content: bytes, *, doors: Doors, clock: Clock) -> Upload:
-    """Take the picture and wear it; the one before leaves.
-
-    1. read and write it anew, with no transaction open; 2. note what is coming; 3. carry it to the bucket, with
-    none open; 4. wear it. Whatever fails before the last step leaves the earlier picture where it is.
-    """
-    taken = pictures.taken(content, UploadPurpose.AVATAR)
-    upload = work.run(
-        lambda db: pictures.announced(db, user.id, UploadPurpose.AVATAR, taken, now=clock.now())
-    )
-    try:
-        pictures.carry(taken, upload, doors.storage)
-    except StorageError as error:
-        raise Unavailable from error
-    return work.run(lambda db: _wear(db, user, upload, clock))
-
-
-def _wear(db: Session, user: User, upload: Upload, clock: Clock) -> Upload:
-    person = _locked(db, user)
-    ready = pictures.arrived(db, upload)
-    if ready is None:
-        raise Unavailable
-    _take_off(db, person, clock)
-    person.avatar_upload_id = ready.id
-    return ready
+    """Take the picture and wear it; the one before leaves. Whatever fails leaves it where it is."""
+    upload = pictures.face(work, user, content, doors=doors, clock=clock)
+    return work.run(lambda db: pictures.wear(db, _locked(db, user), upload, now=clock.now()))
 
 
 def remove_avatar(db: Session, user: User, *, clock: Clock) -> None:
     """Show no face; there is nothing to complain of if there was none."""
-    _take_off(db, _locked(db, user), clock)
-
-
-def _take_off(db: Session, person: User, clock: Clock) -> None:
-    worn = db.get(Upload, person.avatar_upload_id) if person.avatar_upload_id else None
-    person.avatar_upload_id = None
-    if worn is not None:
-        pictures.drop(db, worn, now=clock.now())
+    pictures.take_off(db, _locked(db, user), now=clock.now())
 
 
 def _locked(db: Session, user: User) -> User:

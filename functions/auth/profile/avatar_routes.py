@@ -7,14 +7,7 @@ from common.db import Transactions
 from common.errors import Unavailable
 from common.integrations import Doors
 from common.models import User
-from common.pictures.refusals import (
-    PictureIsHeic,
-    PictureNotReadable,
-    PictureTooLarge,
-    PictureTooManyPixels,
-    PictureTooSmall,
-    PictureTypeNotAllowed,
-)
+from common.pictures import TAKING
 from common.web.ask import GivenFile
 from common.web.guards import signed_in
 from common.web.limits import per_user
@@ -27,15 +20,7 @@ from functions.auth.profile.showing import avatar_of
 @api.patch(
     "/api/user/avatar/",
     auth=signed_in,
-    errors=[
-        PictureIsHeic,
-        PictureNotReadable,
-        PictureTooLarge,
-        PictureTooManyPixels,
-        PictureTooSmall,
-        PictureTypeNotAllowed,
-        Unavailable,
-    ],
+    errors=[*TAKING, Unavailable],
     limits=[per_user("avatar", 30, HOUR)],
 )
 def change_avatar(

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from common import outbox
+from common import outbox, texting
 from common.clock import Clock
 from common.db import Transactions
 from common.events import SmsCodeRequested
@@ -12,8 +12,6 @@ from common.models import CodeChannel, CodePurpose, OneTimeCode
 from common.settings import Settings
 from common.web.ask import Caller
 from functions.auth.registration.phone.queries import prolong_attempts
-from functions.auth.sms import limits
-from functions.auth.sms.numbers import refuse_unreachable
 
 
 def request_code(
@@ -28,19 +26,10 @@ def request_code(
 ) -> None:
     """Ask for a code for `phone` (E.164); known or not, the work until the reply is the same.
 
-    `user_id` is whoever is signed in, where the purpose is theirs alone. Raises what `allow` raises.
+    `user_id` is whoever is signed in, where the purpose is theirs alone. Raises what `texting.allow` raises.
     """
-    allow(work, phone, caller=caller, clock=clock, settings=settings)
+    texting.allow(work, phone, caller.address, now=clock.now(), settings=settings)
     work.run(lambda db: write_code(db, phone, purpose, user_id=user_id, now=clock.now(), settings=settings))
-
-
-def allow(work: Transactions, phone: str, *, caller: Caller, clock: Clock, settings: Settings) -> None:
-    """Count one code to `phone`, whatever it is for and whichever route it comes from.
-
-    Raises `CountryNotSupported`, `TakesNoTexts`, `TooMany` or `SmsUnavailable`.
-    """
-    refuse_unreachable(phone, settings)
-    limits.count_sending(work, phone, caller.address, now=clock.now(), settings=settings)
 
 
 def write_code(

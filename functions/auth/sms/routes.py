@@ -8,6 +8,7 @@ from common.errors import Invalid, NotSignedIn, TooMany, Unavailable
 from common.integrations import Doors
 from common.models import User
 from common.settings import Settings
+from common.texting import CountryNotSupported, SmsUnavailable, TakesNoTexts
 from common.web.ask import Caller, Reply, SignedIn
 from common.web.guards import anyone, anyone_recognised, signed_in_lately
 from common.web.limits import per_address, per_field
@@ -18,8 +19,6 @@ from functions.auth.refusals import DeletionPending, WrongCode, WrongCredentials
 from functions.auth.schemas import Tokens
 from functions.auth.sms import actions
 from functions.auth.sms.actions import PhoneTaken
-from functions.auth.sms.limits import SmsUnavailable
-from functions.auth.sms.numbers import CountryNotSupported, TakesNoTexts
 from functions.auth.sms.schemas import (
     CodeGiven,
     CodeRequest,

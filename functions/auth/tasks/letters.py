@@ -1,6 +1,5 @@
 """Letters about accounts."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import select
@@ -13,8 +12,7 @@ from common.events import (
     PasswordResetRequested,
     VerificationRequested,
 )
-from common.integrations.mail import Letter
-from common.messages import render
+from common.messages import letter_to
 from common.models import OneTimeCode, Registration, User
 from common.runtime import Runtime
 from functions.auth.credentials.queries import holder_of, is_taken
@@ -76,12 +74,6 @@ def send_email_change_email(db: Session, event: EmailChangeRequested, runtime: R
     said = {"name": user.name, "code": event.digits, "minutes": _minutes(code)}
     letter = letter_to(code.address, user.language, "email_change", said, custom_id=str(event.code))
     return lambda: runtime.doors.mail.send(letter)
-
-
-def letter_to(to: str, language: str, message: str, said: dict[str, Any], *, custom_id: str) -> Letter:
-    """The message (a folder of `common/templates`) as a letter to one address."""
-    words = render(message, language, **said)
-    return Letter(to, words.subject, words.text, words.html, custom_id)
 
 
 def _is_open(attempt: Registration | OneTimeCode, runtime: Runtime) -> bool:

@@ -1,8 +1,8 @@
 """Objects nobody needs any more: deleted when told, found when forgotten."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from common import outbox, pictures
@@ -32,7 +32,7 @@ def _deleted(paths: list[str], storage: Storage) -> str:
 
 @background.every(lambda _settings: _DAILY, "sweep_uploads")
 def sweep_uploads(runtime: Runtime) -> dict[str, int]:
-    """Give up pictures that never arrived: whoever sent them has been told so a day ago."""
+    """Let go of pictures that never arrived or that nobody used within a day, and of what was sent by a link."""
     swept = 0
     while batch := runtime.transactions.run(lambda db: _given_up(db, runtime)):
         outbox.relay(batch, runtime)
@@ -42,15 +42,23 @@ def sweep_uploads(runtime: Runtime) -> dict[str, int]:
 
 def _given_up(db: Session, runtime: Runtime) -> list[outbox.Published]:
     now = runtime.clock.now()
-    forgotten = (
+    for upload in db.scalars(_of_a_day_ago(now).where(*_NEVER_USED)):
+        pictures.drop(db, upload, now=now)
+    for upload in db.scalars(_of_a_day_ago(now).where(Upload.sent_path.is_not(None))):
+        pictures.forget_what_was_sent(db, upload, now=now)
+    db.flush()
+    return outbox.published_in(db)
+
+
+_NEVER_USED = (Upload.used_at.is_(None), Upload.status.in_([UploadStatus.PENDING, UploadStatus.READY]))
+
+
+def _of_a_day_ago(now: datetime) -> Select[Upload]:
+    """Rows that nobody is busy with: whoever uses an upload at this moment holds its lock."""
+    return (
         select(Upload)
-        .where(Upload.status == UploadStatus.PENDING)
         .where(Upload.created_at < now - _LONGEST_WAY)
         .order_by(Upload.created_at)
         .limit(_BATCH)
         .with_for_update(skip_locked=True)
     )
-    for upload in db.scalars(forgotten):
-        pictures.drop(db, upload, now=now)
-    db.flush()
-    return outbox.published_in(db)

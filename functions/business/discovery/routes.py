@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from common.clock import Clock
 from common.errors import NotFound
+from common.integrations import Doors
+from common.settings import Settings
 from common.web.ask import Caller
 from common.web.guards import anyone
 from common.web.paging import Page
@@ -27,9 +29,9 @@ EXCEPTIONS_AHEAD = timedelta(days=60)
 
 
 @api.get("/api/business/categories/", auth=anyone, public_seconds=300)
-def list_categories(db: Session, caller: Caller) -> list[CategoryBranch]:
+def list_categories(db: Session, caller: Caller, settings: Settings) -> list[CategoryBranch]:
     """The tree of categories, with how many businesses there are on each branch."""
-    return CategoryBranch.tree(queries.categories(db), caller.language)
+    return CategoryBranch.tree(queries.categories(db), caller.language, settings.public_url)
 
 
 @api.get("/api/business/search/", auth=anyone, public_seconds=30)
@@ -45,12 +47,11 @@ def list_businesses_nearby(db: Session, query: Nearby, caller: Caller, clock: Cl
 
 
 @api.get("/api/business/detail/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
-def show_business(db: Session, uid: UUID, caller: Caller, clock: Clock) -> BusinessProfile:
+def show_business(db: Session, uid: UUID, caller: Caller, clock: Clock, doors: Doors) -> BusinessProfile:
     """Everything a business's own screen shows."""
     profile = queries.profile_of(db, uid)
-    menu = queries.menu_of(db, profile.business)
-    opening = queries.openings_of(db, [profile.business], clock.now())[profile.business.id]
-    return BusinessProfile.of(profile, menu, opening, caller.language)
+    standing = queries.standings_of(db, [profile.business], clock.now())[profile.business.id]
+    return BusinessProfile.of(profile, standing, doors.storage, caller.language)
 
 
 @api.get("/api/business/hours/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
@@ -65,12 +66,10 @@ def show_hours(db: Session, uid: UUID, clock: Clock) -> HoursReply:
 @api.get("/api/business/services/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
 def list_services(db: Session, uid: UUID, caller: Caller) -> list[ServiceReply]:
     """What a business sells, and who performs it at what price."""
-    business = queries.visible_business(db, uid)
-    return ServiceReply.all_of(business, queries.menu_of(db, business), caller.language)
+    return ServiceReply.all_of(queries.profile_of(db, uid), caller.language)
 
 
 @api.get("/api/business/employees/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
-def list_employees(db: Session, uid: UUID, caller: Caller) -> list[EmployeeReply]:
+def list_employees(db: Session, uid: UUID, caller: Caller, doors: Doors) -> list[EmployeeReply]:
     """Who works at a business, and what each one does."""
-    business = queries.visible_business(db, uid)
-    return EmployeeReply.all_of(business, queries.menu_of(db, business), caller.language)
+    return EmployeeReply.all_of(queries.profile_of(db, uid), doors.storage, caller.language)

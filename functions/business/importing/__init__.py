@@ -1,1 +1,1 @@
-"""Many venues at once, from a file."""
+"""Many venues at once, or what a venue sells, from a file."""

@@ -2,10 +2,16 @@
 
 from common import data
 from common.clock import Clock
-from common.web.ask import Caller
+from common.errors import NotFound
+from common.settings import Settings
+from common.web.ask import Caller, Reply
+from common.web.contract import Plain
 from common.web.guards import anyone
 from functions.business.api import api
 from functions.business.shared.schemas import AppConfig, Country, Timezone
+
+# opened by itself, an SVG is a page of ours: it may fetch nothing and run nothing
+_STILL = "default-src 'none'; sandbox"
 
 
 @api.get("/api/shared/countries/", auth=anyone, public_seconds=300)
@@ -21,6 +27,14 @@ def list_timezones(clock: Clock) -> list[Timezone]:
 
 
 @api.get("/api/shared/config/", auth=anyone, public_seconds=300)
-def show_config() -> AppConfig:
+def show_config(settings: Settings) -> AppConfig:
     """What an app asks at its start: whether it is too old, and what it may offer."""
-    return AppConfig()
+    return AppConfig.of(settings)
+
+
+@api.get("/api/shared/category-logos/<slug>/", auth=anyone, errors=[NotFound], public_seconds=300)
+def show_logo(slug: str) -> Reply[Plain]:
+    """The icon of a category, as SVG."""
+    if slug not in data.logos():
+        raise NotFound
+    return Reply(Plain(data.logos()[slug], "image/svg+xml"), headers={"Content-Security-Policy": _STILL})

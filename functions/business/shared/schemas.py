@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from common.i18n import DEFAULT, LANGUAGES
+from common.settings import Settings
 from common.web.validation import Answer
 
 
@@ -28,8 +29,8 @@ class Timezone(Answer):
 class MinimumVersion(Answer):
     """The oldest app that still understands us; an older one asks its user to update."""
 
-    ios: str = Field("1.0.0", examples=["1.0.0"])
-    android: str = Field("1.0.0", examples=["1.0.0"])
+    ios: str = Field(examples=["1.0.0"])
+    android: str = Field(examples=["1.0.0"])
 
 
 class Features(Answer):
@@ -37,16 +38,26 @@ class Features(Answer):
 
     booking: bool = True
     payments: bool = False
-    chat: bool = False
+    chat: bool
     ratings: bool = False
     waitlist: bool = False
-    jobs: bool = False
+    jobs: bool = True
 
 
 class AppConfig(Answer):
     """What an app asks once, at its start."""
 
-    minimum_app_version: MinimumVersion = MinimumVersion()
+    minimum_app_version: MinimumVersion
     languages: list[str] = Field(list(LANGUAGES), examples=[["en", "sq"]])
     default_language: str = Field(DEFAULT, examples=["en"])
-    features: Features = Features()
+    features: Features
+
+    @classmethod
+    def of(cls, settings: Settings) -> "AppConfig":
+        """What this installation has been set up with."""
+        return cls(
+            minimum_app_version=MinimumVersion(
+                ios=settings.minimum_app_ios, android=settings.minimum_app_android
+            ),
+            features=Features(chat=settings.chat_provider != "off"),
+        )

@@ -1,5 +1,10 @@
 """What the business family does when an event or the clock arrives."""
 
+from functions.business.tasks import (  # noqa: F401 (each pins up its tasks)
+    claims,
+    handover,
+    jobs,
+)
 from functions.business.tasks.board import background
 
 __all__ = ["background"]

@@ -1,12 +1,13 @@
 -- When a service can next be had, as the slot engine last worked it out. Only a hint: whoever shows it looks whether
--- the stretch is still free and the row still valid. No starts_at: nothing is free as far as one can book.
+-- the row is still valid and what it would take of the resource still free. No starts_at: nothing is free as far as
+-- one can book. No row: not worked out since the business's hours, team, services or terms changed.
 
 CREATE TABLE next_free (
     business_id bigint NOT NULL,
     service_id bigint NOT NULL,
     starts_at timestamptz,
     resource_id bigint,
-    during tstzrange,
+    during tstzmultirange,
     worked_out_at timestamptz NOT NULL,
     valid_until timestamptz NOT NULL,
     CONSTRAINT next_free_pk PRIMARY KEY (business_id, service_id),

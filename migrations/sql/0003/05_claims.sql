@@ -11,6 +11,7 @@ CREATE TABLE business_claim (
     code_hash bytea,
     tries integer NOT NULL DEFAULT 0,
     message text NOT NULL DEFAULT '',
+    reason text NOT NULL DEFAULT '',
     expires_at timestamptz NOT NULL,
     decided_by_id bigint,
     decided_at timestamptz,
@@ -24,9 +25,18 @@ CREATE TABLE business_claim (
     CONSTRAINT business_claim_status_known CHECK (status IN ('open', 'granted', 'refused', 'withdrawn')),
     CONSTRAINT business_claim_tries_not_negative CHECK (tries >= 0),
     CONSTRAINT business_claim_decided_whole CHECK ((status = 'open') = (decided_at IS NULL)),
-    CONSTRAINT business_claim_message_length CHECK (length(message) <= 4000)
+    CONSTRAINT business_claim_message_length CHECK (length(message) <= 4000),
+    CONSTRAINT business_claim_reason_length CHECK (length(reason) <= 1000)
 );
 CREATE UNIQUE INDEX business_claim_open_unique ON business_claim (business_id, claimant_id) WHERE status = 'open';
 CREATE INDEX business_claim_claimant_ix ON business_claim (claimant_id);
 CREATE INDEX business_claim_decided_by_ix ON business_claim (decided_by_id) WHERE decided_by_id IS NOT NULL;
 CREATE INDEX business_claim_to_review_ix ON business_claim (created_at) WHERE status = 'open' AND proof = 'review';
+
+-- What a job can be found by, folded like everything else that is searched.
+ALTER TABLE job_opening
+    ADD COLUMN words text COLLATE "C" NOT NULL
+        GENERATED ALWAYS AS (public.fold(title_en || ' ' || coalesce(title_sq, ''))) STORED;
+CREATE INDEX job_opening_words_ix ON job_opening USING gin (words gin_trgm_ops)
+    WHERE closed_at IS NULL AND archived_at IS NULL;
+CREATE INDEX job_opening_business_ix ON job_opening (business_id, created_at DESC, id DESC);

@@ -49,14 +49,14 @@ def test_a_row_is_imported_once(bora: Phone, db: Session, clock: SetClock) -> No
     assert db.scalar(select(func.count()).select_from(Business)) == 1
 
 
-def test_a_listed_venue_is_taken_over_once_and_published(bora: Phone, db: Session, clock: SetClock) -> None:
+def test_a_listed_venue_is_taken_over_once_and_can_still_be_found(bora: Phone, db: Session, clock: SetClock) -> None:
     assert bora.user is not None
     venue = actions.list_venue(db, VENUE, NODE, clock=clock)
-    business = actions.take_over(db, venue, bora.user)
-    assert business.status is BusinessStatus.DRAFT
+    business = actions.take_over(db, venue, bora.user, now=clock.now())
+    assert business.status is BusinessStatus.LISTED
     assert role_in(db, bora.user, business.id) == "owner"
     with pytest.raises(AlreadyOwned):
-        actions.take_over(db, business, bora.user)
+        actions.take_over(db, business, bora.user, now=clock.now())
 
 
 def test_everything_can_be_opened_without_http(bora: Phone, db: Session, clock: SetClock) -> None:

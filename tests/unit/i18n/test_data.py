@@ -10,6 +10,12 @@ import pytest
 from common import data, i18n
 from tools.demo.content import venues
 
+
+def words_of(category: data.Category) -> set[str]:
+    names = (category.name_en, category.name_sq)
+    return {word.casefold() for word in (*names, *category.synonyms_en, *category.synonyms_sq)}
+
+
 SUMMER = datetime.datetime(2027, 7, 1, tzinfo=datetime.UTC)
 WINTER = datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)
 
@@ -98,11 +104,50 @@ def test_the_categories_are_a_tree() -> None:
 
 @pytest.mark.parametrize(
     ("word", "slug"),
-    [("berber", "barber"), ("floktar", "hair-salon"), ("thonjtë", "nails"), ("dentist", "dental")],
+    [
+        ("berber", "barber"),
+        ("berberi", "barber"),
+        ("floktar", "hair-salon"),
+        ("floktari", "hair-salon"),
+        ("floktarja", "hair-salon"),
+        ("frizere", "hair-salon"),
+        ("thonj", "nails"),
+        ("thonjtë", "nails"),
+        ("dentist", "dental"),
+        ("dentisti", "dental"),
+        ("barbers", "barber"),
+        ("hairdresser", "hair-salon"),
+        ("dentist", "dental"),
+    ],
 )
-def test_a_category_is_known_by_its_albanian_words(word: str, slug: str) -> None:
+def test_a_category_is_known_by_what_people_call_it(word: str, slug: str) -> None:
     category = next(one for one in data.categories() if one.slug == slug)
-    assert word in category.synonyms_sq
+    assert word in words_of(category)
+
+
+def test_no_category_says_a_word_twice() -> None:
+    for category in data.categories():
+        english = [category.name_en.casefold(), *(each.casefold() for each in category.synonyms_en)]
+        albanian = [category.name_sq.casefold(), *(each.casefold() for each in category.synonyms_sq)]
+        assert len(set(english)) == len(english), category.slug
+        assert len(set(albanian)) == len(albanian), category.slug
+
+
+def test_every_town_is_known_by_both_its_names_and_shares_none_with_another() -> None:
+    forms = [form.casefold() for town in data.towns() for form in town.forms]
+    assert len(set(forms)) == len(forms)
+    for town in data.towns():
+        assert {town.name_en, town.name_sq} <= set(town.forms)
+        assert town.country in {one.code for one in data.countries("en")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Tiranë", "Tirana"), ("Durrës", "Durrësi"), ("Shkodër", "Shkodra"), ("Prishtinë", "Pristina")],
+)
+def test_a_town_has_the_forms_people_type(one: str, other: str) -> None:
+    (town,) = [each for each in data.towns() if one in each.forms]
+    assert other in town.forms
 
 
 def test_the_demo_has_forty_venues_in_three_cities() -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from common import texting
 from common.clock import Clock
 from common.db import Transactions, rule
 from common.models import CodePurpose, Language, Registration, User
@@ -27,11 +28,11 @@ def register(
 
     Returns the attempt's uid, which only whoever wished knows.
 
-    Raises `Invalid` for a common password, and what `requesting.allow` raises.
+    Raises `Invalid` for a common password, and what `texting.allow` raises.
     """
     if wish.password is not None:
         passwords.refuse_common(wish.password, about=[wish.name, wish.surname, wish.phone])
-    requesting.allow(work, wish.phone, caller=caller, clock=clock, settings=settings)
+    texting.allow(work, wish.phone, caller.address, now=clock.now(), settings=settings)
     password_hash = passwords.hashed(wish.password.get_secret_value(), settings) if wish.password else None
     return work.run(lambda db: _note_wish(db, wish, password_hash, caller, clock.now(), settings))
 

@@ -4,13 +4,12 @@ from common.clock import Clock
 from common.db import Transactions
 from common.errors import TooMany
 from common.settings import Settings
+from common.texting import CountryNotSupported, SmsUnavailable, TakesNoTexts
 from common.web.ask import Caller
 from common.web.guards import anyone
 from functions.auth.api import api
 from functions.auth.registration.phone import actions
 from functions.auth.registration.phone.schemas import PhoneRegistration, RegistrationBegun
-from functions.auth.sms.limits import SmsUnavailable
-from functions.auth.sms.numbers import CountryNotSupported, TakesNoTexts
 
 
 @api.post(

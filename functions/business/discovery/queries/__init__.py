@@ -2,27 +2,19 @@
 
 from functions.business.discovery.queries.found import Seen, found
 from functions.business.discovery.queries.hours import exceptions_of, openings_of, week_of
-from functions.business.discovery.queries.profile import (
-    Menu,
-    Offer,
-    Profile,
-    menu_of,
-    profile_of,
-    visible_business,
-)
+from functions.business.discovery.queries.profile import Profile, profile_of, visible_business
+from functions.business.discovery.queries.standing import standings_of
 from functions.business.discovery.queries.tree import categories
 
 __all__ = [
-    "Menu",
-    "Offer",
     "Profile",
     "Seen",
     "categories",
     "exceptions_of",
     "found",
-    "menu_of",
     "openings_of",
     "profile_of",
+    "standings_of",
     "visible_business",
     "week_of",
 ]

@@ -1,16 +1,13 @@
-"""The hours of many businesses, in one statement."""
+"""The hours of businesses."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, Time, cast, null, select, union_all
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import Session
 
-from common.availability import DatedException, WeeklyHours
-from common.diary import dated
+from common import diary
 from common.models import Business, HoursException, WorkingHours
 from functions.business.discovery.opening import LOOK_AHEAD, Hours, Opening, opening
 
@@ -19,29 +16,36 @@ A_DAY = timedelta(days=1)
 
 def openings_of(db: Session, businesses: Sequence[Business], now: datetime) -> dict[int, Opening]:
     """How things stand at each business, by its key."""
-    first, last = now.date() - 2 * A_DAY, now.date() + LOOK_AHEAD + A_DAY  # local dates are at most one off
-    hours = hours_of(db, businesses, first, last)
-    return {business.id: opening(hours[business.id], now) for business in businesses}
+    packed = select(Business.id, *packed_hours(*around(now)))
+    rows = db.execute(packed.where(Business.id.in_([each.id for each in businesses]))).all()
+    hours = {row[0]: row[1:] for row in rows}
+    return {each.id: opening(hours_from(each.timezone, *hours[each.id]), now) for each in businesses}
 
 
-def hours_of(db: Session, businesses: Sequence[Business], first: date, last: date) -> dict[int, Hours]:
-    """The hours of each business, with what differs between two dates, both included, by its key."""
-    if not businesses:
-        return {}
-    rows = db.execute(_rows([business.id for business in businesses], first, last)).all()
-    weeks: dict[int, list[WeeklyHours]] = defaultdict(list)
-    exceptions: dict[int, list[DatedException]] = defaultdict(list)
-    for row in rows:
-        if row.kind is None:
-            weeks[row.business_id].append(WeeklyHours(row.weekday, row.start_time, row.end_time))
-        else:
-            exceptions[row.business_id] += dated(
-                row.kind, row.date_from, row.date_to, row.intervals, row.weekly
-            )
-    return {
-        each.id: Hours(each.timezone, tuple(weeks[each.id]), tuple(exceptions[each.id]))
-        for each in businesses
-    }
+def around(at: datetime) -> tuple[date, date]:
+    """The dates whose exceptions `opening` may ask about at that moment; local dates are at most one off."""
+    return at.date() - 2 * A_DAY, at.date() + LOOK_AHEAD + A_DAY
+
+
+def packed_hours(first: date, last: date) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
+    """Two columns for statements about `Business`, for `hours_from`: its ordinary week, and what differs from it
+    between two local dates, both included."""
+    week = select(diary.week_rows()).where(WorkingHours.business_id == Business.id)
+    exceptions = (
+        select(diary.exception_rows())
+        .where(HoursException.business_id == Business.id, HoursException.employee_id.is_(None))
+        .where(HoursException.date_to >= first, HoursException.date_from <= last)
+    )
+    return (
+        week.where(WorkingHours.employee_id.is_(None)).correlate_except(WorkingHours).scalar_subquery(),
+        exceptions.correlate_except(HoursException).scalar_subquery(),
+    )
+
+
+def hours_from(zone: str, week: Iterable[Any] | None, exceptions: Iterable[Any] | None) -> Hours:
+    """What `packed_hours` packed."""
+    ordinary, dated = diary.weeks_from(week), diary.exceptions_from(exceptions)
+    return Hours(zone, tuple(ordinary[None]), tuple(dated[None]))
 
 
 def exceptions_of(db: Session, business: Business, first: date, last: date) -> Sequence[HoursException]:
@@ -64,35 +68,3 @@ def week_of(db: Session, business: Business) -> Sequence[WorkingHours]:
         .where(WorkingHours.employee_id.is_(None))
         .order_by(WorkingHours.weekday, WorkingHours.start_time)
     ).all()
-
-
-def _rows(business_ids: Sequence[int], first: date, last: date) -> Select[Any]:
-    """Both kinds of rows below each other; `kind` is empty for the ordinary week."""
-    week = select(
-        WorkingHours.business_id,
-        cast(null(), String).label("kind"),
-        cast(WorkingHours.weekday, Integer).label("weekday"),
-        WorkingHours.start_time,
-        WorkingHours.end_time,
-        cast(null(), Date).label("date_from"),
-        cast(null(), Date).label("date_to"),
-        cast(null(), JSONB).label("intervals"),
-        cast(null(), JSONB).label("weekly"),
-    ).where(WorkingHours.business_id.in_(business_ids), WorkingHours.employee_id.is_(None))
-    exceptions = (
-        select(
-            HoursException.business_id,
-            cast(HoursException.kind, String),
-            cast(null(), Integer),
-            cast(null(), Time),
-            cast(null(), Time),
-            HoursException.date_from,
-            HoursException.date_to,
-            HoursException.intervals,
-            HoursException.weekly,
-        )
-        .where(HoursException.business_id.in_(business_ids), HoursException.employee_id.is_(None))
-        .where(HoursException.date_to >= first, HoursException.date_from <= last)
-    )
-    both = union_all(week, exceptions).subquery()
-    return select(both)

@@ -1,77 +1,65 @@
-"""One business with its terms, its services and its team."""
+"""One business with everything its own screen shows, in one statement: what it has many of comes as JSON."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, ColumnElement, Select, Text, and_, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from common.errors import NotFound
 from common.models import (
     Business,
+    BusinessMember,
+    BusinessStatus,
     Category,
     Employee,
     EmployeeService,
-    Gender,
+    GalleryImage,
     Policy,
+    Role,
     Service,
+    Upload,
+    UploadStatus,
     business_category,
 )
+from functions.business.discovery.queries.menu import Colleague, Menu, Named, Picture, Sold
 from functions.business.discovery.queries.visible import is_at_work, is_offered, is_visible
 
 
 @dataclass(frozen=True, slots=True)
+class Hung:
+    """A picture in the gallery."""
+
+    picture: Picture
+    is_cover: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """A business, its categories in their order, and its terms if it has set any."""
+    """A business with its terms, if it has set any, and what it has many of, each in its order.
+
+    `is_claimable`: nobody owns it yet, so that its owner may say so.
+    """
 
     business: Business
-    categories: Sequence[Category]
     policy: Policy | None
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """That an employee performs a service, at a price and pace that may be their own."""
-
-    service: Service
-    employee: Employee
-    price: Decimal
-    duration_minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Menu:
-    """What a business sells and who does it: services and team each in their order."""
-
-    services: Sequence[tuple[Service, Category]]
-    team: Sequence[Employee]
-    offers: Sequence[Offer]
-
-    def performing(self, service: Service) -> list[Offer]:
-        """By whom a service can be had."""
-        return [offer for offer in self.offers if offer.service is service]
-
-    def performed_by(self, employee: Employee) -> list[Offer]:
-        """What an employee does."""
-        return [offer for offer in self.offers if offer.employee is employee]
+    is_claimable: bool
+    categories: Sequence[Named]
+    menu: Menu
+    gallery: Sequence[Hung]
 
     @property
-    def gender(self) -> Gender:
-        """Whom the business serves: one gender if every service is for that one alone, otherwise all."""
-        served = {service.gender for service, _category in self.services}
-        return served.pop() if len(served) == 1 else Gender.ALL
+    def cover(self) -> Upload | None:
+        """The picture that stands for the business."""
+        return next((each.picture for each in self.gallery if each.is_cover), None)
 
-    @property
-    def price_from(self) -> Decimal | None:
-        """The lowest price offered; a service that nobody performs counts with its list price."""
-        prices = [self.price_of(service) for service, _category in self.services]
-        return min(prices, default=None)
 
-    def price_of(self, service: Service) -> Decimal:
-        """The lowest price of one service."""
-        return min((offer.price for offer in self.performing(service)), default=service.price)
+_CATEGORIES, _SERVICES = TypeAdapter(list[Named]), TypeAdapter(list[Sold])
+_TEAM, _GALLERY = TypeAdapter(list[Colleague]), TypeAdapter(list[Hung])
 
 
 def visible_business(db: Session, uid: UUID) -> Business:
@@ -83,65 +71,120 @@ def visible_business(db: Session, uid: UUID) -> Business:
 
 
 def profile_of(db: Session, uid: UUID) -> Profile:
-    """A visible business with its categories and terms; raises `NotFound`."""
-    rows = db.execute(
-        select(Business, Policy, Category)
-        .outerjoin(Policy, Policy.business_id == Business.id)
-        .outerjoin(business_category, business_category.c.business_id == Business.id)
-        .outerjoin(
-            Category,
-            and_(Category.id == business_category.c.category_id, Category.archived_at.is_(None)),
-        )
-        .where(Business.uid == uid, is_visible())
-        .order_by(Category.rank, Category.id)
-    ).all()
-    if not rows:
+    """A visible business with everything that belongs to it; raises `NotFound`."""
+    row = db.execute(_everything(), {"uid": uid}).one_or_none()
+    if row is None:
         raise NotFound
-    business, policy, _first = rows[0]
-    return Profile(business, [row.Category for row in rows if row.Category is not None], policy)
+    return Profile(
+        business=row.Business,
+        policy=row.Policy,
+        is_claimable=row.Business.status is BusinessStatus.LISTED and not row.has_owner,
+        categories=_CATEGORIES.validate_python(row.categories),
+        menu=Menu.of(_SERVICES.validate_python(row.services), _TEAM.validate_python(row.team)),
+        gallery=_GALLERY.validate_python(row.gallery),
+    )
 
 
-def menu_of(db: Session, business: Business) -> Menu:
-    """Active services and active employees, in two statements."""
-    services = db.execute(
-        select(Service, Category)
+@cache
+def _everything() -> Select[Any]:
+    owner = select(BusinessMember.id).where(BusinessMember.business_id == Business.id)
+    return (
+        select(
+            Business,
+            Policy,
+            owner.where(BusinessMember.role == Role.OWNER).correlate(Business).exists().label("has_owner"),
+            _listed(_categories().correlate(Business)).label("categories"),
+            _listed(_services().correlate(Business)).label("services"),
+            _listed(_team().correlate(Business)).label("team"),
+            _listed(_gallery().correlate(Business)).label("gallery"),
+        )
+        .outerjoin(Policy, Policy.business_id == Business.id)
+        .where(Business.uid == bindparam("uid"), is_visible())
+    )
+
+
+def _listed(chosen: Select[Any]) -> ColumnElement[Any]:
+    """The chosen rows as one JSON array of objects, in their order; empty without any."""
+    rows = chosen.subquery("listed")
+    together = func.coalesce(func.json_agg(rows.table_valued()), cast("[]", JSON), type_=JSON)
+    return select(together).scalar_subquery()
+
+
+def _categories() -> Select[Any]:
+    return (
+        select(Category.uid, Category.name_en, Category.name_sq)
+        .join(business_category, business_category.c.category_id == Category.id)
+        .where(business_category.c.business_id == Business.id, Category.archived_at.is_(None))
+        .order_by(Category.rank, Category.id)
+    )
+
+
+def _services() -> Select[Any]:
+    category = func.json_build_object(
+        "uid", Category.uid, "name_en", Category.name_en, "name_sq", Category.name_sq
+    )
+    return (
+        select(
+            Service.id,
+            Service.uid,
+            category.label("category"),
+            Service.name_en,
+            Service.name_sq,
+            Service.description_en,
+            Service.description_sq,
+            _exact(Service.price).label("price"),
+            Service.duration_minutes,
+            Service.gender,
+            Service.is_performed_by_everyone,
+        )
         .join(Category, Category.id == Service.category_id)
-        .where(Service.business_id == business.id, is_offered())
+        .where(Service.business_id == Business.id, is_offered())
         .order_by(Category.rank, Category.id, Service.rank, Service.id)
-    ).all()
-    return _menu([(service, category) for service, category in services], _team(db, business))
+    )
 
 
-Own = dict[int, EmployeeService]
-"""An employee's own rows by service."""
-
-
-def _team(db: Session, business: Business) -> Sequence[tuple[Employee, Own]]:
-    rows = db.execute(
-        select(Employee, EmployeeService)
-        .outerjoin(EmployeeService, EmployeeService.employee_id == Employee.id)
-        .where(Employee.business_id == business.id, is_at_work())
+def _team() -> Select[Any]:
+    own = select(
+        EmployeeService.service_id,
+        _exact(EmployeeService.price).label("price"),
+        EmployeeService.duration_minutes,
+    ).where(EmployeeService.employee_id == Employee.id)
+    return (
+        select(
+            Employee.uid,
+            Employee.name,
+            Employee.surname,
+            Employee.bio,
+            case((Upload.id.is_not(None), _picture())).label("avatar"),
+            Employee.rating_count,
+            Employee.rating_sum,
+            _listed(own.correlate(Employee)).label("performs"),
+        )
+        .outerjoin(Upload, and_(Upload.id == Employee.avatar_upload_id, _is_ready()))
+        .where(Employee.business_id == Business.id, is_at_work())
         .order_by(Employee.rank, Employee.id)
-    ).all()
-    own: dict[Employee, Own] = {}
-    for employee, performs in rows:
-        mine = own.setdefault(employee, {})
-        if performs is not None:
-            mine[performs.service_id] = performs
-    return list(own.items())
+    )
 
 
-def _menu(services: Sequence[tuple[Service, Category]], team: Sequence[tuple[Employee, Own]]) -> Menu:
-    offers = [
-        _offer(service, employee, own.get(service.id))
-        for service, _category in services
-        for employee, own in team
-        if service.is_performed_by_everyone or service.id in own
-    ]
-    return Menu(services, [employee for employee, _own in team], offers)
+def _gallery() -> Select[Any]:
+    return (
+        select(_picture().label("picture"), GalleryImage.is_cover)
+        .join(Upload, and_(Upload.id == GalleryImage.upload_id, _is_ready()))
+        .where(GalleryImage.business_id == Business.id)
+        .order_by(GalleryImage.position, GalleryImage.id)
+    )
 
 
-def _offer(service: Service, employee: Employee, own: EmployeeService | None) -> Offer:
-    price = service.price if own is None or own.price is None else own.price
-    minutes = service.duration_minutes if own is None else own.duration_minutes or service.duration_minutes
-    return Offer(service, employee, price, minutes)
+def _is_ready() -> ColumnElement[bool]:
+    return Upload.status == UploadStatus.READY
+
+
+def _picture() -> ColumnElement[Any]:
+    """What `Picture` is made of."""
+    shown = (Upload.uid, Upload.purpose, Upload.path, Upload.width, Upload.height, Upload.variants)
+    return func.json_build_object(*(part for column in shown for part in (column.key, column)))
+
+
+def _exact(amount: Any) -> ColumnElement[str]:
+    """An amount as text: a number of JSON would come back as a float."""
+    return cast(amount, Text)

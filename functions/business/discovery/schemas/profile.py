@@ -9,11 +9,15 @@ from uuid import UUID
 from pydantic import Field
 
 from common.i18n import told
-from common.models import Business, BusinessKind, BusinessStatus, Category, Employee, Gender, Policy, Service
+from common.integrations.storage import Storage
+from common.models import Business, BusinessKind, Gender, Policy
 from common.web.fields import PlaceShown
+from common.web.pictured import Pictured
 from common.web.validation import Answer
 from functions.business.discovery.opening import Opening
-from functions.business.discovery.queries.profile import Menu, Offer, Profile
+from functions.business.discovery.queries.menu import Colleague, Menu, Named, Offer, Sold
+from functions.business.discovery.queries.profile import Profile
+from functions.business.discovery.queries.standing import Standing
 from functions.business.discovery.schemas.hours import Interval
 from functions.business.discovery.schemas.rows import (
     CategoryName,
@@ -56,15 +60,13 @@ class ServiceReply(Answer):
     employees: list[Performer]
 
     @classmethod
-    def of(
-        cls, business: Business, service: Service, category: Category, menu: Menu, language: str
-    ) -> "ServiceReply":
+    def of(cls, business: Business, service: Sold, menu: Menu, language: str) -> "ServiceReply":
         """The service as this reader sees it."""
         return cls(
             uid=service.uid,
             name=told(language, service.name_en, service.name_sq),
             description=told(language, service.description_en, service.description_sq),
-            category=CategoryName.of(category, language),
+            category=_called(service.category, language),
             price=service.price,
             price_from=menu.price_of(service),
             currency=business.currency,
@@ -74,9 +76,9 @@ class ServiceReply(Answer):
         )
 
     @classmethod
-    def all_of(cls, business: Business, menu: Menu, language: str) -> "list[ServiceReply]":
+    def all_of(cls, profile: Profile, language: str) -> "list[ServiceReply]":
         """Everything on the menu, in its order."""
-        return [cls.of(business, service, category, menu, language) for service, category in menu.services]
+        return [cls.of(profile.business, each, profile.menu, language) for each in profile.menu.services]
 
 
 class PerformedService(Answer):
@@ -106,13 +108,13 @@ class TeamMember(Answer):
     uid: UUID
     name: str = Field(examples=["Dritan"])
     bio: str
-    avatar: None = Field(None, description="Not told yet.")
+    avatar: Pictured | None
     rating: Stars
 
     @classmethod
-    def of(cls, employee: Employee) -> "TeamMember":
+    def of(cls, employee: Colleague, storage: Storage) -> "TeamMember":
         """The employee as customers see them: no address, no number."""
-        return cls(**_seen(employee))
+        return cls(**_seen(employee, storage))
 
 
 class EmployeeReply(TeamMember):
@@ -121,25 +123,26 @@ class EmployeeReply(TeamMember):
     services: list[PerformedService]
 
     @classmethod
-    def all_of(cls, business: Business, menu: Menu, language: str) -> "list[EmployeeReply]":
+    def all_of(cls, profile: Profile, storage: Storage, language: str) -> "list[EmployeeReply]":
         """The whole team, in its order."""
         return [
             cls(
-                **_seen(employee),
+                **_seen(employee, storage),
                 services=[
-                    PerformedService.of(offer, business.currency, language)
-                    for offer in menu.performed_by(employee)
+                    PerformedService.of(offer, profile.business.currency, language)
+                    for offer in profile.menu.performed_by(employee)
                 ],
             )
-            for employee in menu.team
+            for employee in profile.menu.team
         ]
 
 
-def _seen(employee: Employee) -> dict[str, Any]:
+def _seen(employee: Colleague, storage: Storage) -> dict[str, Any]:
     return {
         "uid": employee.uid,
         "name": employee.full_name,
         "bio": employee.bio,
+        "avatar": Pictured.of(employee.avatar, storage) if employee.avatar else None,
         "rating": Stars.of(employee.rating_sum, employee.rating_count),
     }
 
@@ -183,6 +186,7 @@ class BusinessProfile(Answer):
     uid: UUID
     kind: BusinessKind
     takes_bookings: bool
+    is_claimable: bool = Field(description="Nobody owns it yet: its owner may claim it.")
     name: str = Field(examples=["Berber Agimi"])
     description: str
     categories: list[CategoryName]
@@ -205,28 +209,38 @@ class BusinessProfile(Answer):
     price_from: Money | None
     gender: Gender
     policy: Terms
-    next_available_at: None = Field(None, description="Not told yet.")
-    cover: None = Field(None, description="Not told yet.")
-    gallery: list[str] = []
+    next_available_at: datetime | None = Field(
+        description="The next time at which something can be booked; null if nothing can."
+    )
+    cover: Pictured | None
+    gallery: list[Pictured] = Field(description="Every picture in its order, the cover among them.")
 
     @classmethod
-    def of(cls, profile: Profile, menu: Menu, opening: Opening, language: str) -> "BusinessProfile":
+    def of(cls, profile: Profile, standing: Standing, storage: Storage, language: str) -> "BusinessProfile":
         """The business as this reader sees it."""
-        business = profile.business
+        business, menu = profile.business, profile.menu
         return cls(
             **texts_of(business, language),
             **_contact_of(business),
-            takes_bookings=business.status is BusinessStatus.PUBLISHED,
-            categories=[CategoryName.of(each, language) for each in profile.categories],
+            takes_bookings=business.takes_bookings,
+            is_claimable=profile.is_claimable,
+            categories=[_called(each, language) for each in profile.categories],
             location=place_of(business),
-            **_times_of(opening),
-            services=_groups(ServiceReply.all_of(business, menu, language)),
-            team=[TeamMember.of(each) for each in menu.team],
+            **_times_of(standing.opening),
+            services=_groups(ServiceReply.all_of(profile, language)),
+            team=[TeamMember.of(each, storage) for each in menu.team],
             rating=_ratings_of(business),
             price_from=Money.of(menu.price_from, business.currency),
             gender=menu.gender,
             policy=Terms.of(profile.policy),
+            next_available_at=standing.next_free_at,
+            cover=Pictured.of(profile.cover, storage) if profile.cover else None,
+            gallery=[Pictured.of(each.picture, storage) for each in profile.gallery],
         )
+
+
+def _called(category: Named, language: str) -> CategoryName:
+    return CategoryName(uid=category.uid, name=told(language, category.name_en, category.name_sq))
 
 
 def _contact_of(business: Business) -> dict[str, Any]:

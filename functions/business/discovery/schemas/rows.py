@@ -105,7 +105,7 @@ class CategoryBranch(CategoryName):
     """A category with those below it. The hints are what such a service usually costs and takes."""
 
     slug: str = Field(examples=["barber"])
-    logo: str | None
+    logo: str | None = Field(examples=["https://api.avatid.example/api/shared/category-logos/barber/"])
     price_hint: Money | None
     duration_hint_minutes: int | None = Field(examples=[30])
     business_count: int = Field(examples=[12], description="Visible businesses here and below, each once.")
@@ -113,20 +113,31 @@ class CategoryBranch(CategoryName):
 
     @classmethod
     def tree(
-        cls, rows: Sequence[tuple[Category, int]], language: str, parent: int | None = None
+        cls,
+        rows: Sequence[tuple[Category, int]],
+        language: str,
+        public_url: str,
+        above: Category | None = None,
+        worn: str | None = None,
     ) -> list["CategoryBranch"]:
-        """The branches below `parent`, each with its own."""
+        """The branches below `above`, each with its own; one without a logo wears that of the branch above it."""
+        parent = above.id if above else None
         return [
             cls(
                 uid=category.uid,
                 name=told(language, category.name_en, category.name_sq),
                 slug=category.slug,
-                logo=category.logo,
+                logo=_address_of(category.logo or worn, public_url),
                 price_hint=Money.of(category.price_hint, category.currency),
                 duration_hint_minutes=category.duration_hint_minutes,
                 business_count=count,
-                children=cls.tree(rows, language, category.id),
+                children=cls.tree(rows, language, public_url, category, category.logo or worn),
             )
             for category, count in rows
             if category.parent_id == parent
         ]
+
+
+def _address_of(logo: str | None, public_url: str) -> str | None:
+    """Our own logos are kept as a path, so that they follow the installation to another address."""
+    return f"{public_url}{logo}" if logo and logo.startswith("/") else logo

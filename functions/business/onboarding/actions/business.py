@@ -1,6 +1,7 @@
 """Opening and describing a business, by its owner or from a file of venues."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import phonenumbers
 from sqlalchemy.orm import Session
@@ -23,6 +24,8 @@ from common.models import (
 from functions.business.onboarding import queries
 from functions.business.onboarding.actions import publishing
 from functions.business.onboarding.actions.team import add_employee
+from functions.business.onboarding.claims.ending import end_claims
+from functions.business.onboarding.claims.queries import is_claimable
 from functions.business.onboarding.schemas import BusinessChange, NewBusiness, NewEmployee
 
 _ZONE, _COUNTRY = "Europe/Tirane", "AL"
@@ -68,7 +71,7 @@ def create_business(
     if wish.kind is BusinessKind.FREELANCER:
         name = owner.name or business.name_en[:64]
         himself = NewEmployee(business=business.uid, name=name, surname=owner.surname)
-        add_employee(db, business, himself, person=owner)
+        add_employee(db, business, himself, person=owner, clock=clock)
     return business
 
 
@@ -80,13 +83,16 @@ def list_venue(db: Session, wish: NewBusiness, source: Source, *, clock: Clock) 
     return _opened(db, wish, BusinessStatus.LISTED, source, clock)
 
 
-def take_over(db: Session, business: Business, owner: User) -> Business:
-    """Give a listed venue to its owner, as a draft that can be published."""
+def take_over(db: Session, business: Business, owner: User, *, now: datetime) -> Business:
+    """Give a listed venue to its owner. It stays listed, and so can be found, until it is published.
+
+    Every other claim to it ends. Raises `AlreadyOwned` or `OperatorHasNoBusiness`.
+    """
     business = queries.locked(db, business.id)
-    if business.status is not BusinessStatus.LISTED:
+    if not is_claimable(db, business):
         raise AlreadyOwned
-    business.status = BusinessStatus.DRAFT
     _give(db, business, owner)
+    end_claims(db, business, owner, now)
     return business
 
 

@@ -63,9 +63,11 @@ def _described(business: Business) -> dict[str, bool]:
 
 
 def refuse_gaps(business: Business) -> None:
-    """Raises `ChecklistIncomplete` if a published business would no longer be described."""
+    """Raises `ChecklistIncomplete` if a published business would no longer be described, a listed one nowhere."""
     gaps = [code for code, is_done in _described(business).items() if not is_done]
-    if gaps and business.status is BusinessStatus.PUBLISHED:
+    if business.status is BusinessStatus.LISTED:  # imported ones may never have had the rest
+        gaps = [code for code in gaps if code == "location"]
+    if gaps and business.status.is_visible:
         raise ChecklistIncomplete(gaps)
 
 

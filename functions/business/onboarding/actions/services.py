@@ -13,11 +13,12 @@ from common.errors import FieldError, Invalid, field_error
 from common.i18n import _
 from common.models import Business, EmployeeService, PartKind, Service
 from functions.business.onboarding import queries
+from functions.business.onboarding.actions.telling import diary_changed
 from functions.business.onboarding.schemas import NewService, Part, Performer, ServiceChange
 from functions.business.onboarding.schemas.services import COLUMN_OF
 
 
-def add_service(db: Session, business: Business, wish: NewService) -> Service:
+def add_service(db: Session, business: Business, wish: NewService, *, clock: Clock) -> Service:
     """Put something on sale."""
     business = queries.locked(db, business.id)
     service = Service(business_id=business.id)
@@ -26,10 +27,11 @@ def add_service(db: Session, business: Business, wish: NewService) -> Service:
     db.add(service)
     db.flush()
     _choose(db, business, service, wish.employees)
+    diary_changed(db, business, clock.now())
     return service
 
 
-def change_service(db: Session, service: Service, change: ServiceChange) -> Service:
+def change_service(db: Session, service: Service, change: ServiceChange, *, clock: Clock) -> Service:
     """Change what is on sale; those chosen for it stay unless the request names others."""
     business = queries.locked_with(db, service)
     are_named = "employees" in change.model_fields_set
@@ -40,14 +42,16 @@ def change_service(db: Session, service: Service, change: ServiceChange) -> Serv
     db.flush()
     if are_named:
         _choose(db, business, service, change.employees)
+    diary_changed(db, business, clock.now())
     return service
 
 
 def drop_service(db: Session, service: Service, *, clock: Clock) -> None:
     """Take something off sale for good. Bookings that exist stay."""
-    queries.locked_with(db, service)
+    business = queries.locked_with(db, service)
     service.archived_at = clock.now()
     db.flush()
+    diary_changed(db, business, clock.now())
 
 
 def _describe(db: Session, service: Service, values: dict[str, Any]) -> None:

@@ -6,8 +6,11 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from common.clock import Clock
+from common.errors import Conflict
+from common.i18n import _
 from common.models import (
     Business,
+    BusinessKind,
     BusinessMember,
     Employee,
     EmployeeService,
@@ -19,30 +22,58 @@ from common.models import (
     User,
 )
 from functions.business.onboarding import queries
+from functions.business.onboarding.actions import ranks
+from functions.business.onboarding.actions.telling import diary_changed
 from functions.business.onboarding.schemas import EmployeeChange, NewEmployee
 
 
+class WorksAlone(Conflict):
+    """A freelancer who hires is a business."""
+
+    code = "freelancer_works_alone"
+    title = _("A freelancer works alone.")
+    detail = _("To add somebody to the team, change the kind to a business first.")
+
+
 def add_employee(
-    db: Session, business: Business, wish: NewEmployee, *, person: User | None = None
+    db: Session,
+    business: Business,
+    wish: NewEmployee,
+    *,
+    clock: Clock,
+    person: User | None = None,
+    by: User | None = None,
 ) -> Employee:
-    """Add somebody to the team; `person` is the user he is, if he has an account in this business already."""
+    """Add somebody to the team; `person` is the user he is, if he has an account in this business already.
+
+    `by` is whoever adds him, None a tool of our own. Raises `WorksAlone` and `OwnersOnly`.
+    """
     business = queries.locked(db, business.id)
+    ranks.refuse_newcomer(db, business.id, Role(wish.role), by)
+    refuse_a_second(db, business)
     resource = _resource(db, business, person)
     values = wish.model_dump(exclude={"business", "role", "services"})
-    employee = Employee(business_id=business.id, resource_id=resource.id, **values)
+    employee = Employee(business_id=business.id, resource_id=resource.id, joins_as=Role(wish.role), **values)
     db.add(employee)
     db.flush()
     _choose_for(db, employee, queries.chosen_services(db, business, wish.services or []))
     if person is not None:
         _connect(db, employee, person)
     db.flush()
+    diary_changed(db, business, clock.now())
     return employee
+
+
+def refuse_a_second(db: Session, business: Business, *, most: int = 0) -> None:
+    """Raise `WorksAlone` if a freelancer's team, which is locked, has more than `most` people in it."""
+    if business.kind is BusinessKind.FREELANCER and queries.team_size(db, business) > most:
+        raise WorksAlone
 
 
 def _resource(db: Session, business: Business, person: User | None) -> Resource:
     """The same person in two shops of one owner is one resource, so that he is not booked in both at once."""
     shared = queries.resource_of_person(db, business, person) if person else None
-    if shared is not None and shared.business_id != business.id:
+    if shared is not None:
         db.add(ResourceUse(business_id=business.id, resource_id=shared.id))
         db.flush()
         return shared
@@ -61,15 +92,33 @@ def _connect(db: Session, employee: Employee, person: User) -> None:
     )
 
 
-def change_employee(db: Session, employee: Employee, change: EmployeeChange) -> Employee:
-    """Change what is known of somebody, or what he performs."""
+def change_employee(
+    db: Session, employee: Employee, change: EmployeeChange, *, clock: Clock, by: User | None = None
+) -> Employee:
+    """Change what is known of somebody, what he is, or what he performs.
+
+    `by` is whoever changes it, None a tool of our own. Raises `OwnersOnly` and `OwnersStay`.
+    """
     business = queries.locked_with(db, employee)
-    for name, value in change.values("services").items():
+    becomes = Role(change.role) if change.role else None
+    whom = ranks.refuse_beyond(db, employee, by, becomes)
+    for name, value in change.values("services", "role").items():
         setattr(employee, name, value)
+    if becomes is not None and becomes is not whom:
+        _give_role(db, employee, becomes)
     if "services" in change.model_fields_set:
         _choose_for(db, employee, queries.chosen_services(db, business, change.services or []))
     db.flush()
+    diary_changed(db, business, clock.now())
     return employee
+
+
+def _give_role(db: Session, employee: Employee, role: Role) -> None:
+    """What he is from now on, or will be once connected: an invitation that is under way says so too."""
+    employee.joins_as = role
+    mine = update(BusinessMember).where(BusinessMember.business_id == employee.business_id)
+    db.execute(mine.where(BusinessMember.employee_id == employee.id).values(role=role))
+    db.execute(update(Invitation).where(queries.open_invitation_of(employee)).values(role=role))
 
 
 def _choose_for(db: Session, employee: Employee, services: Sequence[Service]) -> None:
@@ -90,18 +139,21 @@ def _choose_for(db: Session, employee: Employee, services: Sequence[Service]) ->
     )
 
 
-def dismiss(db: Session, employee: Employee, *, clock: Clock) -> None:
-    """Let somebody leave: no new bookings, and no more access unless he is an owner. His bookings stay his."""
-    queries.locked_with(db, employee)
+def dismiss(db: Session, employee: Employee, *, clock: Clock, by: User | None = None) -> None:
+    """Let somebody leave: no new bookings, and no more access unless he is an owner. His bookings stay his.
+
+    Raises `OwnersOnly`.
+    """
+    business = queries.locked_with(db, employee)
+    ranks.refuse_beyond(db, employee, by)
     now = clock.now()
     employee.archived_at = now
     db.flush()
     if not queries.is_still_used(db, employee.resource_id):
         db.execute(update(Resource).where(Resource.id == employee.resource_id).values(archived_at=now))
     _disconnect(db, employee)
-    open_ones = update(Invitation).where(Invitation.employee_id == employee.id)
-    open_ones = open_ones.where(Invitation.accepted_at.is_(None)).where(Invitation.revoked_at.is_(None))
-    db.execute(open_ones.values(revoked_at=now))
+    db.execute(update(Invitation).where(queries.open_invitation_of(employee)).values(revoked_at=now))
+    diary_changed(db, business, now)
 
 
 def _disconnect(db: Session, employee: Employee) -> None:

@@ -1,1 +1,1 @@
-"""What a business knows about its customers."""
+"""Who comes to a business, what it notes about them, and what they have done there."""

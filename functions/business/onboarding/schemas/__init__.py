@@ -17,25 +17,39 @@ from functions.business.onboarding.schemas.hours import (
     WeekInterval,
     WeekShown,
 )
+from functions.business.onboarding.schemas.moving import BookingsToMove, BookingToMove
 from functions.business.onboarding.schemas.services import (
     NewService,
     Part,
     Performer,
     ServiceChange,
+    ServiceChanged,
     ServiceShown,
+    WhoseServices,
 )
-from functions.business.onboarding.schemas.team import EmployeeChange, EmployeeShown, NewEmployee
+from functions.business.onboarding.schemas.team import (
+    EmployeeChange,
+    EmployeeChanged,
+    EmployeeShown,
+    InvitationShown,
+    NewEmployee,
+    WhoseTeam,
+)
 
 __all__ = [
+    "BookingToMove",
+    "BookingsToMove",
     "BusinessChange",
     "BusinessShown",
     "Checklist",
     "ChecklistItem",
     "EmployeeChange",
+    "EmployeeChanged",
     "EmployeeShown",
     "ExceptionQuery",
     "ExceptionShown",
     "Interval",
+    "InvitationShown",
     "NewBusiness",
     "NewEmployee",
     "NewException",
@@ -44,8 +58,11 @@ __all__ = [
     "Performer",
     "Place",
     "ServiceChange",
+    "ServiceChanged",
     "ServiceShown",
     "Week",
     "WeekInterval",
     "WeekShown",
+    "WhoseServices",
+    "WhoseTeam",
 ]

@@ -1,15 +1,16 @@
 """What comes and goes about what is sold."""
 
 from collections.abc import Iterable
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field
 
 from common.models import Business, Category, EmployeeService, Gender, PartKind, Service
 from common.web.fields import Change, NeverEmpty
-from common.web.validation import Answer, Body
+from common.web.validation import Answer, Body, Query
 from functions.business.onboarding.schemas.fields import Description, Duration, Minutes, Money, Name, either
+from functions.business.onboarding.schemas.moving import BookingToMove
 from functions.business.onboarding.schemas.team import Rank
 
 
@@ -86,6 +87,12 @@ class ServiceChange(Change):
     is_active: Annotated[bool | None, NeverEmpty] = Field(None, description="Whether it is on sale.")
 
 
+class WhoseServices(Query):
+    """Whose services are asked for."""
+
+    business: UUID
+
+
 class PartShown(Answer):
     """A piece of a service."""
 
@@ -132,6 +139,7 @@ class ServiceShown(Answer):
         category: Category,
         performers: Iterable[tuple[UUID, EmployeeService]],
         language: str,
+        **more: Any,
     ) -> Self:
         """A service with those chosen for it (employee's uid and terms)."""
         chosen = [
@@ -142,7 +150,13 @@ class ServiceShown(Answer):
         shown = {field: getattr(service, column) for field, column in _COLUMNS.items()}
         shown |= {"category": category.uid, "currency": business.currency, "name": named or service.name_en}
         shown["employees"] = None if service.is_performed_by_everyone else chosen
-        return cls.model_validate(shown)
+        return cls.model_validate(shown | more)
+
+
+class ServiceChanged(ServiceShown):
+    """A service as it is now; one that is no longer on sale leaves the visits to come to be moved."""
+
+    bookings_to_move: list[BookingToMove]
 
 
 COLUMN_OF = {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common import audit
@@ -34,7 +35,9 @@ def visits(db: Session, life: Life) -> None:
     expected = _visit(life, now + 20 * day, source="phone", guest_name="Somebody", guest_phone=NUMBER)
     served = _visit(life, now - 4 * day, customer_id=life.bora.id)
     db.add_all([for_a_friend, by_phone, expected, served])
-    client = BusinessClient(business_id=life.salon.business.id, user_id=me.id, note=WORD, tags=[WORD, "vip"])
+    db.flush()  # whoever has booked is a client
+    client = db.scalars(select(BusinessClient).where(BusinessClient.user_id == me.id)).one()
+    client.note, client.tags = WORD, [WORD, "vip"]
     hold = Hold(
         business_id=life.salon.business.id,
         customer_id=me.id,
@@ -42,7 +45,7 @@ def visits(db: Session, life: Life) -> None:
         ends_at=now + day,
         expires_at=now,
     )
-    db.add_all([client, hold, Favourite(user_id=me.id, business_id=life.salon.business.id)])
+    db.add_all([hold, Favourite(user_id=me.id, business_id=life.salon.business.id)])
 
 
 def _visit(life: Life, at: Any, **more: Any) -> Booking:

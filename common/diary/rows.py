@@ -1,0 +1,167 @@
+"""The rows of a diary as PostgreSQL packs them into JSON, and unpacked: the same for one business and for many."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, cast, func
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from common.availability import (
+    DatedException,
+    EmployeeDiary,
+    Reach,
+    Rules,
+    Taken,
+    WeeklyHours,
+    World,
+    blocks,
+    overrides,
+)
+from common.diary.dated import dated
+from common.models import HoursException, Occupancy, Policy, WorkingHours
+
+Exceptions = dict[int | None, list[DatedException]]
+Weeks = dict[int | None, list[WeeklyHours]]
+"""By employee; None is the business itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An employee who performs something, as far as the diary goes."""
+
+    id: int
+    uid: UUID
+    resource_id: int
+    rank: int
+    has_own_hours: bool
+    last_assigned_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Busy:
+    """What is taken of one resource, and how much of it on each local date."""
+
+    taken: Sequence[Taken] = ()
+    minutes: dict[date, int] = field(default_factory=lambda: defaultdict(int))
+    bookings: dict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, stretches: Sequence[Sequence[Any]], *, totals: bool) -> "Busy":
+        """What `stretch()` packed; with `totals` each is followed by the local date of its booking."""
+        busy = cls([Taken(start, end, booking_id is None) for start, end, booking_id, *_on in stretches])
+        for start, end, booking_id, local_on, *_more in stretches if totals else ():
+            if booking_id is not None:
+                on = date.fromisoformat(local_on)
+                busy.minutes[on] += (end - start) // 60
+                busy.bookings[on].add(booking_id)
+        return busy
+
+    def within(self, far: Reach) -> "Busy":
+        """The same, with the stretches that matter for a shorter question; days are counted in full."""
+        start, end = far.starts_at.timestamp(), far.ends_at.timestamp()
+        near = [each for each in self.taken if each[0] < end and each[1] > start]
+        return Busy(near, self.minutes, self.bookings)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Ordinary weeks and dated exceptions, of the business (None) and of each employee."""
+
+    weeks: Weeks
+    exceptions: Exceptions
+
+
+def week_rows() -> ColumnElement[Any]:
+    """Intervals of ordinary weeks, for `weeks_from`."""
+    return func.json_agg(
+        func.json_build_array(
+            WorkingHours.employee_id, WorkingHours.weekday, WorkingHours.start_time, WorkingHours.end_time
+        )
+    )
+
+
+def weeks_from(rows: Iterable[Sequence[Any]] | None) -> Weeks:
+    """What `week_rows` packed."""
+    weeks: Weeks = defaultdict(list)
+    for employee_id, weekday, start, end in rows or ():
+        weeks[employee_id].append(WeeklyHours(weekday, time.fromisoformat(start), time.fromisoformat(end)))
+    return weeks
+
+
+def exception_rows() -> ColumnElement[Any]:
+    """Dated exceptions, for `exceptions_from`."""
+    packed = func.json_build_array(
+        HoursException.employee_id,
+        HoursException.kind,
+        HoursException.date_from,
+        HoursException.date_to,
+        HoursException.intervals,
+        HoursException.weekly,
+    )
+    return func.json_agg(aggregate_order_by(packed, HoursException.id))
+
+
+def exceptions_from(rows: Iterable[Sequence[Any]] | None) -> Exceptions:
+    """What `exception_rows` packed."""
+    found: Exceptions = defaultdict(list)
+    for employee_id, kind, first, last, intervals, weekly in rows or ():
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        found[employee_id] += dated(kind, *days, intervals, weekly)
+    return found
+
+
+def stretch() -> tuple[SQLColumnExpression[Any], ...]:
+    """An occupied stretch in whole seconds since 1970, and for which booking."""
+    return (
+        cast(func.extract("epoch", func.lower(Occupancy.during)), BigInteger),
+        cast(func.extract("epoch", func.upper(Occupancy.during)), BigInteger),
+        Occupancy.booking_id,
+    )
+
+
+def rules_of(policy: Policy) -> Rules:
+    """A policy as the engine reads it."""
+    return Rules(
+        min_notice_minutes=policy.min_notice_minutes,
+        horizon_days=policy.max_days,
+        step_minutes=policy.step_minutes,
+        limit_to_business_hours=policy.limit_to_business_hours,
+        pack=policy.pack,
+        max_per_employee_day=policy.max_per_employee_day,
+        max_active_per_customer=policy.max_active_per_customer,
+    )
+
+
+def world_from(
+    zone: str, rules: Rules, hours: Hours, team: Iterable[Member], busy: Mapping[int, Busy], far: Reach
+) -> World:
+    """The engine's world, as far as `far` reaches; `busy` is by resource."""
+    return World(
+        zone=zone,
+        weekly=tuple(hours.weeks.get(None, ())),
+        employees=tuple(_diary(each, hours, busy.get(each.resource_id, Busy()), far, zone) for each in team),
+        overrides=overrides(hours.exceptions.get(None, ()), far.first, far.last),
+        blocks=blocks(zone, hours.exceptions.get(None, ()), far.first, far.last),
+        rules=rules,
+    )
+
+
+def _diary(member: Member, hours: Hours, busy: Busy, far: Reach, zone: str) -> EmployeeDiary:
+    exceptions = hours.exceptions.get(member.id, ())
+    return EmployeeDiary(
+        id=member.id,
+        uid=member.uid,
+        resource_id=member.resource_id,
+        rank=member.rank,
+        weekly=tuple(hours.weeks.get(member.id, ())) if member.has_own_hours else None,
+        overrides=overrides(exceptions, far.first, far.last),
+        blocks=blocks(zone, exceptions, far.first, far.last),
+        taken=tuple(busy.taken),
+        booked_minutes=busy.minutes,
+        booked_count={on: len(bookings) for on, bookings in busy.bookings.items()},
+        last_assigned_at=member.last_assigned_at,
+    )

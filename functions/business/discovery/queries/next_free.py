@@ -1,0 +1,121 @@
+"""What has been worked out about the next free time, as far as it can still be believed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    SQLColumnExpression,
+    and_,
+    case,
+    cast,
+    distinct,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import Range
+
+from common.models import Booking, Business, BusinessSearch, NextFree, Occupancy, Policy, Service
+from functions.business.discovery.queries.visible import is_offered
+
+AROUND_A_DAY = timedelta(days=4)
+"""A visit that begins on a local date takes nobody's time further away than that."""
+
+
+def may_be_free_before(before: datetime, now: datetime) -> ColumnElement[bool]:
+    """All businesses with a free start before that, and few others; `Standing.is_free` decides.
+
+    What was worked out may be too early by now, but too late only once it is out of date.
+    """
+    known = select(BusinessSearch.next_free_at).where(BusinessSearch.business_id == Business.id)
+    outdated = (
+        select(Service.id)
+        .outerjoin(NextFree, _is_of_service())
+        .where(Service.business_id == Business.id, is_offered())
+        .where(or_(NextFree.valid_until <= now, NextFree.service_id.is_(None)))
+        .correlate(Business)
+    )
+    is_early = func.coalesce(known.correlate(Business).scalar_subquery() < before, false())
+    return and_(Business.status == "published", or_(is_early, outdated.exists()))
+
+
+def known_times(now: datetime) -> FromClause:
+    """Of everything on sale at `Business`: whether all of it is worked out (`whole`), and its `first` start."""
+    is_valid = func.coalesce(NextFree.valid_until > now, false())
+    return (
+        select(
+            func.coalesce(func.bool_and(is_valid), true()).label("whole"),
+            func.min(NextFree.starts_at).label("first"),
+        )
+        .select_from(Service)
+        .outerjoin(NextFree, _is_of_service())
+        .where(Service.business_id == Business.id, is_offered())
+        .lateral("known")
+    )
+
+
+def checked_times(known: FromClause, now: datetime, inside: Range[datetime] | None) -> FromClause:
+    """Whether the first start `holds`, and whether one inside of a window does (`fits`).
+
+    OFFSET 0 keeps the planner from asking anew wherever the answer is mentioned.
+    """
+    first = known.c.first
+    holds = and_(known.c.whole, or_(first.is_(None), _is_kept(NextFree.starts_at == first, now)))
+    fits: ColumnElement[bool] = false()
+    if inside is not None:
+        at = NextFree.starts_at
+        fits = _is_kept(and_(at >= inside.lower, at < inside.upper), now)
+    return select(holds.label("holds"), fits.label("fits")).offset(0).lateral("checked")
+
+
+def _is_of_service() -> ColumnElement[bool]:
+    return and_(NextFree.business_id == Service.business_id, NextFree.service_id == Service.id)
+
+
+def _is_kept(which: ColumnElement[bool], now: datetime) -> ColumnElement[bool]:
+    """Some start of something on sale is still valid and free."""
+    return exists(
+        select(NextFree.service_id)
+        .join(Service, _is_of_service())
+        .where(NextFree.business_id == Business.id, is_offered(), which)
+        .where(NextFree.valid_until > now)
+        .where(~_is_taken(now), ~_is_a_full_day(now))
+        .correlate_except(NextFree, Service)
+    )
+
+
+def _is_taken(now: datetime) -> ColumnElement[bool]:
+    """Somebody has it, in whichever business."""
+    return exists(
+        select(Occupancy.id)
+        .where(Occupancy.resource_id == NextFree.resource_id)
+        .where(Occupancy.during.op("&&")(NextFree.during))
+        .where(*_is_live(now))
+        .correlate_except(Occupancy)
+    )
+
+
+def _is_a_full_day(now: datetime) -> ColumnElement[bool]:
+    """The employee may take no more visits on that local date."""
+    at = NextFree.starts_at
+    visits = (
+        select(func.count(distinct(Occupancy.booking_id)))
+        .join(Booking, and_(Booking.business_id == Occupancy.business_id, Booking.id == Occupancy.booking_id))
+        .where(Occupancy.resource_id == NextFree.resource_id)
+        .where(Occupancy.during.op("&&")(func.tstzrange(at - AROUND_A_DAY, at + AROUND_A_DAY)))
+        .where(Booking.local_on == cast(func.timezone(Business.timezone, at), Date))
+        .where(*_is_live(now))
+        .correlate_except(Occupancy, Booking)
+        .scalar_subquery()
+    )
+    most = Policy.max_per_employee_day
+    return case((most.is_not(None), visits >= most), else_=false())
+
+
+def _is_live(now: datetime) -> tuple[SQLColumnExpression[bool], ...]:
+    return Occupancy.active, or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now)

@@ -1,0 +1,1 @@
+"""Pictures that people send, before anything shows them."""

@@ -1,0 +1,39 @@
+"""When businesses are next free: worked out after a change, and again when time has passed."""
+
+from sqlalchemy.orm import Session
+
+from common.events import DiaryChanged
+from common.runtime import Runtime
+from functions.business.next_free import Refreshed, due_businesses, refresh, related_businesses
+from functions.business.tasks.board import background
+
+AT_ONCE = 50
+"""So many businesses are locked together, for a fraction of a second."""
+MOST_ROUNDS = 60
+"""The rest waits for the next run: what is shown meanwhile is right anyway."""
+
+
+@background.on("refresh_next_free_of")
+def refresh_next_free_of(db: Session, event: DiaryChanged, runtime: Runtime) -> None:
+    """Work out anew when a business is next free, and the others where its people work."""
+    refresh(db, related_businesses(db, event.business), runtime.clock.now())
+
+
+@background.every(lambda settings: settings.next_free_minutes, "refresh_next_free")
+def refresh_next_free(runtime: Runtime) -> dict[str, int]:
+    """Work out when businesses are next free whose times are missing or out of date."""
+    rounds: list[Refreshed] = []
+    while len(rounds) < MOST_ROUNDS:
+        done = runtime.transactions.run(lambda db: _round(db, runtime))
+        if not done.businesses:
+            break
+        rounds.append(done)
+    return {
+        "businesses": sum(each.businesses for each in rounds),
+        "services": sum(each.services for each in rounds),
+    }
+
+
+def _round(db: Session, runtime: Runtime) -> Refreshed:
+    now = runtime.clock.now()
+    return refresh(db, due_businesses(db, now, AT_ONCE), now)

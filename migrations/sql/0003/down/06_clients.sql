@@ -1,0 +1,4 @@
+DROP TRIGGER booking_makes_a_client ON booking;
+DROP FUNCTION remember_client();
+DROP INDEX booking_of_client_ix;
+ALTER TABLE business_client DROP CONSTRAINT business_client_tags_few;

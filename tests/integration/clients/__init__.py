@@ -1,0 +1,1 @@
+"""Who comes to a business, and what it notes about them."""
