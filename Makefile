@@ -3,10 +3,10 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-.PHONY: help ready run test check generate migration import tick prove bench translations demo-journey demo-accounts lock operator audit-verify
+.PHONY: help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-accounts lock operator audit-verify
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 ready:
 	@$(PYTHON) tools/local/bootstrap.py
@@ -47,6 +47,9 @@ demo-accounts: ready ## walk every way into an account and out of it, step by st
 
 translations: ready ## extract, update and compile the catalogs
 	@$(RUN) common.i18n.catalogs
+
+sync-translations: ready ## what lacks English or Albanian, ours and the owners' (CSV=1 every text, FIRST=20, STRICT=1 exit 1)
+	@$(RUN) tools.translations $(if $(CSV),--csv) $(if $(FIRST),--first "$(FIRST)") $(if $(STRICT),--strict)
 
 bench: ready ## measure; nothing here is asserted
 	@for each in bench/*.py; do echo "== $$each"; $(RUN) $$(echo $${each%.py} | tr / .) || exit 1; done

@@ -161,9 +161,11 @@ class BusinessHandedOver(Event):
 
 @dataclass(frozen=True, slots=True)
 class BusinessClosed(Event):
-    """A business has closed for good; its visits to come are called off."""
+    """A business has closed for good; its visits to come are called off, in the name and words of who closed it."""
 
     business: UUID
+    by: UUID
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,9 @@ WIRING: dict[type[Event], tuple[str, ...]] = {
     MailDue: ("send_notification_mail",),  # notify
     PushDue: ("send_fire_push",),  # notify
 }
+
+# told once a transaction and without waking anybody: the minute's sweep is soon enough, and no reply waits for it
+UNHURRIED: frozenset[type[Event]] = frozenset({DiaryChanged})
 
 # tasks that call a provider wait in that provider's queue, so that a slow one delays nobody else
 QUEUES = {

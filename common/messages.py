@@ -46,10 +46,10 @@ def render(message: str, language: str, **context: Any) -> Rendered:
 
     title, _newline, body = part("push.txt").partition("\n")
     return Rendered(
-        subject=_one_line(part("subject.txt")),
+        subject=one_line(part("subject.txt")),
         text=part("body.txt") + "\n",
         html=part("body.html") + "\n",
-        push_title=_one_line(title),
+        push_title=one_line(title),
         push_body=body.strip(),
     )
 
@@ -110,6 +110,6 @@ def _counter(language: str) -> Callable[..., str]:
     return count
 
 
-def _one_line(text: str) -> str:
-    # A line break in a subject would start a new mail header.
+def one_line(text: str) -> str:
+    """The text without line breaks: in a subject one would start a new mail header, in a letter a new paragraph."""
     return " ".join(text.split())

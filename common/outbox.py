@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Select, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
-from common.events import QUEUES, WIRING, Event
+from common.events import QUEUES, UNHURRIED, WIRING, Event
 from common.integrations.outside import OutsideError
 from common.models import MessageKey, Outbox, OutboxState
 
@@ -52,7 +53,11 @@ def publish(db: Session, event: Event, *, now: datetime, once: str | None = None
     """Write `event` down for every task that hears of it, in the caller's transaction.
 
     With `once`, a second message of that name is dropped: the name is kept in a table of its own for 60 days.
+    An unhurried event is written once a transaction and left to the sweep.
     """
+    is_unhurried = type(event) in UNHURRIED
+    if is_unhurried and _is_told_already(db, event):
+        return
     for kind in WIRING[type(event)]:
         if once is not None and not is_first(db, f"{kind}:{once}", now):
             continue
@@ -60,7 +65,21 @@ def publish(db: Session, event: Event, *, now: datetime, once: str | None = None
             uid=uuid4(), kind=kind, queue=QUEUES.get(kind, "default"), payload=event.payload(), due=now
         )
         db.add(row)
-        db.info.setdefault("published", []).append(Published(row.uid, kind, row.queue))
+        if not is_unhurried:
+            db.info.setdefault("published", []).append(Published(row.uid, kind, row.queue))
+
+
+def _is_told_already(db: Session, event: Event) -> bool:
+    """Whether this transaction has said the same before; what a savepoint said is forgotten with the savepoint."""
+    told: WeakKeyDictionary[SessionTransaction, set[Event]] = db.info.setdefault("told", WeakKeyDictionary())
+    here = around = db.get_nested_transaction() or db.get_transaction()
+    while around is not None:
+        if event in told.get(around, ()):
+            return True
+        around = around.parent
+    if here is not None:
+        told.setdefault(here, set()).add(event)
+    return False
 
 
 def is_first(db: Session, dedup: str, now: datetime) -> bool:

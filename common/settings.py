@@ -163,7 +163,7 @@ class Settings(BaseSettings):
     firestore_emulator_host: str = ""
     chat_provider: Literal["off", "firestore"] = "off"
     vision: Literal["off", "local", "on"] = "off"
-    """`on`: pictures for everybody to see are shown to Google Vision first; `local` looks for words in the file."""
+    """`on`: pictures for everybody to see are shown to Google Vision first; `local` knows one colour."""
     vision_host: str = "https://vision.googleapis.com"
     local_inbox_dir: str = ".local/inbox"
     local_storage_dir: str = ".local/storage"

@@ -12,9 +12,12 @@ from common.models import (
     BusinessClient,
     BusinessMember,
     Employee,
+    GalleryImage,
     HoursException,
+    JobOpening,
     Role,
     Service,
+    Upload,
     User,
 )
 from common.web.guards import Finder, related
@@ -64,6 +67,18 @@ def client_of_team(*roles: Role) -> Finder:
     return _finder(found, BusinessClient.uid, roles)
 
 
+def picture_of_team(*roles: Role) -> Finder:
+    """Finds a picture in a gallery by its upload's uid, for those of the team who have one of `roles`."""
+    found = select(GalleryImage, BusinessMember.role).join(Upload, Upload.id == GalleryImage.upload_id)
+    return _finder(found.join(Business, Business.id == GalleryImage.business_id), Upload.uid, roles)
+
+
+def opening_of_team(*roles: Role) -> Finder:
+    """Finds a job opening, for those of its business's team who have one of `roles`."""
+    found = select(JobOpening, BusinessMember.role).join(Business, Business.id == JobOpening.business_id)
+    return _finder(found.where(JobOpening.archived_at.is_(None)), JobOpening.uid, roles)
+
+
 def _finder(rows: Any, key: Any, roles: tuple[Role, ...]) -> Finder:
     """`rows` are objects of a business with the asking member's role; `key` is what their uid stands in."""
     mine = rows.join(BusinessMember, BusinessMember.business_id == Business.id)
@@ -91,5 +106,9 @@ managed_service = related("service", Service, "owner, manager", service_of_team(
 any_service = related("service", Service, "owner, manager", service_of_team(*LEADERS, or_dropped=True))
 managed_exception = related("exception", HoursException, "owner, manager", exception_of_team(*LEADERS))
 managed_client = related("client", BusinessClient, "owner, manager", client_of_team(*LEADERS))
+managed_picture = related("picture", GalleryImage, "owner, manager", picture_of_team(*LEADERS))
+managed_opening = related("opening", JobOpening, "owner, manager", opening_of_team(*LEADERS))
 is_business_owner = related("business", Business, "owner", business_of_team(Role.OWNER))
 """`IsBusinessOwner`: not whoever owns some business, as the permission once said, but the owner of the one named."""
+is_business_owner_lately = related("business", Business, "owner", business_of_team(Role.OWNER), lately=True)
+"""The same, after a real sign-in within ten minutes: for what cannot be taken back."""

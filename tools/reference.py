@@ -8,15 +8,15 @@ import sys
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, column, func, select, tuple_, update, values
+from sqlalchemy import Text, column, delete, func, select, tuple_, update, values
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from common.data import Category as Known
 from common.data import categories as known_categories
-from common.data import logos
+from common.data import logos, towns
 from common.db import Transactions, engine_for
-from common.models import Category
+from common.models import Category, TownName
 from tools import installation
 from tools.local.environment import Refused
 
@@ -28,7 +28,7 @@ _COLUMNS = ("name_en", "name_sq", "synonyms", "price_hint", "currency", "duratio
 def load_categories(db: Session) -> dict[str, UUID]:
     """Write the tree of `common.data`, as often as one likes; returns the uid of every category by its slug."""
     offered = insert(Category).values([_row(rank, each) for rank, each in enumerate(known_categories())])
-    fresh = {name: offered.excluded[name] for name in _COLUMNS}
+    fresh: dict[str, Any] = {name: offered.excluded[name] for name in _COLUMNS}
     fresh["logo"] = func.coalesce(Category.logo, offered.excluded.logo)
     kept = tuple_(*(getattr(Category, name) for name in fresh))
     db.execute(
@@ -75,14 +75,28 @@ def _hang_under_their_parents(db: Session) -> None:
     )
 
 
+def load_towns(db: Session) -> None:
+    """Write what the towns of `common.data` are called, as often as one likes; who is there is found by it."""
+    names = [(town.slug, form) for town in towns() for form in town.forms]
+    db.execute(delete(TownName).where(tuple_(TownName.town, TownName.name).not_in(names)))
+    rows = [{"town": town, "name": name} for town, name in names]
+    db.execute(insert(TownName).values(rows).on_conflict_do_nothing())
+
+
+def load(db: Session) -> None:
+    """Everything there is."""
+    load_categories(db)
+    load_towns(db)
+
+
 def main() -> str | None:
     """Load everything in one transaction; returns one line if there is no installation to load it into."""
     try:
         transactions = Transactions.of(engine_for(installation.settings()))
     except Refused as refusal:
         return str(refusal)
-    transactions.run(load_categories)
-    print(f"{len(known_categories())} categories are there.")
+    transactions.run(load)
+    print(f"{len(known_categories())} categories and {len(towns())} towns are there.")
     return None
 
 

@@ -1,11 +1,20 @@
-"""The row locks of the diary, always taken in this order: the customer, then resources by id, then the booking."""
+"""The row locks of the diary, always taken in this order: business, customer, resources by id, booking."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.models import Resource, User
+from common.models import Business, Resource, User
+
+
+def lock_business(db: Session, uid: UUID) -> None:
+    """Keep a business as it is until this transaction ends; those who book share the lock, whoever closes it waits.
+
+    What is read of it after this is true until then.
+    """
+    db.execute(select(Business.id).where(Business.uid == uid).with_for_update(read=True))
 
 
 def lock_user(db: Session, user_id: int) -> None:

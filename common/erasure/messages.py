@@ -25,6 +25,7 @@ from common.erasure.rule import Rule, doing
 from common.events import (
     WIRING,
     AccountLeaving,
+    BusinessClosed,
     ErasureDue,
     ExportRequested,
     ObjectsLeft,
@@ -55,7 +56,7 @@ _NAMELESS_BODY = (NotificationType.BOOKED, NotificationType.CANCELED)
 
 _STILL_TO_DO = [
     kind
-    for event in (AccountLeaving, ErasureDue, ExportRequested, ObjectsLeft, ProviderLinkEnded)
+    for event in (AccountLeaving, BusinessClosed, ErasureDue, ExportRequested, ObjectsLeft, ProviderLinkEnded)
     for kind in WIRING[event]
     if kind != "send_deletion_email"
 ]

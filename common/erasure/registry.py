@@ -60,7 +60,9 @@ NOBODYS = {
     "rate_limit": "keyed hashes",
     "rate_window": "keyed hashes",
     "resource_use": "which business may use a seat",
+    "search_word": "single words of names, categories, services and towns",
     "service": "what a business sells",
+    "town_name": "our own list",
     "working_hours": "when a seat is filled",
 }
 """The other tables, and what they hold instead of people."""

@@ -91,7 +91,7 @@ class GcsStorage:
                 version="v4",
                 expiration=lasting,
                 method=method,
-                headers=headers,
+                headers=dict(headers or {}),  # it adds its own
                 credentials=self._signer,
                 api_access_endpoint=self._host,
             )

@@ -18,7 +18,6 @@ from common.models.business import (
     Business,
     BusinessClient,
     BusinessKind,
-    BusinessSearch,
     BusinessStatus,
     Category,
     Favourite,
@@ -60,6 +59,7 @@ from common.models.rating import (
     ReportReason,
 )
 from common.models.request import IdempotencyKey, RateLimit, RateWindow
+from common.models.search import BusinessSearch, SearchWord, TownName
 from common.models.service import EmployeeService, Gender, PartKind, Policy, Service
 from common.models.team import BusinessMember, Employee, Invitation, Resource, ResourceKind, ResourceUse, Role
 
@@ -143,7 +143,9 @@ __all__ = [
     "ResourceKind",
     "ResourceUse",
     "Role",
+    "SearchWord",
     "Service",
+    "TownName",
     "Upload",
     "UploadPurpose",
     "UploadStatus",

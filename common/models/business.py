@@ -4,8 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CHAR, Column, Double, Index, Table, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy import CHAR, Column, Double, Index, Table, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from common.models.base import (
@@ -130,29 +129,8 @@ class Business(HasUid, HasLegacyId, Base):
 
     @property
     def takes_bookings(self) -> bool:
-        """Published, and not only listed."""
+        """Whether an hour can be booked with it; a listed one can only be found."""
         return self.status is BusinessStatus.PUBLISHED
-
-
-class BusinessSearch(Base):
-    """What a business can be found by; kept by triggers, read by search."""
-
-    __tablename__ = "business_search"
-    __table_args__ = (
-        Index("business_search_document_ix", "document", postgresql_using="gin"),
-        Index(
-            "business_search_words_ix",
-            "words",
-            postgresql_using="gin",
-            postgresql_ops={"words": "gin_trgm_ops"},
-        ),
-    )
-
-    business_id: Mapped[Key] = mapped_column(to("business.id"), primary_key=True, autoincrement=False)
-    words: Mapped[str] = mapped_column(Text(collation="C"), server_default="")
-    document: Mapped[str] = mapped_column(TSVECTOR, server_default="")
-    next_free_at: Mapped[datetime | None]
-    reliability: Mapped[float] = mapped_column(Double, server_default=text("0.5"))
 
 
 class Favourite(Base):

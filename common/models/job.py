@@ -67,7 +67,7 @@ class JobOpening(HasUid, Base):
     salary_from: Mapped[Decimal | None]
     salary_to: Mapped[Decimal | None]
     words: Mapped[str] = mapped_column(
-        Text(collation="C"), worked_out("public.fold(title_en || ' ' || coalesce(title_sq, ''))")
+        Text(collation="C"), worked_out("fold(title_en || ' '::text || coalesce(title_sq, ''::text))")
     )
     closes_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]

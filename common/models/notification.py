@@ -29,6 +29,7 @@ class NotificationType(StrEnum):
     CLAIM_DECIDED = "claim_decided"
     PAYMENT_RECEIPT = "payment_receipt"
     REFUND = "refund"
+    TEAM = "team"
     SECURITY = "security"
     VERIFY_EMAIL = "verify_email"
     PASSWORD_RESET = "password_reset"  # noqa: S105 (a topic, not a password)

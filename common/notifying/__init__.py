@@ -4,6 +4,7 @@ from common.notifying.claims import decided_claim, news_of_claim
 from common.notifying.jobs import application_of, news_of_application, readers_of
 from common.notifying.security import What, tell_security
 from common.notifying.standing import as_it_stands
+from common.notifying.team import TeamNews, tell_owners
 from common.notifying.telling import News, Standing, address_of, fall_back_to_mail, tell
 from common.notifying.visits import Listener, Occasion, Side, listeners, news_of, occasion_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "Occasion",
     "Side",
     "Standing",
+    "TeamNews",
     "What",
     "address_of",
     "application_of",
@@ -26,5 +28,6 @@ __all__ = [
     "occasion_of",
     "readers_of",
     "tell",
+    "tell_owners",
     "tell_security",
 ]

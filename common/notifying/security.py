@@ -48,8 +48,8 @@ def tell_security(
     """Tell somebody what has happened to the safety of their account, in the transaction in which it happens.
 
     `facts` may name the `device` and its `platform`, the `session`, the `provider`, a `business` and its
-    `business_name`; the app gets them too, so nothing secret. With `about`, the same is told once. `also_to` is one more address that reads the letter:
-    the one that has just been replaced.
+    `business_name`; the app gets them too, so nothing secret. With `about`, the same is told once. `also_to` is
+    one more address that reads the letter: the one that has just been replaced.
     """
     data = {"what": what, "at": now.isoformat()} | {name: fact for name, fact in facts.items() if fact}
     told = tell(db, user, _news(user, data, about or uuid4(), front=""), now=now)

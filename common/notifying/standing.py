@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from common.models import Notification, NotificationType
-from common.notifying import claims, jobs, security, visits
+from common.notifying import claims, jobs, security, team, visits
 from common.notifying.telling import Standing
 from common.settings import Settings
 
@@ -14,6 +14,7 @@ _READERS: dict[NotificationType, Callable[[Session, Notification, Settings], Sta
     NotificationType.JOB_APPLICATION: jobs.as_it_stands,
     NotificationType.APPLICATION_DECIDED: jobs.as_it_stands,
     NotificationType.CLAIM_DECIDED: claims.as_it_stands,
+    NotificationType.TEAM: team.as_it_stands,
 }
 """Who knows what a type says; everything else is about a visit."""
 

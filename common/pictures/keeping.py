@@ -7,10 +7,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from common import outbox
-from common.errors import Invalid, field_error
+from common.errors import Invalid, Unavailable, field_error
 from common.events import ObjectsLeft
 from common.i18n import _
-from common.integrations.storage import Storage
+from common.integrations.storage import Storage, StorageError
 from common.models import Upload, UploadPurpose, UploadStatus
 from common.pictures.refusals import UploadUsed
 from common.pictures.taking import CONTENT_TYPE, EXTENSION, Picture, Pictures
@@ -30,8 +30,16 @@ def is_public(purpose: UploadPurpose) -> bool:
 
 
 def address_of(upload: Upload, path: str, storage: Storage) -> str:
-    """Where one size of a ready picture is seen: at a lasting address, or for `LINK_SECONDS` if it is private."""
-    return storage.url(path) if is_public(upload.purpose) else storage.link(path, LINK_SECONDS)
+    """Where one size of a ready picture is seen: at a lasting address, or for `LINK_SECONDS` if it is private.
+
+    Raises `Unavailable` if nobody can sign the link.
+    """
+    if is_public(upload.purpose):
+        return storage.url(path)
+    try:
+        return storage.link(path, LINK_SECONDS)
+    except StorageError as error:
+        raise Unavailable from error
 
 
 def begun(

@@ -78,10 +78,10 @@ Finder = Callable[[Session, User, UUID], Any]
 
 
 class _Related(_SignedIn):
-    """A signed-in user who stands in `relation` to the object the request calls `name`."""
+    """A signed-in user who stands in `relation` to the object the request calls `name`; `lately` as above."""
 
-    def __init__(self, name: str, kind: type, relation: str, finder: Finder) -> None:
-        super().__init__()
+    def __init__(self, name: str, kind: type, relation: str, finder: Finder, *, lately: bool = False) -> None:
+        super().__init__(lately=lately)
         self.authz |= {"object": name, "relation": relation}
         self.supplies = kind
         self._name, self._finder = name, finder
@@ -213,9 +213,12 @@ signed_in_lately: Guard = _SignedIn(lately=True)
 platform: Guard = _Platform()
 
 
-def related(name: str, kind: type, relation: str, finder: Finder) -> Guard:
-    """A guard for the object the request calls `name`: `finder(db, user, uid)` returns it, or None for strangers."""
-    return _Related(name, kind, relation, finder)
+def related(name: str, kind: type, relation: str, finder: Finder, *, lately: bool = False) -> Guard:
+    """A guard for the object the request calls `name`: `finder(db, user, uid)` returns it, or None for strangers.
+
+    `lately` also wants a real sign-in within ten minutes, before anything else is looked at.
+    """
+    return _Related(name, kind, relation, finder, lately=lately)
 
 
 def operator(*roles: OperatorRole) -> Guard:

@@ -1,6 +1,6 @@
 """A picture as replies show it: its address and size, and those of the two smaller ones."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -38,8 +38,8 @@ class Pictured(Answer):
     variants: Variants
 
     @classmethod
-    def of(cls, upload: Upload, storage: Storage) -> Self:
-        """A picture that is ready; no other has a size.
+    def of(cls, upload: Upload, storage: Storage, **more: Any) -> Self:
+        """A picture that is ready, no other has a size; `more` is what a subclass tells besides.
 
         What everybody may see has a lasting address, made without asking anybody. The links of private pictures
         are signed and end within the hour; signing may ask another computer, so do it with no transaction open.
@@ -53,6 +53,7 @@ class Pictured(Answer):
             width=upload.width,
             height=upload.height,
             variants=Variants(small=_size(upload, "small", storage), medium=_size(upload, "medium", storage)),
+            **more,
         )
 
 

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from common.models import Booking, BookingItem, BookingStatus, BusinessMember, Occupancy, Role, User
+from common.models import Booking, BookingItem, BookingStatus, Business, BusinessMember, Occupancy, Role, User
 from common.web.paging import Found, page_of
 from functions.booking.schemas import MyBookingsQuery
+
+_WAITING = (BookingStatus.PENDING_PAYMENT, BookingStatus.PENDING, BookingStatus.CONFIRMED)
 
 
 def whole_booking() -> Select[Booking]:
@@ -77,9 +79,22 @@ def locked_booking(db: Session, booking: Booking) -> Booking:
 
 def visits_ahead(db: Session, customer: User, now: datetime) -> Sequence[Booking]:
     """What somebody has booked and could still call off, for themselves or a guest."""
-    waiting = (BookingStatus.PENDING_PAYMENT, BookingStatus.PENDING, BookingStatus.CONFIRMED)
     ahead = select(Booking).where(Booking.customer_id == customer.id).where(Booking.starts_at > now)
-    return db.scalars(ahead.where(Booking.status.in_(waiting)).order_by(Booking.id)).all()
+    return db.scalars(ahead.where(Booking.status.in_(_WAITING)).order_by(Booking.id)).all()
+
+
+def visits_ahead_at(db: Session, business: Business, now: datetime, most: int) -> Sequence[Booking]:
+    """Up to `most` visits that a business still expects, in a fixed order."""
+    ahead = (
+        select(Booking)
+        .where(Booking.business_id == business.id)
+        .where(Booking.starts_at > now)
+        .where(Booking.status.in_(_WAITING))
+        .options(joinedload(Booking.business))
+        .order_by(Booking.id)
+        .limit(most)
+    )
+    return db.scalars(ahead).all()
 
 
 def clashing_booking(db: Session, user: User, starts_at: datetime, ends_at: datetime) -> Booking | None:

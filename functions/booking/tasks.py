@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common import notifying
+from common import notifying, outbox
 from common.background import Background
-from common.events import AccountLeaving, BookingCanceled, BookingCreated
-from common.models import NotificationType, User
+from common.events import AccountLeaving, BookingCanceled, BookingCreated, BusinessClosed
+from common.models import Business, BusinessStatus, NotificationType, User
 from common.runtime import Runtime
 from functions.booking import actions
 
@@ -34,6 +34,17 @@ def cancel_bookings_of_leaver(db: Session, event: AccountLeaving, runtime: Runti
     leaver = db.scalar(leaving)
     if leaver is not None:
         actions.cancel_all_of(db, leaver, now=runtime.clock.now())
+
+
+@background.on("cancel_bookings_of_closed_business")
+def cancel_bookings_of_closed_business(db: Session, event: BusinessClosed, runtime: Runtime) -> None:
+    """Call off the visits that a closed business still expects, some at a time: the rest is another message."""
+    closed = select(Business).where(Business.uid == event.business)
+    business = db.scalar(closed.where(Business.status == BusinessStatus.CLOSED))
+    by = db.scalars(select(User).where(User.uid == event.by)).one()
+    now = runtime.clock.now()
+    if business is not None and actions.cancel_all_at(db, business, by, event.reason, now=now):
+        outbox.publish(db, event, now=now)
 
 
 def _tell_everybody(db: Session, kind: NotificationType, booking: UUID, runtime: Runtime) -> None:

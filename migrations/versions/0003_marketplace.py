@@ -13,6 +13,7 @@ depends_on = None
 def upgrade() -> None:
     """Add what finding and onboarding need; the SQL is in `migrations/sql/0003`."""
     op.execute("CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public")
+    op.execute("CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public")
     with act_as_owner():
         run("0003")
 
@@ -22,3 +23,4 @@ def downgrade() -> None:
     with act_as_owner():
         run("0003/down")
     op.execute("DROP EXTENSION btree_gin")
+    op.execute("DROP EXTENSION fuzzystrmatch")

@@ -49,9 +49,9 @@ class Phone:
         """PUT, with or without a body."""
         return self._ask("PUT", path, json=body, more=headers)
 
-    def send_file(self, method: str, path: str, content: bytes, name: str = "file") -> Any:
-        """One file as multipart/form-data."""
-        form = {name: (BytesIO(content), "picture.jpg")}
+    def send_file(self, method: str, path: str, content: bytes, name: str = "file", **fields: str) -> Any:
+        """One file as multipart/form-data, and fields beside it."""
+        form = {**fields, name: (BytesIO(content), "picture.jpg")}
         reply = self._ask(method, path, data=form, content_type="multipart/form-data")
         reply.request.environ["wsgi.input"].close()  # the client's own copy of a large file, which it forgets
         return reply

@@ -31,8 +31,8 @@ class Broken:
 
 
 def with_doors(runtime: Runtime, **doors: Any) -> Runtime:
-    """The same surroundings behind other doors: `mail`, `push`, `queue`, `sms`, `storage`."""
+    """The same surroundings behind other doors: `mail`, `push`, `queue`, `sms`, `storage`, `vision`."""
     others = Doors(runtime.settings)
-    for name in ("mail", "push", "queue", "sms", "storage"):
+    for name in ("mail", "push", "queue", "sms", "storage", "vision"):
         setattr(others, name, doors.get(name) or getattr(runtime.doors, name))
     return replace(runtime, doors=others)

@@ -26,7 +26,7 @@ from functions.business.onboarding.schemas.policy import FeeTier, PolicyChange
 from tools.demo.content import DemoEmployee, DemoService, DemoVenue, venues
 from tools.demo.people import CUSTOMERS, People, address_of, has_account
 from tools.demo.rows import SOURCE
-from tools.reference import load_categories
+from tools.reference import load_categories, load_towns
 
 _ONE_AT_A_TIME = 4_271_001
 # Terms worth looking at; the venues take turns, None is what everybody starts with.
@@ -48,6 +48,7 @@ def load(db: Session, clock: Clock, settings: Settings) -> list[User]:
     people.remember([venue.email for venue in venues()])
     people.remember(address for address, *_ in CUSTOMERS)
     there = set(db.scalars(select(Business.source_id).where(Business.source == SOURCE)))
+    load_towns(db)
     opening = _Opening(db, clock, people, load_categories(db))
     for place, venue in enumerate(venues()):
         if venue.slug not in there:
@@ -68,7 +69,7 @@ class _Opening:
         self.db.flush()
         wish, source = self._business(venue), Source(SOURCE, venue.slug)
         business = actions.create_business(self.db, owner, wish, clock=self.clock, source=source)
-        actions.set_week(self.db, business, _week(business, venue.weekly))
+        actions.set_week(self.db, business, _week(business, venue.weekly), clock=self.clock)
         team = self._team(place, business, venue, owner)
         for rank, service in enumerate(venue.services):
             actions.add_service(
@@ -76,7 +77,7 @@ class _Opening:
             )
         policy = _POLICIES[place % len(_POLICIES)]
         if policy is not None:
-            actions.change_policy(self.db, business, policy)
+            actions.change_policy(self.db, business, policy, clock=self.clock)
         actions.publish(self.db, business, clock=self.clock)
 
     def _account(self, who: DemoEmployee, venue: DemoVenue) -> User:
@@ -114,7 +115,8 @@ class _Opening:
             if not each.owns and has_account(place, each):
                 self._connect(employee, each, venue)
             if each.weekly is not None:
-                actions.set_week(self.db, business, _week(business, each.weekly, employee.uid))
+                own = _week(business, each.weekly, employee.uid)
+                actions.set_week(self.db, business, own, clock=self.clock)
         return team
 
     def _connect(self, employee: Employee, who: DemoEmployee, venue: DemoVenue) -> None:

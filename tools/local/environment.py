@@ -102,6 +102,8 @@ def of_stack(
         "FCM_HOST": f"{here}:{ports.providers}",
         "FIRE_BASE_CRED_BASE64": keys.firebase_credential(PROJECT, f"{here}:{ports.providers}/token"),
         **identities.variables(f"{here}:{ports.providers}", keys.apple),
+        "VISION": "on",
+        "VISION_HOST": f"{here}:{ports.providers}",
         "PROVIDERS_URL": f"{here}:{ports.providers}",
         "LOCAL_INBOX_DIR": str(folder / "inbox"),
         # emulators

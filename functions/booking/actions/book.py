@@ -10,7 +10,7 @@ from common import diary, outbox
 from common.availability import Verdict, Visit, instant, judge
 from common.db import rules
 from common.errors import AppError, NotFound
-from common.events import BookingCreated
+from common.events import BookingCreated, DiaryChanged
 from common.models import Booking, BookingActor, Resource, User
 from functions.booking import queries, transitions
 from functions.booking.actions import expiry
@@ -36,6 +36,7 @@ def book(
 
     Raises `NotFound`, a `NotBookable` with the nearest alternatives, `PriceChanged`, or `AlreadyBooked`.
     """
+    diary.lock_business(db, request.business)
     diary.lock_user(db, customer.id)
     order = _order(db, customer, request, now, request_id)
     candidates = order.subject.asked_for(request.choice.employee)
@@ -47,6 +48,7 @@ def book(
         raise PriceChanged(more={"total_price": f"{verdict.price:.2f}"})
     booking = _first_that_holds(db, order, verdict)
     outbox.publish(db, BookingCreated(booking=booking.uid), now=now)
+    outbox.publish(db, DiaryChanged(business=order.subject.business.uid), now=now)
     return booking
 
 

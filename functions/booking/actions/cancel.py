@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from common import diary, outbox
 from common.errors import Forbidden, NotFound
-from common.events import BookingCanceled
+from common.events import BookingCanceled, DiaryChanged
 from common.models import Booking, BookingActor, BookingStatus, User
 from common.team import LEADERS, role_in
 from common.web.ask import IfMatch
@@ -42,12 +42,18 @@ def cancel(
         return booking
     transitions.check_version(booking, if_match)
     _allowed(booking, to, reason, now)
-    if actor is BookingActor.CUSTOMER:
-        booking.cancellation_fee = terms.cancellation_fee(booking, now)
-    transitions.move(db, booking, to, Act(actor, user, code, now, request_id, reason))
-    expiry.free_time(db, booking)
-    outbox.publish(db, BookingCanceled(booking=booking.uid), now=now)
+    call_off(db, booking, to, Act(actor, user, code, now, request_id, reason))
     return booking
+
+
+def call_off(db: Session, booking: Booking, to: BookingStatus, act: Act) -> None:
+    """Take the step, with what it costs its customer, and tell everybody; all of it must be locked and allowed."""
+    if act.actor is BookingActor.CUSTOMER:
+        booking.cancellation_fee = terms.cancellation_fee(booking, act.now)
+    transitions.move(db, booking, to, act)
+    expiry.free_time(db, booking)
+    outbox.publish(db, BookingCanceled(booking=booking.uid), now=act.now)
+    outbox.publish(db, DiaryChanged(business=booking.business.uid), now=act.now)
 
 
 def _side(db: Session, user: User, booking: Booking) -> tuple[BookingStatus, BookingActor]:

@@ -128,4 +128,4 @@ def _led_by(db: Session, user: User, business: UUID | None) -> Business:
 
 def _categories(db: Session) -> Categories:
     there = select(Category.slug, Category.uid).where(Category.archived_at.is_(None))
-    return {slug: uid for slug, uid in db.execute(there)}
+    return {row.slug: row.uid for row in db.execute(there)}

@@ -46,7 +46,8 @@ class Line:
         needs = [f"not published, it still needs: {', '.join(self.needs)}"] if self.needs else []
         wrong = [f"{each.field}: {each.reason}" for each in self.problems]
         said = "; ".join([*needs, *map(str, self.remarks), *wrong])
-        what = ": ".join(part for part in (self.name, said) if part)
+        name = self.name or ("(no name)" if self.of == "row" else "")
+        what = ": ".join(part for part in (name, said) if part)
         return f"{self.of:>4} {self.number:>5}  {self.outcome.in_words:<13}  {what}"
 
 

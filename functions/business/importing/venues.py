@@ -95,7 +95,7 @@ class _Import:
         """Write one row under a savepoint and say what became of it."""
         name = printable(row.name or "")
         if row.venue is None:
-            return Line("row", row.number, Outcome.BAD, name or "(no name)", (), row.problems)
+            return Line("row", row.number, Outcome.BAD, name, (), row.problems)
         try:
             with self.db.begin_nested():
                 business, (outcome, remarks, needs) = self._written(row.venue, offers)
@@ -132,7 +132,7 @@ class _Import:
         """A venue nobody has claimed says what the file says today."""
         change = wishes.difference(business, wishes.opening(venue, self.categories))
         if change is not None:
-            actions.change_business(self.db, business, change)
+            actions.change_business(self.db, business, change, clock=self.clock)
         has_new_week = self._set_week(business, venue)
         return Outcome.UPDATED if change is not None or has_new_week else Outcome.ALREADY_THERE
 
@@ -142,7 +142,8 @@ class _Import:
         there = {(each.weekday, each.start, each.end) for each in venue.weekly or ()}
         if not there or here == there:
             return False
-        actions.set_week(self.db, business, wishes.week(business.uid, venue.weekly or ()))
+        week = wishes.week(business.uid, venue.weekly or ())
+        actions.set_week(self.db, business, week, clock=self.clock)
         return True
 
     def _on_sale(self, business: Business, venue: Venue, offers: Sequence[Offer]) -> Ended:

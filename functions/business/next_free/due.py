@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Select, func, literal, select, union_all
@@ -41,7 +40,7 @@ def due_businesses(db: Session, now: datetime, most: int) -> Sequence[int]:
     return db.scalars(rows.with_for_update(key_share=True, skip_locked=True)).all()
 
 
-def _missing(most: int) -> Select[Any]:
+def _missing(most: int) -> Select[int, datetime]:
     """What is on sale and has never been worked out, or not since something changed."""
     known = select(NextFree.service_id).where(NextFree.business_id == Service.business_id)
     return (
@@ -54,7 +53,7 @@ def _missing(most: int) -> Select[Any]:
     )
 
 
-def _out_of_date(now: datetime, most: int) -> Select[Any]:
+def _out_of_date(now: datetime, most: int) -> Select[int, datetime]:
     return (
         select(NextFree.business_id, NextFree.valid_until)
         .where(NextFree.valid_until <= now)

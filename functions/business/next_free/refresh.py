@@ -61,12 +61,12 @@ def refresh(db: Session, business_ids: Iterable[int], now: datetime) -> Refreshe
 def _worked_out(db: Session, ids: Sequence[int], now: datetime) -> Iterator[dict[str, Any]]:
     since = literal(now, WITH_ZONE)
     until = since + Policy.max_days * text("interval '1 day'")
-    rows = db.execute(
+    rows: Sequence[Any] = db.execute(
         select(Business.id, packed_diary(now, since, until))
         .join(Policy, Policy.business_id == Business.id)
         .where(Business.id.in_(ids))
         .where(Business.status == BusinessStatus.PUBLISHED, Business.archived_at.is_(None))
-    )
+    ).all()
     for business_id, packed in rows:
         for service_id, found in next_times(Diary.of(packed), now).items():
             yield {"business_id": business_id, "service_id": service_id} | _written(found)

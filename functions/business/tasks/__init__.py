@@ -3,7 +3,9 @@
 from functions.business.tasks import (  # noqa: F401 (each pins up its tasks)
     claims,
     handover,
+    invitations,
     jobs,
+    next_free,
 )
 from functions.business.tasks.board import background
 

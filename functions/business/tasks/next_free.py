@@ -22,9 +22,10 @@ def refresh_next_free_of(db: Session, event: DiaryChanged, runtime: Runtime) -> 
 @background.every(lambda settings: settings.next_free_minutes, "refresh_next_free")
 def refresh_next_free(runtime: Runtime) -> dict[str, int]:
     """Work out when businesses are next free whose times are missing or out of date."""
+    now = runtime.clock.now()
     rounds: list[Refreshed] = []
     while len(rounds) < MOST_ROUNDS:
-        done = runtime.transactions.run(lambda db: _round(db, runtime))
+        done = runtime.transactions.run(lambda db: refresh(db, due_businesses(db, now, AT_ONCE), now))
         if not done.businesses:
             break
         rounds.append(done)
@@ -32,8 +33,3 @@ def refresh_next_free(runtime: Runtime) -> dict[str, int]:
         "businesses": sum(each.businesses for each in rounds),
         "services": sum(each.services for each in rounds),
     }
-
-
-def _round(db: Session, runtime: Runtime) -> Refreshed:
-    now = runtime.clock.now()
-    return refresh(db, due_businesses(db, now, AT_ONCE), now)

@@ -22,7 +22,8 @@ def branch(phone: Phone, row: Category) -> dict[str, Any]:
 
 
 def test_a_branch_has_its_children_in_their_order(stranger: Phone, db: Session) -> None:
-    beauty = category(db, "beauty", logo="/api/shared/category-logos/beauty/", price_hint=1500, duration_hint_minutes=45)
+    logo = "/api/shared/category-logos/beauty/"
+    beauty = category(db, "beauty", logo=logo, price_hint=1500, duration_hint_minutes=45)
     category(db, "second", beauty, rank=2)
     first = category(db, "first", beauty, rank=1)
     category(db, "below", first)
@@ -30,7 +31,7 @@ def test_a_branch_has_its_children_in_their_order(stranger: Phone, db: Session) 
     shown = branch(stranger, beauty)
     assert [child["name"] for child in shown["children"]] == ["first", "second"]
     assert [child["name"] for child in shown["children"][0]["children"]] == ["below"]
-    assert shown["logo"] == "https://api.avatid.test/api/shared/category-logos/beauty/"
+    assert shown["logo"] == f"https://api.avatid.test{logo}"
     assert shown["children"][0]["children"][0]["logo"] == shown["logo"]
     assert shown["price_hint"] == {"amount": "1500.00", "currency": "ALL"}
     assert shown["duration_hint_minutes"] == 45

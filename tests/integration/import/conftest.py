@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from common.clock import SetClock
 from common.models import Business
+from functions.business.importing.reading import read, read_services
+from functions.business.importing.report import Report
+from functions.business.importing.venues import import_venues
 from tests.integration.conftest import Phone
-from tools.venues import read, read_services
-from tools.venues.importing import import_venues
-from tools.venues.report import Report
+from tools.reference import load_categories
 
 DATA = pathlib.Path(__file__).parent / "data"
 TIRANA = DATA / "venues-tirana.geojson"
@@ -35,8 +36,12 @@ def importing(db: Session, bora: Phone, clock: SetClock) -> Importing:
         skip_bad: bool = False,
     ) -> Report:
         assert owner.user is not None
-        venues, offered = read(file, clock.now().date()), read_services(services) if services else []
-        report = import_venues(db, owner.user, venues, offered, clock=clock, skip_bad=skip_bad)
+        venues = read(file.read_bytes(), clock.now().date())
+        offered = read_services(services.read_bytes()) if services else []
+        categories = load_categories(db)
+        report = import_venues(
+            db, owner.user, venues, offered, categories=categories, clock=clock, skip_bad=skip_bad
+        )
         db.commit()
         return report
 

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from common.clock import SetClock
 from common.models import Business, BusinessStatus, Employee, EmployeeService, Service
 from common.runtime import Runtime
+from functions.business.importing.reading import read
+from functions.business.importing.report import BadRows, Outcome, Report
+from functions.business.importing.venues import import_venues
 from tests.integration.conftest import Phone
-from tools.venues import read
-from tools.venues.__main__ import NobodyThere, arguments_of, run
-from tools.venues.importing import BadRows, import_venues
-from tools.venues.report import Outcome, Report
+from tools.reference import load_categories
+from tools.venues.__main__ import BadFile, NobodyThere, arguments_of, run
 
 from .conftest import SERVICES, TIRANA, WITH_BAD_ROWS, Importing
 
@@ -212,8 +213,8 @@ def test_helsinki_can_be_imported(
     db: Session, bora: Phone, clock: SetClock, helsinki: pathlib.Path, stranger: Phone
 ) -> None:
     assert bora.user is not None
-    rows = read(helsinki, clock.now().date())
-    report = import_venues(db, bora.user, rows, clock=clock)
+    rows = read(helsinki.read_bytes(), clock.now().date())
+    report = import_venues(db, bora.user, rows, categories=load_categories(db), clock=clock)
     db.commit()
     assert report.count(Outcome.LISTED) == len(rows) == 42
     near = stranger.get("/api/business/nearby/", lat=60.1699, lon=24.9384, radius_m=2000, limit=100).json
@@ -246,4 +247,10 @@ def test_the_command_writes_the_good_rows_if_told_to(bora: Phone, runtime: Runti
 def test_an_owner_needs_an_account(runtime: Runtime) -> None:
     given = arguments_of(["--file", str(TIRANA), "--owner", "nobody@example.com"])
     with pytest.raises(NobodyThere, match="nobody@example"):
+        run(given, runtime.transactions, runtime.clock)
+
+
+def test_a_file_that_is_not_there_is_named(bora: Phone, runtime: Runtime) -> None:
+    given = command(owner=bora, file=pathlib.Path("/nowhere.geojson"))
+    with pytest.raises(BadFile, match="No such file"):
         run(given, runtime.transactions, runtime.clock)

@@ -48,7 +48,7 @@ def test_two_weeks_at_once_do_not_mix(transactions: Transactions, clock: SetCloc
         weekly = [WeekInterval.model_validate({"weekday": n} | day) for n in range(7)]
         week = Week(business=business.uid, weekly=weekly)
         line.wait(30)
-        transactions.run(lambda db: len(actions.set_week(db, db.merge(business), week)))
+        transactions.run(lambda db: len(actions.set_week(db, db.merge(business), week, clock=clock)))
 
     for _round in range(ROUNDS):
         with ThreadPoolExecutor(2) as people:

@@ -49,7 +49,9 @@ def test_a_row_is_imported_once(bora: Phone, db: Session, clock: SetClock) -> No
     assert db.scalar(select(func.count()).select_from(Business)) == 1
 
 
-def test_a_listed_venue_is_taken_over_once_and_can_still_be_found(bora: Phone, db: Session, clock: SetClock) -> None:
+def test_a_listed_venue_is_taken_over_once_and_can_still_be_found(
+    bora: Phone, db: Session, clock: SetClock
+) -> None:
     assert bora.user is not None
     venue = actions.list_venue(db, VENUE, NODE, clock=clock)
     business = actions.take_over(db, venue, bora.user, now=clock.now())
@@ -65,9 +67,9 @@ def test_everything_can_be_opened_without_http(bora: Phone, db: Session, clock: 
     wish = VENUE.model_copy(update={"categories": [UUID(category)]})
     business = actions.create_business(db, bora.user, wish, clock=clock, source=NODE)
     intervals = [WeekInterval.model_validate({"weekday": 0, "start": "09:00", "end": "17:00"})]
-    actions.set_week(db, business, Week(business=business.uid, weekly=intervals))
+    actions.set_week(db, business, Week(business=business.uid, weekly=intervals), clock=clock)
     gent = NewEmployee(business=business.uid, name="Gent")
-    employee = actions.add_employee(db, business, gent, person=bora.user)
+    employee = actions.add_employee(db, business, gent, person=bora.user, clock=clock)
     cut = {
         "business": business.uid,
         "category": category,
@@ -76,7 +78,7 @@ def test_everything_can_be_opened_without_http(bora: Phone, db: Session, clock: 
         "duration_minutes": 30,
     }
     offer = NewService.model_validate(cut | {"employees": [Performer(uid=employee.uid)]})
-    actions.add_service(db, business, offer)
+    actions.add_service(db, business, offer, clock=clock)
     actions.publish(db, business, clock=clock)
     db.commit()
     assert business.status is BusinessStatus.PUBLISHED

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from common.models import Business, BusinessSearch, Category
+from common.models import Business, BusinessSearch, Category, SearchWord
 from tests.integration.schema.salon import Shop
 
 
@@ -42,6 +42,9 @@ def test_a_renamed_category_is_followed(db: Session, salon: Shop, category: Cate
 
 def test_a_category_that_is_left_is_forgotten(db: Session, salon: Shop) -> None:
     db.execute(text("DELETE FROM business_category"))
+    assert finds(db, "berber") == [salon.business.name_en]  # a service of that kind is there still
+    salon.service.is_active = False
+    db.flush()
     assert finds(db, "berber") == []
 
 
@@ -52,6 +55,45 @@ def test_folding_forgets_case_and_accents(db: Session, written: str, folded: str
     assert db.scalar(select(func.fold(sa.literal(written)))) == folded
 
 
-def test_a_typing_mistake_still_comes_close(db: Session, salon: Shop) -> None:
-    likeness = func.word_similarity("floketri", BusinessSearch.words)
-    assert (db.scalar(select(likeness)) or 0) > 0.5
+def wanted(db: Session, typed: str) -> str | None:
+    """The search that typed words become, as PostgreSQL writes it."""
+    return db.scalar(select(sa.cast(func.wanted(typed), sa.Text)))
+
+
+def either(word: str, *meant: str) -> str:
+    """The word, what begins so, and what begins like one of those it may have meant."""
+    return " | ".join([f"'{word}'", f"'{word}':*", *(f"'{other}':*" for other in meant)])
+
+
+def test_a_word_that_begins_a_known_one_is_taken_as_it_is(db: Session, salon: Shop) -> None:
+    assert wanted(db, "Flokët bore") == f"( {either('floket')} ) & ( {either('bore')} )"
+
+
+@pytest.mark.parametrize(
+    "mistyped", ["floketri", "flokteari", "flaketari", "floketaari", "floketra", "folketari"]
+)
+def test_any_other_word_is_also_what_it_may_have_meant(db: Session, salon: Shop, mistyped: str) -> None:
+    assert wanted(db, f"{mistyped} bore") == f"( {either(mistyped, 'floketari')} ) & ( {either('bore')} )"
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"), [("berber në Tiranë", ["berber", "tirane"]), ("te e", ["te", "e"]), ("?!", [])]
+)
+def test_words_that_only_join_others_are_left_out(db: Session, typed: str, left: list[str]) -> None:
+    assert db.scalar(select(func.typed_words(typed))) == left
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "' & | ! <->", "\\", "💅", "a\u0301 ŉ ﷺ", "x" * 5000, "((:*", "berb" + "ë" * 900, "\u202e%_½"],
+)
+def test_whatever_is_typed_is_a_search(db: Session, salon: Shop, typed: str) -> None:
+    assert wanted(db, typed) is not None
+
+
+def test_a_word_is_remembered_once(db: Session, salon: Shop) -> None:
+    db.add(Business(name_en=salon.business.name_en, name_sq=salon.business.name_sq))
+    db.flush()
+    words = list(db.scalars(select(SearchWord.word)))
+    assert "floketari" in words
+    assert len(words) == len(set(words))

@@ -59,6 +59,8 @@ class Bustle:
         ).one()
         category = self.db.scalars(sa.select(Category).where(Category.slug == "massage")).one()
         same = {name: getattr(twin, name) for name in ("name_en", "location", "rating_rank", "city")}
+        if self.chance.random() < 0.2:
+            same["name_en"] = "Masazhh"  # as somebody mistypes it: now that is a word
         new = Business(
             uid=uuid4(), categories=[category], status="published", published_at=self.clock.now(), **same
         )
@@ -89,7 +91,10 @@ def spread_free_times(db: Session, clock: SetClock) -> None:
     """Half of the venues have a time free on one of the next days; many on the same one."""
     number = sa.func.mod(BusinessSearch.business_id, 10)
     free = sa.literal(clock.now()) + number * sa.text("interval '1 day'") + sa.text("interval '1 day'")
-    db.execute(sa.update(BusinessSearch).values(next_free_at=sa.case((number < 5, free))))
+    concerned = BusinessSearch.business_id.in_(
+        sa.select(Business.id).where(Business.uid.in_([each.uid for each in venues() if MASSAGE.fit(each)]))
+    )
+    db.execute(sa.update(BusinessSearch).where(concerned).values(next_free_at=sa.case((number < 5, free))))
     db.commit()
 
 

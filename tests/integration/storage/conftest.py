@@ -2,6 +2,7 @@
 
 import subprocess
 import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from common.clock import SetClock
-from common.integrations.storage import LocalStorage, Missing, Storage
+from common.integrations.storage import LocalStorage, Missing, Storage, UploadLink
 from common.integrations.storage_gcs import GcsStorage
 from common.settings import Settings
 from tests.e2e.stack.waiting import until
@@ -28,10 +29,11 @@ Opened = tuple[bytes, dict[str, str]]
 
 @dataclass(frozen=True)
 class Place:
-    """A storage, and what somebody gets who opens one of its URLs; raises `Missing`."""
+    """A storage, what somebody gets who opens one of its URLs (or `Missing`), and how one sends to a link."""
 
     storage: Storage
     opened: Callable[[str], Opened]
+    send: Callable[[UploadLink, bytes], None]
 
 
 @pytest.fixture(scope="session")
@@ -92,8 +94,15 @@ def place(request: pytest.FixtureRequest) -> Place:
     """Each of them in turn."""
     if request.param == "local":
         local: LocalStorage = request.getfixturevalue("local")
-        return Place(local, local.opened)
-    return Place(request.getfixturevalue("gcs"), _fetched)
+        return Place(
+            local, local.opened, lambda link, content: local.received(link.url, link.headers, content)
+        )
+    return Place(request.getfixturevalue("gcs"), _fetched, _sent)
+
+
+def _sent(link: UploadLink, content: bytes) -> None:
+    request = urllib.request.Request(link.url, content, link.headers, method="PUT")
+    direct.open(request, timeout=5).close()
 
 
 def _fetched(url: str) -> Opened:

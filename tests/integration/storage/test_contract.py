@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from common.integrations.storage import Missing, StorageError
+from common.integrations.storage import Missing, StorageError, TooMuch
 from tests.integration.storage.conftest import Place
 
 EVERY_BYTE = bytes(range(256)) * 20
@@ -71,11 +71,37 @@ def test_a_link_opens_a_private_one(place: Place, path: str) -> None:
     assert (content, headers["Content-Type"]) == (EVERY_BYTE, "application/zip")
 
 
+def test_nobody_holds_more_than_he_wants_to(place: Place, path: str) -> None:
+    place.storage.put(path, EVERY_BYTE, "image/jpeg")
+    assert place.storage.get(path, most_bytes=len(EVERY_BYTE)) == EVERY_BYTE
+    for most in (0, len(EVERY_BYTE) - 1):
+        with pytest.raises(TooMuch) as error:
+            place.storage.get(path, most_bytes=most)
+        assert error.value.permanent
+
+
+def test_nothing_at_all_is_never_too_much(place: Place, path: str) -> None:
+    place.storage.put(path, b"", "image/jpeg")
+    assert place.storage.get(path, most_bytes=0) == b""
+
+
+def test_what_is_sent_to_an_upload_link_is_there_and_private(place: Place, path: str) -> None:
+    link = place.storage.upload_link(path, "image/png", len(EVERY_BYTE), 600)
+    place.send(link, EVERY_BYTE)
+    assert place.storage.get(path) == EVERY_BYTE
+    content, headers = place.opened(place.storage.link(path, 600))
+    assert (content, headers["Content-Type"]) == (EVERY_BYTE, "image/png")
+
+
 @pytest.mark.parametrize("seconds", [0, -1, 7 * 24 * 3600 + 1])
 def test_a_link_lasts_a_week_at_most(place: Place, path: str, seconds: int) -> None:
-    with pytest.raises(StorageError) as error:
-        place.storage.link(path, seconds)
-    assert error.value.permanent
+    for act in (
+        lambda: place.storage.link(path, seconds),
+        lambda: place.storage.upload_link(path, "image/jpeg", 1, seconds),
+    ):
+        with pytest.raises(StorageError) as error:
+            act()
+        assert error.value.permanent
 
 
 @pytest.mark.parametrize(
@@ -104,6 +130,7 @@ def test_a_path_that_leads_elsewhere_is_no_path(place: Place, bad: str) -> None:
         lambda: place.storage.get(bad),
         lambda: place.storage.delete(bad),
         lambda: place.storage.link(bad, 60),
+        lambda: place.storage.upload_link(bad, "image/jpeg", 1, 60),
         lambda: place.storage.url(bad),
     ):
         with pytest.raises(StorageError) as error:

@@ -117,7 +117,6 @@ def test_the_categories_are_a_tree() -> None:
         ("dentisti", "dental"),
         ("barbers", "barber"),
         ("hairdresser", "hair-salon"),
-        ("dentist", "dental"),
     ],
 )
 def test_a_category_is_known_by_what_people_call_it(word: str, slug: str) -> None:

@@ -47,6 +47,10 @@ CONTEXT: dict[str, Any] = {
     "reason": "U sëmura.",
     "opening": "Berber",
     "applicant": "Gent Hoxha",
+    "inviter": "Bora Leka",
+    "employee": "Dritan Hoxha",
+    "days": 7,
+    "is_apart": True,
 }
 ABSENT = {"device": None, "note": None, "free_cancel_until": None, "customer_phone": None, "reason": None}
 ALL_MESSAGES = [
@@ -66,7 +70,10 @@ ALL_MESSAGES = [
     "data_export",
     "email_change",
     "email_changed",
+    "invitation",
     "job_application",
+    "joined_team",
+    "left_team",
     "new_device",
     "password_changed",
     "password_reset",

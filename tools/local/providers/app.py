@@ -17,6 +17,7 @@ from tools.local.providers import (
     sendgrid,
     twilio_messages,
     twilio_verify,
+    vision,
 )
 from tools.local.providers.calls import count_calls
 from tools.local.providers.journal import Journal
@@ -35,6 +36,7 @@ PROVIDERS = (
     apple,
     facebook,
     instagram,
+    vision,
 )
 
 

@@ -47,35 +47,23 @@ class _Hunt:
     words: Wording | None = None
 
     @property
-    def mode(self) -> str:
-        return self.words.mode if self.words else "exact"
-
-    @property
     def order(self) -> Order:
         return order.order_of(self.wish, self.words)
 
     @property
     def mark(self) -> Mark | None:
-        """Where the page before stopped; None on the first one, and for a cursor of the other mode."""
+        """Where the page before stopped; None on the first one, without a cursor."""
         cursor = self.wish.cursor
-        return order.read(cursor, self.wish, self.order.kind, self.mode) if cursor else None
+        return order.read(cursor, self.wish, self.order.kind) if cursor else None
 
 
 def found(db: Session, wish: Wish, now: datetime) -> Found[Seen]:
     """The businesses a search asks for.
 
-    Words are looked up by their beginnings; only when that finds nothing, by likeness. A cursor goes on in the
-    way its list began. Raises `Invalid` for a cursor of another list.
+    Raises `Invalid` for a cursor of another list.
     """
-    if not wish.q:
-        return _page(db, _Hunt(wish, now))
-    exactly = _Hunt(wish, now, wording.exact(wish.q))
-    if not wish.cursor or exactly.mark:
-        page = _page(db, exactly)
-        if page.rows or page.next or wish.cursor:
-            return page
-    wording.allow_mistakes(db)
-    return _page(db, _Hunt(wish, now, wording.similar(wish.q)))
+    typed = wish.q
+    return _page(db, _Hunt(wish, now, wording.wording_of(typed) if typed else None))
 
 
 def _page(db: Session, hunt: _Hunt) -> Found[Seen]:
@@ -93,7 +81,7 @@ def _page(db: Session, hunt: _Hunt) -> Found[Seen]:
     shown = rows[: wish.limit]
     if len(rows) > wish.limit:
         mark = shown[-1].mark
-    return Found(shown, order.written(mark, wish, hunt.mode) if mark else None)
+    return Found(shown, order.written(mark, wish) if mark else None)
 
 
 def _batch(db: Session, hunt: _Hunt, mark: Mark | None) -> Sequence[Seen]:

@@ -1,5 +1,6 @@
 """What has been worked out about the next free time, as far as it can still be believed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -7,11 +8,11 @@ from sqlalchemy import (
     Date,
     FromClause,
     SQLColumnExpression,
+    Subquery,
     and_,
     case,
     cast,
     distinct,
-    exists,
     false,
     func,
     or_,
@@ -44,12 +45,38 @@ def may_be_free_before(before: datetime, now: datetime) -> ColumnElement[bool]:
     return and_(Business.status == "published", or_(is_early, outdated.exists()))
 
 
-def known_times(now: datetime) -> FromClause:
-    """Of everything on sale at `Business`: whether all of it is worked out (`whole`), and its `first` start."""
+def known_times(ids: Sequence[int], now: datetime, inside: Range[datetime] | None) -> Subquery:
+    """What has been worked out for some businesses, by `id`: the `first` start of everything on sale, whether that
+    still `holds`, and whether a start inside of a window does (`fits`).
+
+    OFFSET 0 keeps the planner from asking anew wherever the answer is mentioned.
+    """
+    known = _first_start(now)
+    first, at = known.c.first, NextFree.starts_at
+    holds = and_(known.c.is_whole, or_(first.is_(None), _is_kept(at == first, now)))
+    fits = false() if inside is None else _is_kept(and_(at >= inside.lower, at < inside.upper), now)
+    return (
+        select(
+            Business.id,
+            func.coalesce(Policy.max_days, 0).label("max_days"),
+            first,
+            holds.label("holds"),
+            fits.label("fits"),
+        )
+        .outerjoin(Policy, Policy.business_id == Business.id)
+        .join(known, true())
+        .where(Business.id.in_(ids))
+        .offset(0)
+        .subquery("known_times")
+    )
+
+
+def _first_start(now: datetime) -> FromClause:
+    """The earliest start, and whether all is there that could be earlier."""
     is_valid = func.coalesce(NextFree.valid_until > now, false())
     return (
         select(
-            func.coalesce(func.bool_and(is_valid), true()).label("whole"),
+            func.coalesce(func.bool_and(is_valid), true()).label("is_whole"),
             func.min(NextFree.starts_at).label("first"),
         )
         .select_from(Service)
@@ -59,45 +86,31 @@ def known_times(now: datetime) -> FromClause:
     )
 
 
-def checked_times(known: FromClause, now: datetime, inside: Range[datetime] | None) -> FromClause:
-    """Whether the first start `holds`, and whether one inside of a window does (`fits`).
-
-    OFFSET 0 keeps the planner from asking anew wherever the answer is mentioned.
-    """
-    first = known.c.first
-    holds = and_(known.c.whole, or_(first.is_(None), _is_kept(NextFree.starts_at == first, now)))
-    fits: ColumnElement[bool] = false()
-    if inside is not None:
-        at = NextFree.starts_at
-        fits = _is_kept(and_(at >= inside.lower, at < inside.upper), now)
-    return select(holds.label("holds"), fits.label("fits")).offset(0).lateral("checked")
-
-
 def _is_of_service() -> ColumnElement[bool]:
     return and_(NextFree.business_id == Service.business_id, NextFree.service_id == Service.id)
 
 
 def _is_kept(which: ColumnElement[bool], now: datetime) -> ColumnElement[bool]:
     """Some start of something on sale is still valid and free."""
-    return exists(
+    kept = (
         select(NextFree.service_id)
         .join(Service, _is_of_service())
         .where(NextFree.business_id == Business.id, is_offered(), which)
         .where(NextFree.valid_until > now)
         .where(~_is_taken(now), ~_is_a_full_day(now))
-        .correlate_except(NextFree, Service)
     )
+    return kept.correlate_except(NextFree, Service).exists()
 
 
 def _is_taken(now: datetime) -> ColumnElement[bool]:
     """Somebody has it, in whichever business."""
-    return exists(
+    taken = (
         select(Occupancy.id)
         .where(Occupancy.resource_id == NextFree.resource_id)
         .where(Occupancy.during.op("&&")(NextFree.during))
         .where(*_is_live(now))
-        .correlate_except(Occupancy)
     )
+    return taken.correlate_except(Occupancy).exists()
 
 
 def _is_a_full_day(now: datetime) -> ColumnElement[bool]:

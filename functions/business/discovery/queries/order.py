@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +11,17 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from common.errors import Invalid, field_error
 from common.i18n import _
-from common.models import Business, LatLon, geography
+from common.models import BusinessSearch
 from common.web.paging import decode_cursor, encode_cursor
-from functions.business.discovery.queries.visible import price_from
+from functions.business.discovery.queries.ranking import metres_from, parts_of, relevance
 from functions.business.discovery.queries.wording import Wording
 from functions.business.discovery.wishes import Search, Sort, Wish
 
 Columns = Select[*tuple[Any, ...]]
-TEXT, RATING, DISTANCE = 0.45, 0.20, 0.15
-"""What counts how much in relevance; what a search says nothing about leaves its weight to the others."""
-HALF_AS_GOOD_METRES = 3000.0
-WITHOUT_PRICE = 9 * 10**15
+LAST = 9 * 10**15
+"""Comes after every price in hundredths, and after every moment in seconds."""
+FIVE_MINUTES = 300
 _MOST = 2**62
-_TENTHS_OF_A_MILLIONTH = 10**7
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Order:
     @property
     def columns(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
         """For ORDER BY."""
-        return self.key.desc() if self.descending else self.key.asc(), Business.uid.asc()
+        return self.key.desc() if self.descending else self.key.asc(), BusinessSearch.uid.asc()
 
     def named(self, key: SQLColumnExpression[Any]) -> "Order":
         """The same order, by a column that has the value already."""
@@ -57,7 +56,7 @@ class Order:
         """Everything that comes later than a row already shown."""
         at = literal(mark.key, Double() if self.kind is float else BigInteger())
         beyond = self.key < at if self.descending else self.key > at
-        return or_(beyond, and_(self.key == at, Business.uid > mark.uid))
+        return or_(beyond, and_(self.key == at, BusinessSearch.uid > mark.uid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,56 +67,57 @@ class Mark:
     uid: UUID
 
 
-def metres_from(at: LatLon) -> ColumnElement[float]:
-    """How far away a business is, on a sphere: what the index orders by, so that rows and order agree."""
-    return Business.location.op("<->", return_type=Double())(geography(at))
-
-
-def order_of(wish: Wish, wording: Wording | None) -> Order:
-    """The order a search asks for."""
+def order_of(wish: Wish, wording: Wording | None, at: datetime) -> Order:
+    """The order a search asks for; what depends on the time is as it was `at` that moment."""
     if wish.sort is Sort.DISTANCE and wish.at is not None:
         return Order(metres_from(wish.at), float, is_indexed=True)
     if wish.sort is Sort.PRICE:
         return Order(_price_key(wish.currency), int)
-    if wish.sort is Sort.RATING or (wording is None and wish.at is None):
-        return Order(Business.rating_rank, float, descending=True)
-    return Order(_relevance(wish, wording), int, descending=True)
+    if wish.sort is Sort.SOONEST:
+        return Order(_soonest_key(), int)
+    if wish.sort is Sort.RATING or wish.says_nothing:
+        return Order(BusinessSearch.rating_rank, float, descending=True)
+    return Order(relevance(parts_of(wish, wording, at), wording), int, descending=True)
 
 
 def _price_key(currency: str) -> ColumnElement[int]:
     """Hundredths; businesses without prices, or with prices in another currency, come last."""
-    cents = cast(price_from() * 100, BigInteger)
-    priced = case((Business.currency == currency, cents))
-    return func.coalesce(priced, literal(WITHOUT_PRICE, BigInteger()))
+    cents = cast(BusinessSearch.price_from * 100, BigInteger)
+    priced = case((BusinessSearch.currency == currency, cents))
+    return func.coalesce(priced, literal(LAST, BigInteger()))
 
 
-def _relevance(wish: Wish, wording: Wording | None) -> ColumnElement[int]:
-    """A whole number, so that a cursor compares exactly."""
-    parts: list[tuple[float, ColumnElement[Any]]] = [(RATING, Business.rating_rank / 5.0)]
-    if wording is not None:
-        parts.append((TEXT, wording.score))
-    if wish.at is not None:
-        parts.append((DISTANCE, HALF_AS_GOOD_METRES / (HALF_AS_GOOD_METRES + metres_from(wish.at))))
-    scale = _TENTHS_OF_A_MILLIONTH / sum(weight for weight, _part in parts)
-    score = sum((part * (weight * scale) for weight, part in parts), start=literal(0.0, Double()))
-    return cast(func.round(score), BigInteger)
+def _soonest_key() -> ColumnElement[int]:
+    """The second of the first free time; those that cannot be booked, or are full, come last."""
+    second = cast(func.extract("epoch", BusinessSearch.next_free_at), BigInteger)
+    return func.coalesce(second, literal(LAST, BigInteger()))
 
 
-def written(mark: Mark, wish: Wish, mode: str) -> str:
+def began_at(wish: Wish, now: datetime) -> datetime:
+    """When the first page of this list was asked for, to five minutes: all its pages are ordered as of then."""
+    second = decode_cursor(wish.cursor, [str, str, str, int])[3] if wish.cursor else int(now.timestamp())
+    if not 0 <= second <= now.timestamp():
+        raise Invalid(fields=[_NOT_OF_THIS_LIST])
+    return datetime.fromtimestamp(second - second % FIVE_MINUTES, UTC)
+
+
+def written(mark: Mark, wish: Wish, began: datetime) -> str:
     """The mark as a cursor."""
-    return encode_cursor([_list_of(wish, mode), mark.key, mark.uid])
+    return encode_cursor([_list_of(wish), mark.key, mark.uid, int(began.timestamp())])
 
 
-def read(cursor: str, wish: Wish, kind: type, mode: str) -> Mark | None:
-    """The mark in a cursor of this very list; None for another mode's. Raises `Invalid` for any other cursor."""
-    name, key, uid = decode_cursor(cursor, [str, kind, UUID])
-    if name not in (_list_of(wish, "exact"), _list_of(wish, "similar")) or abs(key) > _MOST:
-        wrong = field_error("cursor", "invalid_cursor", _("This is not a cursor of this list."))
-        raise Invalid(fields=[wrong])
-    return Mark(key, uid) if name == _list_of(wish, mode) else None
+def read(cursor: str, wish: Wish, kind: type) -> Mark:
+    """The mark in a cursor of this very list; raises `Invalid` for any other."""
+    name, key, uid, _began = decode_cursor(cursor, [str, kind, UUID, int])
+    if name != _list_of(wish) or not abs(key) <= _MOST:
+        raise Invalid(fields=[_NOT_OF_THIS_LIST])
+    return Mark(key, uid)
 
 
-def _list_of(wish: Wish, mode: str) -> str:
+_NOT_OF_THIS_LIST = field_error("cursor", "invalid_cursor", _("This is not a cursor of this list."))
+
+
+def _list_of(wish: Wish) -> str:
     """Names what the order depends on: a cursor of another order would skip and repeat."""
-    depends_on = wish.sort, wish.q, wish.at, wish.currency, isinstance(wish, Search)
-    return f"{mode}-{zlib.crc32(repr(depends_on).encode()):08x}"
+    depends_on = wish.sort, wish.q, wish.at, wish.currency, wish.says_nothing, isinstance(wish, Search)
+    return f"{zlib.crc32(repr(depends_on).encode()):08x}"

@@ -7,7 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, ColumnElement, Select, Text, and_, bindparam, case, cast, func, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from common.errors import NotFound
@@ -58,6 +70,9 @@ class Profile:
         return next((each.picture for each in self.gallery if each.is_cover), None)
 
 
+_NOTHING: ColumnElement[Any] = literal_column("'[]'::json")
+Rows = Select[*tuple[Any, ...]]
+
 _CATEGORIES, _SERVICES = TypeAdapter(list[Named]), TypeAdapter(list[Sold])
 _TEAM, _GALLERY = TypeAdapter(list[Colleague]), TypeAdapter(list[Hung])
 
@@ -86,7 +101,7 @@ def profile_of(db: Session, uid: UUID) -> Profile:
 
 
 @cache
-def _everything() -> Select[Any]:
+def _everything() -> Rows:
     owner = select(BusinessMember.id).where(BusinessMember.business_id == Business.id)
     return (
         select(
@@ -103,14 +118,14 @@ def _everything() -> Select[Any]:
     )
 
 
-def _listed(chosen: Select[Any]) -> ColumnElement[Any]:
+def _listed(chosen: Rows) -> ColumnElement[Any]:
     """The chosen rows as one JSON array of objects, in their order; empty without any."""
     rows = chosen.subquery("listed")
-    together = func.coalesce(func.json_agg(rows.table_valued()), cast("[]", JSON), type_=JSON)
+    together = func.coalesce(func.json_agg(rows.table_valued()), _NOTHING, type_=JSON)
     return select(together).scalar_subquery()
 
 
-def _categories() -> Select[Any]:
+def _categories() -> Rows:
     return (
         select(Category.uid, Category.name_en, Category.name_sq)
         .join(business_category, business_category.c.category_id == Category.id)
@@ -119,7 +134,7 @@ def _categories() -> Select[Any]:
     )
 
 
-def _services() -> Select[Any]:
+def _services() -> Rows:
     category = func.json_build_object(
         "uid", Category.uid, "name_en", Category.name_en, "name_sq", Category.name_sq
     )
@@ -143,7 +158,7 @@ def _services() -> Select[Any]:
     )
 
 
-def _team() -> Select[Any]:
+def _team() -> Rows:
     own = select(
         EmployeeService.service_id,
         _exact(EmployeeService.price).label("price"),
@@ -166,7 +181,7 @@ def _team() -> Select[Any]:
     )
 
 
-def _gallery() -> Select[Any]:
+def _gallery() -> Rows:
     return (
         select(_picture().label("picture"), GalleryImage.is_cover)
         .join(Upload, and_(Upload.id == GalleryImage.upload_id, _is_ready()))

@@ -12,21 +12,19 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    func,
     literal,
     or_,
     select,
     text,
-    true,
 )
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from common import diary
-from common.models import Business, Policy
+from common.models import Business
 from functions.business.discovery.opening import Opening, opening
 from functions.business.discovery.queries.hours import around, hours_from, packed_hours
-from functions.business.discovery.queries.next_free import checked_times, known_times
+from functions.business.discovery.queries.next_free import known_times
 
 
 class Shown(Protocol):
@@ -104,31 +102,22 @@ def _is_free(read: diary.Diary | None, first: datetime | None, now: datetime, wi
 
 
 def _statement(shown: Sequence[Shown], now: datetime, at: datetime, window: Window | None) -> Select[Any]:
-    known = known_times(now)
-    checked = checked_times(known, now, Range(window.starts_at, window.ends_at) if window else None)
+    inside = Range(window.starts_at, window.ends_at) if window else None
+    known = known_times([each.id for each in shown], now, inside)
     since: ColumnElement[datetime] = literal(now, DateTime(timezone=True))
-    until = since + func.coalesce(Policy.max_days, 0) * text("interval '1 day'")
-    suffices: ColumnElement[bool] = checked.c.holds
+    until = since + known.c.max_days * text("interval '1 day'")
+    suffices: ColumnElement[bool] = known.c.holds
     if window is not None:  # a diary that is read for the window alone is read for the window alone
-        since = case((checked.c.holds, window.starts_at), else_=since)
-        until = case((checked.c.holds, window.ends_at), else_=until)
+        since = case((known.c.holds, window.starts_at), else_=since)
+        until = case((known.c.holds, window.ends_at), else_=until)
         first = known.c.first
-        suffices = and_(suffices, or_(checked.c.fits, first.is_(None), first >= window.starts_at))
+        suffices = and_(suffices, or_(known.c.fits, first.is_(None), first >= window.starts_at))
     bookable = [each.id for each in shown if each.takes_bookings]
-    is_asked = and_(Business.id.in_(bookable), ~suffices)
+    is_asked = and_(known.c.id.in_(bookable), ~suffices)
     week, exceptions = packed_hours(*around(at))
-    return (
-        select(
-            Business.id,
-            week.label("week"),
-            exceptions.label("exceptions"),
-            known.c.first,
-            checked.c.holds,
-            checked.c.fits,
-            case((is_asked, diary.packed_diary(now, since, until))).label("diary"),
-        )
-        .outerjoin(Policy, Policy.business_id == Business.id)
-        .join(known, true())
-        .join(checked, true())
-        .where(Business.id.in_([each.id for each in shown]))
-    )
+    return select(
+        known,
+        week.label("week"),
+        exceptions.label("exceptions"),
+        case((is_asked, diary.packed_diary(now, since, until))).label("diary"),
+    ).join(Business, Business.id == known.c.id)

@@ -13,7 +13,7 @@ from functions.business.importing.reading import contacts, geometry, hours, kind
 
 _LONGEST_NAME = 200
 _LONGEST_ID = 200
-_LONGEST_TAG = 4000
+_LONGEST_TAG = 8000
 _MOST_PROBLEMS = 20
 _ANYWHERE = "AL"
 

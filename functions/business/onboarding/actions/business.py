@@ -6,6 +6,7 @@ from datetime import datetime
 import phonenumbers
 from sqlalchemy.orm import Session
 
+from common import diary
 from common.clock import Clock
 from common.data import zone_countries
 from common.db import rule
@@ -23,7 +24,7 @@ from common.models import (
 )
 from functions.business.onboarding import queries
 from functions.business.onboarding.actions import publishing
-from functions.business.onboarding.actions.team import add_employee
+from functions.business.onboarding.actions.team import add_employee, refuse_a_second
 from functions.business.onboarding.claims.ending import end_claims
 from functions.business.onboarding.claims.queries import is_claimable
 from functions.business.onboarding.schemas import BusinessChange, NewBusiness, NewEmployee
@@ -124,7 +125,7 @@ def _opened(
     return business
 
 
-def change_business(db: Session, business: Business, change: BusinessChange) -> Business:
+def change_business(db: Session, business: Business, change: BusinessChange, *, clock: Clock) -> Business:
     """Describe a business anew; a published one keeps what publishing needs.
 
     The first point that a business gets also decides its time zone and country, unless the request does.
@@ -137,11 +138,14 @@ def change_business(db: Session, business: Business, change: BusinessChange) -> 
     if "location" in given:
         values |= _moved(business, change)
     values |= {name: value for name, value in change.values().items() if name in ("timezone", "country")}
+    if values.get("timezone", business.timezone) != business.timezone:
+        diary.changed(db, business, clock.now())
     with db.no_autoflush:
         for name, value in values.items():
             setattr(business, name, value)
         business.version += 1
         publishing.refuse_gaps(business)
+        refuse_a_second(db, business, most=1)
     db.flush()
     return business
 

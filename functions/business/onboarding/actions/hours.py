@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from common import diary
 from common.clock import Clock
 from common.models import Business, Employee, HoursException, User, WorkingHours
 from functions.business.onboarding import queries
 from functions.business.onboarding.schemas import NewException, Week
 
 
-def set_week(db: Session, business: Business, week: Week) -> Sequence[WorkingHours]:
+def set_week(db: Session, business: Business, week: Week, *, clock: Clock) -> Sequence[WorkingHours]:
     """Replace the week of the business or of one employee, and return it in its order.
 
     The business's row is locked: of two who do it at once, the later one's week holds, and not a mixture.
@@ -33,6 +34,7 @@ def set_week(db: Session, business: Business, week: Week) -> Sequence[WorkingHou
         for each in week.weekly or []
     )
     db.flush()
+    diary.changed(db, business, clock.now())
     return queries.week_of(db, business, employee)
 
 
@@ -56,9 +58,12 @@ def add_exception(
     )
     db.add(exception)
     db.flush()
+    diary.changed(db, business, clock.now())
     return exception, employee
 
 
-def drop_exception(db: Session, exception: HoursException) -> None:
+def drop_exception(db: Session, exception: HoursException, *, clock: Clock) -> None:
     """Let the ordinary week hold again; nothing to do if somebody was faster."""
+    business = queries.locked(db, exception.business_id)
     db.execute(delete(HoursException).where(HoursException.id == exception.id))
+    diary.changed(db, business, clock.now())

@@ -2,12 +2,14 @@
 
 from sqlalchemy.orm import Session
 
+from common import diary
+from common.clock import Clock
 from common.models import Business, Policy
 from functions.business.onboarding import queries
 from functions.business.onboarding.schemas.policy import Fee, PolicyChange
 
 
-def change_policy(db: Session, business: Business, change: PolicyChange) -> Policy:
+def change_policy(db: Session, business: Business, change: PolicyChange, *, clock: Clock) -> Policy:
     """Change the terms for bookings to come; a new kind of deposit replaces the other."""
     business = queries.locked(db, business.id)
     policy = queries.policy_of(db, business)
@@ -22,6 +24,7 @@ def change_policy(db: Session, business: Business, change: PolicyChange) -> Poli
     if "no_show_fee" in change.model_fields_set:
         policy.no_show_fee = _written(change.no_show_fee) if change.no_show_fee else None
     db.flush()
+    diary.changed(db, business, clock.now())
     return policy
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from common import diary
 from common.clock import Clock
 from common.errors import Conflict
 from common.i18n import _
@@ -83,13 +84,15 @@ def publish(db: Session, business: Business, *, clock: Clock) -> Business:
     business.status = BusinessStatus.PUBLISHED
     business.published_at = business.published_at or clock.now()
     db.flush()
+    diary.changed(db, business, clock.now())
     return business
 
 
-def unpublish(db: Session, business: Business) -> Business:
+def unpublish(db: Session, business: Business, *, clock: Clock) -> Business:
     """Hide it from customers; bookings that exist stay. Once more changes nothing."""
     business = queries.locked(db, business.id)
     _refuse_closed(business)
+    diary.changed(db, business, clock.now())
     business.status = BusinessStatus.DRAFT
     db.flush()
     return business

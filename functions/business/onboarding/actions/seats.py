@@ -9,12 +9,12 @@ from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from common import diary
+from common import diary, outbox
 from common.db import rule
 from common.errors import Conflict
-from common.models import Business, Employee, NextFree, Occupancy, Resource, ResourceUse, User
+from common.events import DiaryChanged
+from common.models import Business, Employee, Occupancy, Resource, ResourceUse, User
 from functions.business.onboarding import queries
-from functions.business.onboarding.actions.telling import diary_changed
 
 
 class _TwoPlacesAtOnce(Conflict):
@@ -41,8 +41,8 @@ def seat(db: Session, business: Business, employee: Employee, person: User, *, n
     except _TwoPlacesAtOnce:
         _take(db, employee, person)
         return False
-    for each in queries.businesses_using(db, shared):
-        diary_changed(db, each, now)
+    for other in queries.other_shops(db, business, shared):
+        outbox.publish(db, DiaryChanged(business=other.uid), now=now)
     return True
 
 
@@ -76,7 +76,5 @@ def _move(db: Session, employee: Employee, to: Resource, now: datetime) -> None:
     of_his = Occupancy.resource_id == employee.resource_id
     here = update(Occupancy).where(Occupancy.business_id == employee.business_id).where(of_his)
     db.execute(here.where(func.upper(Occupancy.during) > now).values(resource_id=to.id))
-    hints = update(NextFree).where(NextFree.business_id == employee.business_id)
-    db.execute(hints.where(NextFree.resource_id == employee.resource_id).values(valid_until=now))
     employee.resource_id = to.id
     db.flush()

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from common import diary
 from common.clock import Clock
 from common.data import TooPrecise, minor_units
 from common.errors import FieldError, Invalid, field_error
 from common.i18n import _
 from common.models import Business, EmployeeService, PartKind, Service
 from functions.business.onboarding import queries
-from functions.business.onboarding.actions.telling import diary_changed
 from functions.business.onboarding.schemas import NewService, Part, Performer, ServiceChange
 from functions.business.onboarding.schemas.services import COLUMN_OF
 
@@ -27,7 +27,7 @@ def add_service(db: Session, business: Business, wish: NewService, *, clock: Clo
     db.add(service)
     db.flush()
     _choose(db, business, service, wish.employees)
-    diary_changed(db, business, clock.now())
+    diary.changed(db, business, clock.now())
     return service
 
 
@@ -42,7 +42,7 @@ def change_service(db: Session, service: Service, change: ServiceChange, *, cloc
     db.flush()
     if are_named:
         _choose(db, business, service, change.employees)
-    diary_changed(db, business, clock.now())
+    diary.changed(db, business, clock.now())
     return service
 
 
@@ -51,7 +51,7 @@ def drop_service(db: Session, service: Service, *, clock: Clock) -> None:
     business = queries.locked_with(db, service)
     service.archived_at = clock.now()
     db.flush()
-    diary_changed(db, business, clock.now())
+    diary.changed(db, business, clock.now())
 
 
 def _describe(db: Session, service: Service, values: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from common import diary
 from common.clock import Clock
 from common.errors import Conflict
 from common.i18n import _
@@ -23,7 +24,6 @@ from common.models import (
 )
 from functions.business.onboarding import queries
 from functions.business.onboarding.actions import ranks
-from functions.business.onboarding.actions.telling import diary_changed
 from functions.business.onboarding.schemas import EmployeeChange, NewEmployee
 
 
@@ -60,7 +60,7 @@ def add_employee(
     if person is not None:
         _connect(db, employee, person)
     db.flush()
-    diary_changed(db, business, clock.now())
+    diary.changed(db, business, clock.now())
     return employee
 
 
@@ -109,7 +109,7 @@ def change_employee(
     if "services" in change.model_fields_set:
         _choose_for(db, employee, queries.chosen_services(db, business, change.services or []))
     db.flush()
-    diary_changed(db, business, clock.now())
+    diary.changed(db, business, clock.now())
     return employee
 
 
@@ -153,7 +153,7 @@ def dismiss(db: Session, employee: Employee, *, clock: Clock, by: User | None = 
         db.execute(update(Resource).where(Resource.id == employee.resource_id).values(archived_at=now))
     _disconnect(db, employee)
     db.execute(update(Invitation).where(queries.open_invitation_of(employee)).values(revoked_at=now))
-    diary_changed(db, business, now)
+    diary.changed(db, business, now)
 
 
 def _disconnect(db: Session, employee: Employee) -> None:

@@ -79,9 +79,7 @@ def _begun(
     return begun
 
 
-def _row(
-    user: User, business: Business, wish: NewClaim, now: datetime, settings: Settings
-) -> BusinessClaim:
+def _row(user: User, business: Business, wish: NewClaim, now: datetime, settings: Settings) -> BusinessClaim:
     for_review = timedelta(days=settings.claim_review_days)
     for_a_code = timedelta(seconds=settings.claim_code_ttl_seconds)
     return BusinessClaim(

@@ -1,4 +1,4 @@
-"""The number and address that a venue has on record: which of them can carry a code, and how much of them is shown."""
+"""The number and address that a venue has on record: which can carry a code, and how much of them is shown."""
 
 from common.models import Business, ClaimProof
 from common.settings import Settings

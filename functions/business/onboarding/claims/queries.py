@@ -47,9 +47,7 @@ def claim_by(db: Session, user: User, uid: UUID) -> BusinessClaim:
 
 def claim_to_review(db: Session, uid: UUID) -> BusinessClaim:
     """A claim that waits for an operator, or was decided by one; raises `NotFound`."""
-    return _one(
-        db, _claims().where(BusinessClaim.uid == uid).where(BusinessClaim.proof == ClaimProof.REVIEW)
-    )
+    return _one(db, _claims().where(BusinessClaim.uid == uid).where(BusinessClaim.proof == ClaimProof.REVIEW))
 
 
 def _one(db: Session, wanted: Select[BusinessClaim]) -> BusinessClaim:
@@ -68,7 +66,9 @@ def locked(db: Session, claim: BusinessClaim) -> BusinessClaim:
 def open_claims(business: Business) -> Select[BusinessClaim]:
     """Whoever still waits for this venue, in the order they came; locked."""
     waiting = select(BusinessClaim).where(BusinessClaim.business_id == business.id)
-    return waiting.where(BusinessClaim.status == ClaimStatus.OPEN).order_by(BusinessClaim.id).with_for_update()
+    return (
+        waiting.where(BusinessClaim.status == ClaimStatus.OPEN).order_by(BusinessClaim.id).with_for_update()
+    )
 
 
 def claims_of(db: Session, user: User, page: PageQuery) -> Found[BusinessClaim]:

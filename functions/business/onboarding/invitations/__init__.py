@@ -1,1 +1,1 @@
-"""Asking an employee to connect their own account."""
+"""Invitations: how somebody who works in a business connects an account of their own."""

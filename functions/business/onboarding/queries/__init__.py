@@ -20,7 +20,6 @@ from functions.business.onboarding.queries.services import (
     sold_by,
 )
 from functions.business.onboarding.queries.team import (
-    businesses_using,
     chosen_employees,
     employee_named,
     employees_by_id,
@@ -29,6 +28,7 @@ from functions.business.onboarding.queries.team import (
     left_seat,
     member_of,
     open_invitation_of,
+    other_shops,
     resource_of_person,
     team_size,
 )
@@ -40,7 +40,6 @@ __all__ = [
     "around",
     "bookings_of_employee",
     "bookings_of_service",
-    "businesses_using",
     "chosen_categories",
     "chosen_employees",
     "chosen_services",
@@ -59,6 +58,7 @@ __all__ = [
     "memberships",
     "not_there",
     "open_invitation_of",
+    "other_shops",
     "performers_of",
     "policy_of",
     "resource_of_person",

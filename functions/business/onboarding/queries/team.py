@@ -93,11 +93,12 @@ def left_seat(db: Session, business: Business, resource: Resource) -> Employee |
     return db.scalar(here.where(Employee.resource_id == resource.id))
 
 
-def businesses_using(db: Session, resource: Resource) -> Sequence[Business]:
-    """Where the person of a diary can be booked."""
+def other_shops(db: Session, business: Business, resource: Resource) -> Sequence[Business]:
+    """Where else the person of a diary can be booked."""
     return db.scalars(
         select(Business)
         .join(Employee, Employee.business_id == Business.id)
+        .where(Business.id != business.id)
         .where(Employee.resource_id == resource.id)
         .where(Employee.archived_at.is_(None))
         .order_by(Business.id)

@@ -19,6 +19,7 @@ from functions.business.onboarding.actions import (
     NotYoursToPublish,
     OperatorHasNoBusiness,
 )
+from functions.business.onboarding.actions.team import WorksAlone
 from functions.business.onboarding.schemas import (
     BusinessChange,
     BusinessShown,
@@ -52,16 +53,16 @@ def create_business(
 @api.patch(
     "/api/onboarding/business/update/",
     auth=managed_business,
-    errors=[ChecklistIncomplete],
+    errors=[ChecklistIncomplete, WorksAlone],
 )
 def change_business(
-    db: Session, user: User, business: Business, body: BusinessChange, caller: Caller
+    db: Session, user: User, business: Business, body: BusinessChange, caller: Caller, clock: Clock
 ) -> BusinessShown:
     """Describe a business anew.
 
     What is left out stays. A published business keeps what publishing needs.
     """
-    return _shown(db, user, actions.change_business(db, business, body), caller)
+    return _shown(db, user, actions.change_business(db, business, body, clock=clock), caller)
 
 
 @api.get("/api/onboarding/business/my/", auth=signed_in)
@@ -103,12 +104,14 @@ def publish_business(db: Session, user: User, mine: Business, caller: Caller, cl
     auth=managed_business,
     errors=[NotYoursToPublish],
 )
-def unpublish_business(db: Session, user: User, mine: Business, caller: Caller) -> BusinessShown:
+def unpublish_business(
+    db: Session, user: User, mine: Business, caller: Caller, clock: Clock
+) -> BusinessShown:
     """Hide it from customers.
 
     Bookings that exist stay.
     """
-    return _shown(db, user, actions.unpublish(db, mine), caller)
+    return _shown(db, user, actions.unpublish(db, mine, clock=clock), caller)
 
 
 def _shown(db: Session, user: User, business: Business, caller: Caller) -> BusinessShown:

@@ -18,12 +18,12 @@ from functions.business.onboarding.schemas import (
 
 
 @api.post("/api/onboarding/working-hours/", auth=managed_business, idempotent=True)
-def set_week(db: Session, business: Business, body: Week) -> WeekShown:
+def set_week(db: Session, business: Business, body: Week, clock: Clock) -> WeekShown:
     """Replace the ordinary week of the business, or of one employee.
 
     Several intervals a day; one that ends at or before its start ends on the next day.
     """
-    return WeekShown.of(body, business.timezone, actions.set_week(db, business, body))
+    return WeekShown.of(body, business.timezone, actions.set_week(db, business, body, clock=clock))
 
 
 @api.get("/api/onboarding/exceptions/", auth=team_business)
@@ -46,6 +46,6 @@ def add_exception(
 
 
 @api.delete("/api/onboarding/exceptions/<uuid:exception>/", auth=managed_exception, status=204)
-def drop_exception(db: Session, dated: HoursException) -> None:
+def drop_exception(db: Session, dated: HoursException, clock: Clock) -> None:
     """Let the ordinary week hold again."""
-    actions.drop_exception(db, dated)
+    actions.drop_exception(db, dated, clock=clock)

@@ -1,11 +1,12 @@
 """What comes and goes when a business is opened, described and published."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import Field
 
+from common.i18n import told
 from common.models import Business, BusinessKind, BusinessStatus, Category, Role
 from common.web.fields import Change, Email, NeverEmpty, PhoneNumber, Place, PlaceShown, Zone
 from common.web.validation import Answer, Body
@@ -54,6 +55,9 @@ class BusinessChange(Change):
         None, validation_alias=either("description")
     )
     description_sq: Description | None = Field(None, examples=[_ALBANIAN])
+    kind: Annotated[BusinessKind | None, NeverEmpty] = Field(
+        None, examples=["business"], description="A freelancer who hires becomes a business first."
+    )
     address: Annotated[Address | None, NeverEmpty] = None
     city: Annotated[City | None, NeverEmpty] = None
     country: Annotated[CountryCode | None, NeverEmpty] = None
@@ -80,7 +84,7 @@ class CategoryShown(Answer):
     @classmethod
     def of(cls, category: Category, language: str) -> Self:
         """A category for a reader of `language`."""
-        name = category.name_sq if language == "sq" else category.name_en
+        name = told(language, category.name_en, category.name_sq)
         return cls(uid=category.uid, slug=category.slug, name=name)
 
 
@@ -109,15 +113,15 @@ class BusinessShown(Answer):
     published_at: datetime | None
 
     @classmethod
-    def of(cls, business: Business, role: Role, language: str) -> Self:
+    def of(cls, business: Business, role: Role, language: str, **more: Any) -> Self:
         """A business, its categories loaded, for one of its team."""
-        name = business.name_sq if language == "sq" else None
         return cls(
             role=role,
-            name=name or business.name_en,
+            name=told(language, business.name_en, business.name_sq),
             categories=[CategoryShown.of(each, language) for each in business.categories],
             location=PlaceShown.model_validate(business.location) if business.location else None,
             **{field: getattr(business, field) for field in _AS_THEY_ARE},
+            **more,
         )
 
 

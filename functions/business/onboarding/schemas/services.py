@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from common.i18n import told
 from common.models import Business, Category, EmployeeService, Gender, PartKind, Service
 from common.web.fields import Change, NeverEmpty
 from common.web.validation import Answer, Body, Query
@@ -146,9 +147,9 @@ class ServiceShown(Answer):
             PerformerShown(uid=uid, price=own.price, duration_minutes=own.duration_minutes)
             for uid, own in performers
         ]
-        named = service.name_sq if language == "sq" else None
+        named = told(language, service.name_en, service.name_sq)
         shown = {field: getattr(service, column) for field, column in _COLUMNS.items()}
-        shown |= {"category": category.uid, "currency": business.currency, "name": named or service.name_en}
+        shown |= {"category": category.uid, "currency": business.currency, "name": named}
         shown["employees"] = None if service.is_performed_by_everyone else chosen
         return cls.model_validate(shown | more)
 

@@ -51,7 +51,6 @@ CODES = {
     "user_session": "amr platform revoked_reason",
     "users": "language",
     "audit_text": "salt",
-    "business_search": "words",
 }
 """Columns of tables about people in which no word of theirs can stand: codes, hashes, a business's own words."""
 

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from tools.venues.hours import NOT_HOURS, BadHours, week
-from tools.venues.plans import Interval
+from functions.business.importing.plans import Interval, Said
+from functions.business.importing.reading.hours import NOT_HOURS, BadHours, week
 
 PLACE, ZONE = (41.3275, 19.8187), "Europe/Tirane"
 WORKDAYS = range(5)
@@ -44,7 +44,7 @@ def test_an_expression_is_a_week(expression: str, weekly: tuple[Interval, ...]) 
 
 
 def test_words_are_no_hours() -> None:
-    assert week('"by appointment"', PLACE, ZONE) == (None, (NOT_HOURS,))
+    assert week('"by appointment"', PLACE, ZONE) == (None, (Said(NOT_HOURS),))
 
 
 def test_a_holiday_on_the_reference_day_changes_nothing() -> None:

@@ -1,23 +1,21 @@
 """Services out of a CSV file, line by line."""
 
 import decimal
-import pathlib
 
 import pytest
 
-from tools.venues import ServicePlan, ServiceRow, UnreadableFile, read_services
+from functions.business.importing.plans import ServicePlan, ServiceRow, UnreadableFile
+from functions.business.importing.reading import read_services
 
 HEADER = "venue,category,name_en,name_sq,price,duration_minutes,gender,employee\n"
 
 
-def rows_of(path: pathlib.Path, text: str) -> list[ServiceRow]:
-    file = path / "services.csv"
-    file.write_text(text, "utf-8")
-    return read_services(file)
+def rows_of(text: str) -> list[ServiceRow]:
+    return read_services(text.encode())
 
 
-def test_a_line_is_a_service(tmp_path: pathlib.Path) -> None:
-    [row] = rows_of(tmp_path, HEADER + "node/1,mens-haircut,Haircut,Qethje,1000,30,male,Dritan Leka\n")
+def test_a_line_is_a_service() -> None:
+    [row] = rows_of(HEADER + "node/1,mens-haircut,Haircut,Qethje,1000,30,male,Dritan Leka\n")
     assert row.line == 2
     assert row.service == ServicePlan(
         venue="node/1",
@@ -31,9 +29,9 @@ def test_a_line_is_a_service(tmp_path: pathlib.Path) -> None:
     )
 
 
-def test_columns_that_may_be_left_out_may_be_left_out(tmp_path: pathlib.Path) -> None:
+def test_columns_that_may_be_left_out_may_be_left_out() -> None:
     text = "price,duration_minutes,venue,name\n15.50,45,Salloni i Borës,Blow-dry\n"
-    [row] = rows_of(tmp_path, text)
+    [row] = rows_of(text)
     assert row.service
     assert (row.service.gender, row.service.name_sq, row.service.employee) == ("all", None, None)
 
@@ -56,9 +54,9 @@ def test_columns_that_may_be_left_out_may_be_left_out(tmp_path: pathlib.Path) ->
         ("node/1,mens-haircut,Cut,,1000,30,,,too,many", "line"),
     ],
 )
-def test_a_bad_line_is_named_by_its_number(tmp_path: pathlib.Path, line: str, field: str) -> None:
+def test_a_bad_line_is_named_by_its_number(line: str, field: str) -> None:
     good = "node/1,mens-haircut,Cut,,1000,30,,\n"
-    rows = rows_of(tmp_path, HEADER + good + line + "\n" + good)
+    rows = rows_of(HEADER + good + line + "\n" + good)
     assert [row.line for row in rows] == [2, 3, 4]
     assert rows[1].service is None
     assert [problem.field for problem in rows[1].problems] == [field]
@@ -68,13 +66,13 @@ def test_a_bad_line_is_named_by_its_number(tmp_path: pathlib.Path, line: str, fi
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "missing columns"),
-        ("venue,price\n", "missing columns: name_en"),
-        (HEADER.replace("employee", "colour"), "unknown columns: colour"),
+        ("", "Missing columns"),
+        ("venue,price\n", "Missing columns: name_en"),
+        (HEADER.replace("employee", "colour"), "Unknown columns: colour"),
         (HEADER.replace("employee", "gender"), "named twice"),
         (HEADER + '"node/1', "unexpected end"),
     ],
 )
-def test_a_file_without_the_right_header_is_refused(tmp_path: pathlib.Path, text: str, reason: str) -> None:
+def test_a_file_without_the_right_header_is_refused(text: str, reason: str) -> None:
     with pytest.raises(UnreadableFile, match=reason):
-        rows_of(tmp_path, text)
+        rows_of(text)

@@ -2,8 +2,8 @@
 
 import decimal
 
-from tools.venues import ServicePlan, ServiceRow, Venue, VenueRow
-from tools.venues.offers import offers_of
+from functions.business.importing.offers import offers_of
+from functions.business.importing.plans import ServicePlan, ServiceRow, Venue, VenueRow
 
 SALON = Venue(
     external_id="node/1",
@@ -49,18 +49,18 @@ def test_lines_for_several_employees_are_one_service() -> None:
 
 
 def test_the_same_service_twice_is_refused() -> None:
-    assert reason(line(2), line(3)) == "'Cut' is already in line 2"
-    assert reason(line(2, employee="Dritan"), line(3, employee="Dritan")) == "'Cut' is already in line 2"
-    assert reason(line(2), line(3, employee="Dritan")) == "'Cut' is already in line 2"
+    assert reason(line(2), line(3)) == "'Cut' is already in line 2."
+    assert reason(line(2, employee="Dritan"), line(3, employee="Dritan")) == "'Cut' is already in line 2."
+    assert reason(line(2), line(3, employee="Dritan")) == "'Cut' is already in line 2."
 
 
 def test_a_venue_that_is_not_there_or_bad_sells_nothing() -> None:
-    assert reason(line(2, "node/3")) == "'node/3' is not a venue of the file"
-    assert reason(line(2, "node/2")) == "its venue, row 2, is bad"
+    assert reason(line(2, "node/3")) == "'node/3' is not a venue of the file."
+    assert reason(line(2, "node/2")) == "Its venue, row 2, is bad."
 
 
 def test_a_name_of_two_venues_is_refused() -> None:
     twice = [*VENUES, VenueRow(3, "node/3", SALON.name, SALON)]
     assert reason(line(2, SALON.name), venues=twice) == (
-        "'Salloni i Borës' is the name of rows 1, 3; write the id instead"
+        "'Salloni i Borës' is the name of rows 1, 3; please write the id instead."
     )

@@ -1,0 +1,82 @@
+"""How relevant a business is: parts from 0 to 1, each with what it counts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Double, SQLColumnExpression, cast, func, literal
+from sqlalchemy.sql.elements import ColumnElement
+
+from common.models import BusinessSearch, LatLon, geography
+from functions.business.discovery.queries.wording import Wording
+from functions.business.discovery.wishes import Wish
+
+TEXT, RATING, DISTANCE, SOON, RELIABILITY, NEWNESS = 0.45, 0.20, 0.15, 0.10, 0.05, 0.05
+HALF_AS_GOOD_METRES = 3000.0
+NEW_FOR_DAYS = 60
+BEST_RATING = 5.0
+A_DAY = 86_400.0
+_TENTHS_OF_A_MILLIONTH = 10**7
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reason for a place in the list: its value (0..1), and its share of the whole."""
+
+    name: str
+    weight: float
+    value: SQLColumnExpression[Any]
+
+
+def parts_of(wish: Wish, wording: Wording | None, at: datetime) -> Sequence[Part]:
+    """What counts in this search, as things stand at that moment; the weights add up to 1."""
+    parts = list(_parts(wish, wording, at))
+    whole = sum(part.weight for part in parts)
+    return [Part(part.name, part.weight / whole, part.value) for part in parts]
+
+
+def relevance(parts: Sequence[Part], wording: Wording | None) -> ColumnElement[int]:
+    """The weighted sum as a whole number, so that a cursor compares exactly.
+
+    Whoever has the words as they were typed comes before all who only have what may have been meant.
+    """
+    weighed = (part.value * (part.weight * _TENTHS_OF_A_MILLIONTH) for part in parts)
+    score = cast(func.round(sum(weighed, start=literal(0.0, Double()))), BigInteger)
+    return score if wording is None else score + wording.as_typed * (2 * _TENTHS_OF_A_MILLIONTH)
+
+
+def metres_from(at: LatLon) -> ColumnElement[float]:
+    """How far away a business is, on a sphere: what the index orders by, so that rows and order agree."""
+    return BusinessSearch.location.op("<->", return_type=Double())(geography(at))
+
+
+def _parts(wish: Wish, wording: Wording | None, at: datetime) -> Iterator[Part]:
+    if wording is not None:
+        yield Part("text", TEXT, wording.closeness)
+    yield Part("rating", RATING, BusinessSearch.rating_rank / BEST_RATING)
+    if wish.at is not None:
+        yield Part("distance", DISTANCE, HALF_AS_GOOD_METRES / (HALF_AS_GOOD_METRES + metres_from(wish.at)))
+    yield Part("soon_available", SOON, _soon(at))
+    yield Part("reliability", RELIABILITY, BusinessSearch.reliability)
+    yield Part("newness", NEWNESS, _newness(at))
+
+
+def _soon(at: datetime) -> ColumnElement[float]:
+    """1 for a free time within a day, then 1/2, 1/3: whole days, so that a visit booked elsewhere rarely moves a row."""
+    days = func.floor(func.greatest(_seconds_between(at, BusinessSearch.next_free_at), 0) / A_DAY)
+    return func.coalesce(literal(1.0, Double()) / (1 + days), 0)
+
+
+def _newness(at: datetime) -> ColumnElement[float]:
+    """1 on the first day, nothing after two months."""
+    days = func.floor(_seconds_between(BusinessSearch.published_at, at) / A_DAY)
+    return func.coalesce(func.least(func.greatest(1 - days / NEW_FOR_DAYS, 0), 1), 0)
+
+
+def _seconds_between(earlier: Any, later: Any) -> ColumnElement[float]:
+    first, second = (
+        literal(each, DateTime(timezone=True)) if isinstance(each, datetime) else each
+        for each in (earlier, later)
+    )
+    return cast(func.extract("epoch", second) - func.extract("epoch", first), Double)

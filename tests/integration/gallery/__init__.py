@@ -1,0 +1,1 @@
+"""The pictures of a business, and of those who work in it."""

@@ -1,0 +1,1 @@
+"""Giving a business to somebody else, and closing it for good."""

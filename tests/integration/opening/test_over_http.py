@@ -1,0 +1,110 @@
+"""Who is open, asked over HTTP: the filters, a profile, and the SQL that spares the engine most of the closed."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.clock import SetClock
+from common.models import Business, ExceptionKind, HoursException, LatLon, WorkingHours
+from functions.business.discovery.queries.narrow import may_be_open
+from tests.integration.conftest import Phone
+from tests.integration.discovery.places import NEARBY, SEARCH, TIRANA, place
+from tests.integration.opening.minutes import Shop, is_open, stands
+from tests.integration.opening.shops import EDGES, Owner, moments
+from tests.integration.opening.written import closes_alike, written, written_week
+
+SHOPS, MOMENTS = 40, 5
+HERE = {"lat": TIRANA.lat, "lon": TIRANA.lon}
+
+
+@dataclass
+class Street:
+    """Many shops of one zone in one place, around a change of clocks; the zone is where they say they are."""
+
+    shops: dict[str, Shop]
+    edge: date
+    moments: list[datetime]
+
+    def open_at(self, at: datetime) -> set[str]:
+        """The uids of those whose clock says so."""
+        return {uid for uid, shop in self.shops.items() if is_open(shop, at)}
+
+
+@pytest.fixture(params=EDGES, ids=[f"{zone} {edge}" for zone, edge in EDGES])
+def street(request: pytest.FixtureRequest, db: Session) -> Street:
+    """A street around one change of clocks."""
+    zone, edge = request.param
+    chance = random.Random(f"street {zone} {edge}")
+    owner = Owner(chance, zone, edge)
+    shops = {str(_opened(db, shop).uid): shop for shop in (owner.shop() for _ in range(SHOPS))}
+    db.commit()
+    return Street(shops, edge, list(moments(chance, edge, MOMENTS)))
+
+
+def test_a_filter_knows_who_is_open_now(stranger: Phone, street: Street, clock: SetClock) -> None:
+    for at in street.moments:
+        clock.at = at
+        assert _walked(stranger, NEARBY, open_now="true", **HERE) == street.open_at(at), at
+        assert _walked(stranger, SEARCH, open_now="true") == street.open_at(at), at
+
+
+def test_a_filter_knows_who_will_be_open_then(stranger: Phone, street: Street, clock: SetClock) -> None:
+    for at in street.moments:
+        clock.at = at - timedelta(hours=30)
+        assert _walked(stranger, SEARCH, open_at=at.isoformat()) == street.open_at(at), at
+        assert _walked(stranger, NEARBY, open_at=at.isoformat(), **HERE) == street.open_at(at), at
+
+
+def test_rows_and_profiles_say_how_things_stand(stranger: Phone, street: Street, clock: SetClock) -> None:
+    for (uid, shop), at in zip(list(street.shops.items())[:20], street.moments * 4, strict=True):
+        clock.at = at
+        told, true = stranger.get(f"/api/business/detail/{uid}/").json, stands(shop, at)
+        assert told["open_now"] == true.is_open, (shop, at)
+        assert closes_alike(_read(told["closes_at"]), true.closes_at, at), (shop, at, told["closes_at"], true)
+        assert _read(told["opens_at"]) == true.opens_at, (shop, at, told["opens_at"], true)
+    rows = stranger.get(NEARBY, **HERE, limit=100).json["results"]
+    assert {row["uid"] for row in rows if row["open_now"]} == street.open_at(clock.at)
+
+
+def test_sql_never_leaves_out_an_open_one(db: Session, street: Street) -> None:
+    for at in street.moments:
+        kept = db.scalars(select(Business.uid).where(may_be_open(at))).all()
+        assert street.open_at(at) - {str(uid) for uid in kept} == set(), at
+
+
+def _walked(phone: Phone, path: str, **asked: Any) -> set[str]:
+    """Everybody on all pages, each once."""
+    seen: list[str] = []
+    while True:
+        reply = phone.get(path, **asked, limit=17)
+        assert reply.status_code == 200, reply.text
+        seen += [row["uid"] for row in reply.json["results"]]
+        if reply.json["next"] is None:
+            assert len(seen) == len(set(seen))
+            return set(seen)
+        asked["cursor"] = reply.json["next"]
+
+
+def _opened(db: Session, shop: Shop) -> Business:
+    business = place(db, "Shop", location=LatLon(TIRANA.lat, TIRANA.lon), timezone=shop.zone)
+    db.add_all(_week(business, *each) for each in shop.weekly)
+    for each in shop.differs:
+        when = {"date_from": each.date_from, "date_to": each.date_to}
+        hours = {"intervals": written(each.intervals), "weekly": written_week(each.weekly)}
+        kind = ExceptionKind(each.kind)
+        given = {name: value for name, value in hours.items() if value is not None}
+        db.add(HoursException(business_id=business.id, kind=kind, **when, **given))
+    return business
+
+
+def _week(business: Business, weekday: int, start: time, end: time) -> WorkingHours:
+    return WorkingHours(business_id=business.id, weekday=weekday, start_time=start, end_time=end)
+
+
+def _read(told: str | None) -> datetime | None:
+    return None if told is None else datetime.fromisoformat(told)

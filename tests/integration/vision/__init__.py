@@ -1,0 +1,1 @@
+"""Pictures that somebody looks at before everybody does."""

@@ -1,0 +1,203 @@
+"""List what lacks one of the two languages: `python -m tools.translations [--csv] [--first 20] [--strict]`.
+
+First the sentences of our own, from the catalogs; then what stands in the database that the environment names, else
+in that of the running local stack: categories, businesses, their services and their open places. A text is missing
+where it is there in the other language; what an owner has not written at all lacks nothing.
+"""
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    Text,
+    Uuid,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from common.db import Transactions, engine_for
+from common.errors import Unavailable
+from common.i18n import LANGUAGES, catalogs
+from common.models import Business, BusinessStatus, Category, JobOpening, Service
+from tools import installation
+from tools.local.environment import Refused
+
+COLUMNS = ("kind", "business_uid", "business", "uid", "name", "field", "language")
+"""Of the CSV: what it is, whose, which one, and which of its texts is missing in which language."""
+_KINDS = ("category", "business", "service", "job")
+_NAMES = {"en": "English", "sq": "Albanian"}
+_A_BATCH = 1000
+Rows = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One of our own that a catalog lacks, or has only guessed (`is_fuzzy`)."""
+
+    language: str
+    msgid: str
+    is_fuzzy: bool
+
+
+def sentences() -> list[Sentence]:
+    """Every marked sentence of the code and the templates without a translation that somebody has looked at."""
+    template = catalogs.extracted()
+    found: list[Sentence] = []
+    for language in LANGUAGES:
+        missing = catalogs.untranslated(language, catalogs.updated(language, template))
+        found += [Sentence(language, msgid, is_fuzzy=False) for msgid in missing]
+        found += [Sentence(language, msgid, is_fuzzy=True) for msgid in catalogs.guessed(language)]
+    return found
+
+
+def gaps() -> Subquery:
+    """Every text that is there in one language only, with the columns of `COLUMNS`."""
+    is_open = Business.archived_at.is_(None), Business.status != BusinessStatus.CLOSED
+    categories = [_gap("category", Category, "name").where(Category.archived_at.is_(None))]
+    businesses = [_gap("business", Business, field).where(*is_open) for field in ("name", "description")]
+    services = [
+        _gap("service", Service, field)
+        .join(Business, Business.id == Service.business_id)
+        .where(Service.is_active, Service.archived_at.is_(None), *is_open)
+        for field in ("name", "description")
+    ]
+    jobs = [
+        _gap("job", JobOpening, field)
+        .join(Business, Business.id == JobOpening.business_id)
+        .where(JobOpening.closed_at.is_(None), JobOpening.archived_at.is_(None), *is_open)
+        for field in ("title", "description")
+    ]
+    return union_all(*categories, *businesses, *services, *jobs).subquery("gap")
+
+
+def _gap(kind: str, model: Any, field: str) -> Rows:
+    """The rows of a table whose `field` is there in one language only."""
+    english, albanian = _is_there(getattr(model, f"{field}_en")), _is_there(getattr(model, f"{field}_sq"))
+    has_business = model is not Category
+    named = model.title_en if model is JobOpening else model.name_en
+    return select(
+        literal(kind, Text).label("kind"),
+        (Business.uid if has_business else cast(null(), Uuid)).label("business_uid"),
+        (Business.name_en if has_business else cast(null(), Text)).label("business"),
+        model.uid.label("uid"),
+        named.label("name"),
+        literal(field, Text).label("field"),
+        case((english, "sq"), else_="en").label("language"),
+    ).where(english != albanian)
+
+
+def _is_there(text: Any) -> ColumnElement[bool]:
+    return func.coalesce(text, "").op("~")(r"\S")
+
+
+def counts(db: Session) -> dict[tuple[str, str], int]:
+    """How many texts of each kind lack each language."""
+    gap = gaps()
+    counted = select(gap.c.kind, gap.c.language, func.count()).group_by(gap.c.kind, gap.c.language)
+    rows: Iterable[Any] = db.execute(counted)
+    return {(kind, language): count for kind, language, count in rows}
+
+
+def worst(db: Session, first: int) -> list[tuple[str, str, int]]:
+    """The businesses that lack most: name, uid, and how many texts; with their services and open places."""
+    gap = gaps()
+    rows: Iterable[Any] = db.execute(
+        select(gap.c.business, gap.c.business_uid, func.count().label("texts"))
+        .where(gap.c.business_uid.is_not(None))
+        .group_by(gap.c.business, gap.c.business_uid)
+        .order_by(func.count().desc(), gap.c.business, gap.c.business_uid)
+        .limit(first)
+    )
+    return [(name, str(uid), texts) for name, uid, texts in rows]
+
+
+def every(db: Session) -> Iterator[tuple[str, ...]]:
+    """Every gap, a business's together, read in batches."""
+    gap = gaps()
+    order = (gap.c.business, gap.c.business_uid, gap.c.kind, gap.c.name, gap.c.uid, gap.c.field)
+    rows = db.execute(select(gap).order_by(*order), execution_options={"yield_per": _A_BATCH})
+    for row in rows:
+        yield tuple("" if value is None else str(value) for value in row)
+
+
+def report(ours: Sequence[Sentence], theirs: dict[tuple[str, str], int]) -> Iterator[str]:
+    """A line for each kind of thing, whether it lacks something or not."""
+    for language in LANGUAGES:
+        guessed = sum(each.is_fuzzy for each in ours if each.language == language)
+        missing = sum(each.language == language for each in ours) - guessed
+        found = {kind: theirs.get((kind, language), 0) for kind in _KINDS}
+        told = ", ".join(f"{count} of {kind}" for kind, count in found.items())
+        yield f"{_NAMES[language]:<9} is missing: {missing} sentences ({guessed} more only guessed), {told}"
+
+
+def written(db: Session, ours: Sequence[Sentence], first: int) -> tuple[bool, list[str]]:
+    """Whether something is missing, and the report: the sentences, the sums, the `first` businesses."""
+    theirs = counts(db)
+    named = [
+        f"  {each.language}  {'guessed: ' if each.is_fuzzy else ''}{each.msgid!r}" for each in ours[:first]
+    ]
+    lacking = [f"  {texts:>5}  {name} ({uid})" for name, uid, texts in worst(db, first)]
+    lines = [*report(ours, theirs)]
+    lines += ["Sentences:", *named] if named else []
+    lines += ["Businesses that lack most, with what they offer:", *lacking] if lacking else []
+    return bool(ours or theirs), lines
+
+
+def as_csv(rows: Iterable[tuple[str, ...]], ours: Sequence[Sentence]) -> bool:
+    """Write everything to the standard output; returns whether there was anything."""
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(COLUMNS)
+    wrote = bool(ours)
+    for each in ours:
+        out.writerow(("sentence", "", "", "", each.msgid, "guessed" if each.is_fuzzy else "", each.language))
+    for row in rows:
+        out.writerow([_harmless(value) for value in row])
+        wrote = True
+    return wrote
+
+
+def _harmless(value: str) -> str:
+    """Owners' words must not become a formula where the file is opened."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Print the list; 0, or with `--strict` 1 if something is missing, and 2 when it could not be looked at."""
+    parser = argparse.ArgumentParser(prog="python -m tools.translations", description=__doc__)
+    parser.add_argument("--csv", action="store_true", help="every text, a line each, instead of the sums")
+    parser.add_argument("--first", type=int, default=20, help="how many to name of each")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if something is missing")
+    given = parser.parse_args(words)
+    try:
+        transactions = Transactions.of(engine_for(installation.settings()))
+        is_missing = transactions.run(lambda db: _told(db, given))
+    except (Refused, Unavailable) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    return 1 if given.strict and is_missing else 0
+
+
+def _told(db: Session, given: argparse.Namespace) -> bool:
+    ours = sentences()
+    if given.csv:
+        return as_csv(every(db), ours)
+    is_missing, lines = written(db, ours, max(given.first, 0))
+    print("\n".join(lines))
+    return is_missing
+
+
+if __name__ == "__main__":
+    sys.exit(main())
