@@ -59,7 +59,9 @@ def sentences() -> list[Sentence]:
     for language in LANGUAGES:
         missing = catalogs.untranslated(language, catalogs.updated(language, template))
         found += [Sentence(language, msgid, is_fuzzy=False) for msgid in missing]
-        found += [Sentence(language, msgid, is_fuzzy=True) for msgid in catalogs.guessed(language)]
+        found += [
+            Sentence(language, msgid, is_fuzzy=True) for msgid in catalogs.guessed(catalogs.kept(language))
+        ]
     return found
 
 
@@ -174,29 +176,35 @@ def _harmless(value: str) -> str:
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Print the list; 0, or with `--strict` 1 if something is missing, and 2 when it could not be looked at."""
+def arguments_of(words: Sequence[str] | None) -> argparse.Namespace:
+    """What the command line says."""
     parser = argparse.ArgumentParser(prog="python -m tools.translations", description=__doc__)
     parser.add_argument("--csv", action="store_true", help="every text, a line each, instead of the sums")
     parser.add_argument("--first", type=int, default=20, help="how many to name of each")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if something is missing")
-    given = parser.parse_args(words)
+    return parser.parse_args(words)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Print the list; 0, or with `--strict` 1 if something is missing, and 2 when it could not be looked at."""
+    given = arguments_of(words)
     try:
         transactions = Transactions.of(engine_for(installation.settings()))
-        is_missing = transactions.run(lambda db: _told(db, given))
+        return transactions.run(lambda db: run(db, given))
     except (Refused, Unavailable) as problem:
         print(problem, file=sys.stderr)
         return 2
-    return 1 if given.strict and is_missing else 0
 
 
-def _told(db: Session, given: argparse.Namespace) -> bool:
+def run(db: Session, given: argparse.Namespace) -> int:
+    """Print what was asked for; returns how to exit."""
     ours = sentences()
     if given.csv:
-        return as_csv(every(db), ours)
-    is_missing, lines = written(db, ours, max(given.first, 0))
-    print("\n".join(lines))
-    return is_missing
+        is_missing = as_csv(every(db), ours)
+    else:
+        is_missing, lines = written(db, ours, max(given.first, 0))
+        print("\n".join(lines))
+    return 1 if given.strict and is_missing else 0
 
 
 if __name__ == "__main__":

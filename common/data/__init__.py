@@ -4,6 +4,7 @@ from common.data.categories import Category, categories, category_slugs
 from common.data.currencies import (
     TooPrecise,
     UnknownCurrency,
+    can_be_paid,
     currencies,
     exponent,
     from_minor_units,
@@ -21,6 +22,7 @@ __all__ = [
     "Town",
     "UnknownCurrency",
     "alphabetical",
+    "can_be_paid",
     "categories",
     "category_slugs",
     "countries",

@@ -35,6 +35,15 @@ def minor_units(amount: decimal.Decimal, currency: str, provider: str | None = N
     return int(units)
 
 
+def can_be_paid(amount: decimal.Decimal, currency: str) -> bool:
+    """Whether the currency has coins for this amount."""
+    try:
+        minor_units(amount, currency)
+    except TooPrecise:
+        return False
+    return True
+
+
 def from_minor_units(units: int, currency: str, provider: str | None = None) -> decimal.Decimal:
     """The amount that a number of smallest units is: 150000 of ALL are 1500.00."""
     return decimal.Decimal(units).scaleb(-exponent(currency, provider))

@@ -82,9 +82,14 @@ def untranslated(language: str, catalog: Catalog) -> list[str]:
     return [_first(message) for message in catalog if message.id and not _complete(message)]
 
 
-def guessed(language: str) -> list[str]:
+def kept(language: str) -> Catalog:
+    """The catalog of a language as its file has it now."""
+    return _read(po_path(language), language)
+
+
+def guessed(catalog: Catalog) -> list[str]:
     """The sentences whose translation is marked as a guess (fuzzy), for somebody to look at."""
-    return [_first(message) for message in _read(po_path(language), language) if message.id and message.fuzzy]
+    return [_first(message) for message in catalog if message.id and message.fuzzy]
 
 
 def written() -> dict[pathlib.Path, bytes]:

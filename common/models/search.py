@@ -49,6 +49,7 @@ class BusinessSearch(Base):
     is_visible: Mapped[No]
     takes_bookings: Mapped[No]
     location: Mapped[LatLon | None] = mapped_column(Point())
+    timezone: Mapped[str] = mapped_column(server_default="Europe/Tirane")
     rating_rank: Mapped[float] = mapped_column(Double, server_default=text("0"))
     rating_count: Mapped[Count]
     rating_sum: Mapped[Count]

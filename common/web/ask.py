@@ -19,6 +19,9 @@ Content = TypeVar("Content")
 IfMatch = NewType("IfMatch", int)
 """The version a client saw, from `If-Match: "<version>"`; a parameter typed `IfMatch | None` receives it."""
 
+Wanted = NewType("Wanted", str)
+"""The media type the client likes best, of JSON and those that the route has `also`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -82,6 +85,7 @@ class Ask:
     arguments: dict[str, Any]
     file: GivenFile | None = None
     form: GivenForm | None = None
+    wanted: Wanted | None = None
     claims: Claims | None = None
     """What a genuine token says, before anybody has looked whether its session still lives."""
     if_match: IfMatch | None = None

@@ -16,7 +16,7 @@ from common.integrations import Doors
 from common.models import User
 from common.runtime import Runtime
 from common.settings import Settings
-from common.web.ask import Ask, Caller, GivenFile, GivenForm, IfMatch, Reply, SignedIn
+from common.web.ask import Ask, Caller, GivenFile, GivenForm, IfMatch, Reply, SignedIn, Wanted
 from common.web.guards import Guard
 from common.web.limits import Limit
 
@@ -33,6 +33,7 @@ _BY_TYPE: dict[Any, Callable[[Ask], Any]] = {
     IfMatch | None: lambda ask: ask.if_match,
     GivenFile: lambda ask: ask.file,
     GivenForm: lambda ask: ask.form,
+    Wanted: lambda ask: ask.wanted,
 }
 _FROM_THE_EDGE = (Session, Transactions, Doors, Runtime)
 _PATH_PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -61,6 +62,7 @@ class Route:
     idempotent: bool
     public_seconds: int
     support: bool
+    also: tuple[str, ...]
     inputs: dict[str, Any]
     reply: Any
 
@@ -162,13 +164,15 @@ class Api:
         idempotent: bool = False,
         public_seconds: int = 0,
         support: bool = True,
+        also: Sequence[str] = (),
     ) -> Callable[[View], View]:
         """Declare an operation.
 
         `auth` has no default: a route that does not say who may call does not exist. `or_status` is another good
         end, which the view chooses: 201 for what was made on the way. `idempotent` accepts an
         Idempotency-Key; `public_seconds` lets anybody's cache keep the anonymous reply that long. `support=False`
-        keeps AvatID's own people out even when they look into the account: credentials, money, export, chat.
+        keeps AvatID's own people out even when they look into the account: credentials, money, export, chat. `also`
+        are media types in which the view may reply with `Plain`, when the client asks for them.
         """
 
         def declare(view: View) -> View:
@@ -185,6 +189,7 @@ class Api:
                 idempotent,
                 public_seconds,
                 support,
+                tuple(also),
                 inputs,
                 reply,
             )
@@ -198,6 +203,8 @@ class Api:
 def _signature(view: Callable[..., Any]) -> tuple[dict[str, Any], Any]:
     kinds = get_type_hints(view)
     reply = kinds.pop("return", None)
+    if Plain in get_args(reply) and get_origin(reply) is not Reply:  # a model, or what the client may have instead
+        (reply,) = (each for each in get_args(reply) if each is not Plain)
     if get_origin(reply) is Reply:
         (reply,) = get_args(reply)
     adapter = None if reply in (None, type(None), Plain) else TypeAdapter(reply)

@@ -18,10 +18,11 @@ from common.i18n import _
 from common.integrations import Doors
 from common.runtime import Runtime
 from common.web import idempotency, limits, logs, support
-from common.web.ask import Ask, GivenFile, GivenForm, IfMatch, Reply, caller_of
+from common.web.ask import Ask, GivenFile, GivenForm, IfMatch, Reply, Wanted, caller_of
 from common.web.contract import Plain, Route
 from common.web.validation import body_of, parsed, query_of
 
+_JSON = "application/json"
 _FORM_AROUND_A_FILE = 64 * 1024
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
 
@@ -132,9 +133,9 @@ class Edge:
     def _response(self, answered: Answered, standing: Standing | None, ask: Ask) -> Response:
         response = Response(answered.body, answered.status, answered.headers)
         if answered.body:
-            response.content_type = answered.headers.get("Content-Type", "application/json")
+            response.content_type = answered.headers.get("Content-Type", _JSON)
         response.headers["Content-Language"] = ask.caller.language
-        response.vary.add("Accept-Language")
+        response.vary.update(["Accept-Language", *(["Accept"] if self._route.also else [])])
         response.headers.update(standing.headers() if standing else {})
         return self._cached(response)
 
@@ -174,6 +175,7 @@ def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route
         arguments=parsed(raw) if raw else _arguments(incoming, route),
         file=file,
         form=form,
+        wanted=_wanted(incoming, route),
         if_match=_if_match(incoming) if route.takes_version else None,
     )
 
@@ -191,7 +193,7 @@ def _arguments(incoming: Request, route: Route) -> dict[str, Any]:
 
 def _json(incoming: Request) -> bytes:
     raw = incoming.get_data().strip()
-    if raw and incoming.mimetype != "application/json":
+    if raw and incoming.mimetype != _JSON:
         raise UnsupportedMedia
     return raw
 
@@ -201,7 +203,6 @@ def _file(incoming: Request, runtime: Runtime) -> GivenFile:
     if incoming.mimetype != "multipart/form-data":
         raise UnsupportedMedia(_("Please send the file as multipart/form-data."))
     incoming.max_content_length = runtime.settings.max_upload_bytes + _FORM_AROUND_A_FILE
-    incoming.max_form_memory_size = _FORM_AROUND_A_FILE
     given = incoming.files.getlist("file")
     if not given:
         raise Invalid(fields=[field_error("file", "required", _("This field is required."))])
@@ -219,6 +220,10 @@ def _form(incoming: Request) -> GivenForm:
     if incoming.mimetype != "application/x-www-form-urlencoded":
         raise UnsupportedMedia(_("Please send a form."))
     return GivenForm(incoming.form.to_dict())
+
+
+def _wanted(incoming: Request, route: Route) -> Wanted:
+    return Wanted(incoming.accept_mimetypes.best_match([_JSON, *route.also]) or _JSON)
 
 
 def _bearer(incoming: Request) -> str:

@@ -76,6 +76,7 @@ def document(apis: Sequence[Api], version: str) -> OpenAPI:
 
 
 _FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
+_TEXT = Schema.model_validate({"type": "string"})
 _FIELDS = Schema.model_validate({"type": "object", "additionalProperties": {"type": "string"}})
 _ABOUT = (
     "Find a business nearby, see real free times, book, pay, chat and rate. Instants are RFC 3339 with offset; "
@@ -224,7 +225,8 @@ def _success(route: Route, schemas: dict[str, Any]) -> Response:
     written = {"$ref": ref} if ref else schema
     shown = Reference.model_validate(written) if ref else Schema.model_validate(written)
     media = MediaType(media_type_schema=shown, example=example_of(written, schemas["$defs"]))
-    return Response(description="As asked.", content={_JSON: media})
+    others = {kind: MediaType(media_type_schema=_TEXT) for kind in route.also}
+    return Response(description="As asked.", content={_JSON: media} | others)
 
 
 def _ref_of(route: Route, schemas: dict[str, Any]) -> str:

@@ -73,8 +73,9 @@ def resources_of(db: Session, booking: Booking) -> Sequence[int]:
 
 def locked_booking(db: Session, booking: Booking) -> Booking:
     """The same booking as it stands now, locked; its customer and its resources must be locked before."""
-    row = select(Booking).where(Booking.id == booking.id).with_for_update()
-    return db.scalars(row.execution_options(populate_existing=True)).one()
+    row = select(Booking).options(joinedload(Booking.business)).where(Booking.id == booking.id)
+    locked = row.with_for_update(of=Booking).execution_options(populate_existing=True)
+    return db.scalars(locked).one()
 
 
 def visits_ahead(db: Session, customer: User, now: datetime) -> Sequence[Booking]:

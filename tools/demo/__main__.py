@@ -1,6 +1,6 @@
 """Fill the local database with the demo, once, and say who can sign in: python -m tools.demo.
 
-Without it in the database this takes some seconds; afterwards it only looks and prints.
+Without it in the database this takes some seconds; afterwards it only brings the reference data up to date.
 """
 
 import sys
@@ -11,7 +11,7 @@ from common.clock import SystemClock
 from common.db import Transactions, engine_for
 from common.errors import AppError
 from common.settings import Settings
-from tools import installation
+from tools import installation, reference
 from tools.demo.rows import is_loaded, rows, sign_ins
 from tools.local.environment import Refused
 
@@ -34,13 +34,15 @@ def main() -> str | None:
 
 
 def _filled(db: Session, settings: Settings) -> str:
+    reference.load(db)  # follows the code, also where the demo is from yesterday
     if is_loaded(db):
         return f"Demo: {len(rows())} businesses are there."
-    from tools.demo import loading, visits  # the actions are slow to import, and mostly not needed
+    from tools.demo import around, loading, visits  # the actions are slow to import, and mostly not needed
 
     clock = SystemClock()
     customers = loading.load(db, clock, settings)
     booked = visits.book_some(db, customers, clock.now())
+    around.fill(db, clock)
     return f"Demo: {len(rows())} businesses in Tirana, Durrës and Shkodër, and {booked} bookings."
 
 

@@ -11,8 +11,8 @@ from common.errors import NotFound
 from common.integrations import Doors
 from common.settings import Settings
 from common.web.ask import Caller
-from common.web.guards import anyone
-from common.web.paging import Page
+from common.web.guards import anyone, operator
+from common.web.paging import Found, Page
 from functions.business.api import api
 from functions.business.discovery import queries
 from functions.business.discovery.schemas import (
@@ -21,6 +21,7 @@ from functions.business.discovery.schemas import (
     CategoryBranch,
     EmployeeReply,
     HoursReply,
+    SearchExplained,
     ServiceReply,
 )
 from functions.business.discovery.wishes import Nearby, Search
@@ -35,15 +36,29 @@ def list_categories(db: Session, caller: Caller, settings: Settings) -> list[Cat
 
 
 @api.get("/api/business/search/", auth=anyone, public_seconds=30)
-def search_businesses(db: Session, query: Search, caller: Caller, clock: Clock) -> Page[BusinessRow]:
+def search_businesses(
+    db: Session, query: Search, caller: Caller, clock: Clock, doors: Doors
+) -> Page[BusinessRow]:
     """Search for businesses by words, place, category, price and more."""
-    return Page.of(queries.found(db, query, clock.now()), lambda seen: BusinessRow.of(seen, caller.language))
+    return _page(queries.found(db, query, clock.now()), caller, doors)
+
+
+@api.get("/api/business/search/explain/", auth=operator())
+def explain_search(db: Session, query: Search, caller: Caller, clock: Clock) -> SearchExplained:
+    """Why a search finds what it finds, in that order: for each business the parts of its relevance."""
+    return SearchExplained.of(queries.explained(db, query, clock.now()), caller.language)
 
 
 @api.get("/api/business/nearby/", auth=anyone, public_seconds=30)
-def list_businesses_nearby(db: Session, query: Nearby, caller: Caller, clock: Clock) -> Page[BusinessRow]:
+def list_businesses_nearby(
+    db: Session, query: Nearby, caller: Caller, clock: Clock, doors: Doors
+) -> Page[BusinessRow]:
     """Businesses around a place, nearest first."""
-    return Page.of(queries.found(db, query, clock.now()), lambda seen: BusinessRow.of(seen, caller.language))
+    return _page(queries.found(db, query, clock.now()), caller, doors)
+
+
+def _page(found: Found[queries.Seen], caller: Caller, doors: Doors) -> Page[BusinessRow]:
+    return Page.of(found, lambda seen: BusinessRow.of(seen, doors.storage, caller.language))
 
 
 @api.get("/api/business/detail/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)

@@ -1,5 +1,6 @@
 """What a search may say."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -9,6 +10,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from common.i18n import _
 from common.models import Gender, LatLon
+from common.web.fields import Instant
 from common.web.paging import PageQuery
 from common.web.validation import Wrong
 from functions.business.discovery.box import Box
@@ -19,15 +21,19 @@ Price = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2, examples
 
 AN_INCOMPLETE_PLACE = _("Latitude and longitude belong together.")
 A_PLACE_IS_MISSING = _("Please say where: this needs lat and lon.")
+ENDS_BEFORE_IT_STARTS = _("This must be later than available_from.")
+TOO_FAR_APART = _("At most 31 days can be looked through at once.")
+MOST_APART = timedelta(days=31)
 
 
 class Sort(StrEnum):
-    """In which order results come; everything but distance and price is best first."""
+    """In which order results come: best, nearest, cheapest or soonest first."""
 
     RELEVANCE = "relevance"
     DISTANCE = "distance"
     RATING = "rating"
     PRICE = "price"
+    SOONEST = "soonest"
 
 
 class Filters(PageQuery):
@@ -37,7 +43,8 @@ class Filters(PageQuery):
         None,
         max_length=200,
         examples=["berber"],
-        description="Beginnings of words: name, category, services, in both languages, accents or not.",
+        description="Beginnings of words: name, category, services, town, in both languages, accents or not. "
+        "A word that begins nothing known is also taken for what it may have meant.",
     )
     bbox: str | None = Field(
         None,
@@ -50,6 +57,18 @@ class Filters(PageQuery):
     )
     gender: Gender | None = Field(None, examples=["female"], description="Whom the business must serve.")
     open_now: bool | None = Field(None, examples=[True])
+    open_at: Instant | None = Field(
+        None, description="Open at that moment, which `open_now` of the rows is then about."
+    )
+    available_from: Instant | None = Field(
+        None, description="A visit can begin then or later; only businesses that take bookings."
+    )
+    available_to: Instant | None = Field(
+        None,
+        examples=["2027-03-16T18:00:00+01:00"],
+        description="A visit can begin before that; from now if `available_from` is left out, "
+        "and at most 31 days later.",
+    )
     price_min: Price | None = None
     price_max: Price | None = None
     currency: str = Field(
@@ -63,6 +82,30 @@ class Filters(PageQuery):
         if given is not None:
             Box.read(given)
         return given
+
+    @field_validator("available_to")
+    @classmethod
+    def _is_not_too_long(cls, given: datetime | None, info: ValidationInfo) -> datetime | None:
+        begins = info.data.get("available_from")
+        if given is None or begins is None:
+            return given
+        if given <= begins:
+            raise Wrong("ends_before_start", ENDS_BEFORE_IT_STARTS)
+        if given - begins > MOST_APART:
+            raise Wrong("too_long_span", TOO_FAR_APART)
+        return given
+
+    @property
+    def must_be_open(self) -> bool:
+        """Now, or at `open_at`."""
+        return bool(self.open_now) or self.open_at is not None
+
+    def free_within(self, now: datetime) -> tuple[datetime, datetime] | None:
+        """From when and until when a visit must be able to begin, if that was asked for."""
+        if self.available_from is None and self.available_to is None:
+            return None
+        begins = max(self.available_from or now, now)
+        return begins, min(self.available_to or begins + MOST_APART, begins + MOST_APART)
 
     @property
     def box(self) -> Box | None:
@@ -104,6 +147,11 @@ class Search(Filters):
         """Where the person is looking from, if they say so."""
         return None if self.lat is None or self.lon is None else LatLon(self.lat, self.lon)
 
+    @property
+    def says_nothing(self) -> bool:
+        """Neither words nor a place: there is no telling who is meant."""
+        return not self.q and self.at is None and self.bbox is None
+
 
 class Nearby(Filters):
     """Who is around a place."""
@@ -112,6 +160,8 @@ class Nearby(Filters):
     lon: Longitude
     radius_m: float = Field(5000, gt=0, le=50_000, allow_inf_nan=False, examples=[5000])
     sort: ClassVar[Sort] = Sort.DISTANCE
+
+    says_nothing: ClassVar[bool] = False
 
     @property
     def at(self) -> LatLon:

@@ -40,7 +40,7 @@ class Counter:
 
     def add(self, offers: Sequence[Offer]) -> bool:
         """Put on sale what is not known yet; says whether there was any."""
-        known = self.known()
+        known = self.known() if offers else set()
         new = [offer for offer in offers if offer.plan.name_en not in known]
         team = self.team(new) if new else {}
         for offer in new:

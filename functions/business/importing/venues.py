@@ -7,6 +7,7 @@ venue by naming it first, and what it brings is that owner's: published if it me
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
@@ -138,13 +139,18 @@ class _Import:
 
     def _set_week(self, business: Business, venue: Venue) -> bool:
         """Set the week of the file, if it has one and it is not the one we have; says whether it did."""
-        here = {(h.weekday, h.start_time, h.end_time) for h in queries.week_of(self.db, business, None)}
         there = {(each.weekday, each.start, each.end) for each in venue.weekly or ()}
-        if not there or here == there:
+        if not there or self._week(business, venue) == there:
             return False
         week = wishes.week(business.uid, venue.weekly or ())
         actions.set_week(self.db, business, week, clock=self.clock)
         return True
+
+    def _week(self, business: Business, venue: Venue) -> set[tuple[int, time, time]]:
+        """The hours we have of a venue; none of one that has come with this file."""
+        if venue.external_id not in self.known:
+            return set()
+        return {(h.weekday, h.start_time, h.end_time) for h in queries.week_of(self.db, business, None)}
 
     def _on_sale(self, business: Business, venue: Venue, offers: Sequence[Offer]) -> Ended:
         """Add what the owner's venue lacks (hours, team, services) and publish it if it was not before.
@@ -152,16 +158,17 @@ class _Import:
         What the owner has set himself stays: hours, services he took off sale, a venue he took off the map.
         """
         was_never_open = business.status in _NOT_OPENED_YET and business.published_at is None
-        has_hours = bool(queries.week_of(self.db, business, None))
+        is_new = venue.external_id not in self.known
+        has_hours = not is_new and bool(queries.week_of(self.db, business, None))
         is_more = not has_hours and self._set_week(business, venue)
         counter = Counter(self.db, business, venue.categories[0], self.categories, self.clock)
         is_more = counter.add(offers) or is_more
         if was_never_open:
-            return self._published(business, is_new=venue.external_id not in self.known or is_more)
+            return self._published(business, is_new=is_new or is_more)
         return (Outcome.UPDATED if is_more else Outcome.ALREADY_THERE), (), ()
 
     def _published(self, business: Business, is_new: bool) -> Ended:
-        gaps = tuple(actions.missing(self.db, queries.locked(self.db, business.id)))
+        gaps = tuple(actions.missing(self.db, business))
         if gaps:
             return (Outcome.DRAFT if is_new else Outcome.ALREADY_THERE), (), gaps
         actions.publish(self.db, business, clock=self.clock)

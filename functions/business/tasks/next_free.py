@@ -1,14 +1,23 @@
-"""When businesses are next free: worked out after a change, and again when time has passed."""
+"""When businesses are next free, worked out after a change and again when time has passed; and their reliability."""
+
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from common.events import DiaryChanged
 from common.runtime import Runtime
-from functions.business.next_free import Refreshed, due_businesses, refresh, related_businesses
+from functions.business.next_free import (
+    Refreshed,
+    due_businesses,
+    refresh,
+    related_businesses,
+    work_out_reliability,
+)
 from functions.business.tasks.board import background
 
 AT_ONCE = 50
 """So many businesses are locked together, for a fraction of a second."""
+A_NIGHTLY_BATCH = 500
 MOST_ROUNDS = 60
 """The rest waits for the next run: what is shown meanwhile is right anyway."""
 
@@ -33,3 +42,14 @@ def refresh_next_free(runtime: Runtime) -> dict[str, int]:
         "businesses": sum(each.businesses for each in rounds),
         "services": sum(each.services for each in rounds),
     }
+
+
+@background.every(lambda _settings: 24 * 60, "refresh_reliability")
+def refresh_reliability(runtime: Runtime) -> dict[str, int]:
+    """Work out which share of its visits each business has kept."""
+    now, last, count = runtime.clock.now(), 0, 0
+    while ids := runtime.transactions.run(
+        partial(work_out_reliability, after=last, most=A_NIGHTLY_BATCH, now=now)
+    ):
+        last, count = ids[-1], count + len(ids)
+    return {"businesses": count}

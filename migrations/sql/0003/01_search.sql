@@ -31,6 +31,7 @@ ALTER TABLE business_search
     ADD COLUMN is_visible boolean NOT NULL DEFAULT false,
     ADD COLUMN takes_bookings boolean NOT NULL DEFAULT false,
     ADD COLUMN location geography(Point, 4326),
+    ADD COLUMN timezone text NOT NULL DEFAULT 'Europe/Tirane',
     ADD COLUMN rating_rank double precision NOT NULL DEFAULT 0,
     ADD COLUMN rating_count integer NOT NULL DEFAULT 0,
     ADD COLUMN rating_sum integer NOT NULL DEFAULT 0,
@@ -99,7 +100,7 @@ BEGIN
     ), fresh AS (
         SELECT b.uid, b.status IN ('published', 'listed') AND b.archived_at IS NULL AS is_visible,
             b.status = 'published' AND b.archived_at IS NULL AS takes_bookings,
-            b.location, b.rating_rank, b.rating_count, b.rating_sum, b.currency, b.published_at,
+            b.location, b.timezone, b.rating_rank, b.rating_count, b.rating_sum, b.currency, b.published_at,
             ARRAY(SELECT DISTINCT price FROM menu ORDER BY price) AS prices,
             coalesce((SELECT CASE WHEN min(gender) = max(gender) THEN min(gender) END FROM menu), 'all') AS gender,
             ARRAY(SELECT u.uid FROM upward u ORDER BY u.id) AS category_uids,
@@ -111,15 +112,15 @@ BEGIN
     )
     UPDATE business_search s SET
         uid = f.uid, is_visible = f.is_visible, takes_bookings = f.takes_bookings, location = f.location,
-        rating_rank = f.rating_rank, rating_count = f.rating_count, rating_sum = f.rating_sum, currency = f.currency,
+        timezone = f.timezone, rating_rank = f.rating_rank, rating_count = f.rating_count, rating_sum = f.rating_sum, currency = f.currency,
         prices = f.prices, gender = f.gender, category_uids = f.category_uids, published_at = f.published_at,
         document = f.document
     FROM fresh f
     WHERE s.business_id = wanted
-        AND (s.uid, s.is_visible, s.takes_bookings, s.location, s.rating_rank, s.rating_count, s.rating_sum, s.currency,
-            s.prices, s.gender, s.category_uids, s.published_at, s.document)
-        IS DISTINCT FROM (f.uid, f.is_visible, f.takes_bookings, f.location, f.rating_rank, f.rating_count, f.rating_sum,
-            f.currency, f.prices, f.gender, f.category_uids, f.published_at, f.document);
+        AND (s.uid, s.is_visible, s.takes_bookings, s.location, s.timezone, s.rating_rank, s.rating_count, s.rating_sum,
+            s.currency, s.prices, s.gender, s.category_uids, s.published_at, s.document)
+        IS DISTINCT FROM (f.uid, f.is_visible, f.takes_bookings, f.location, f.timezone, f.rating_rank, f.rating_count,
+            f.rating_sum, f.currency, f.prices, f.gender, f.category_uids, f.published_at, f.document);
     IF FOUND THEN
         PERFORM remember_words(document) FROM business_search WHERE business_id = wanted;
     END IF;
@@ -167,7 +168,7 @@ DROP TRIGGER business_category_is_searchable ON business_category;
 DROP TRIGGER service_is_searchable ON service;
 DROP TRIGGER category_is_searchable ON category;
 CREATE TRIGGER business_is_searchable
-    AFTER INSERT OR UPDATE OF uid, name_en, name_sq, description_en, description_sq, city, location, currency, status,
+    AFTER INSERT OR UPDATE OF uid, name_en, name_sq, description_en, description_sq, city, location, timezone, currency, status,
         archived_at, published_at, rating_rank, rating_count, rating_sum ON business
     FOR EACH ROW EXECUTE FUNCTION follow_business();
 CREATE TRIGGER business_category_insert_is_searchable AFTER INSERT ON business_category
@@ -239,9 +240,10 @@ CREATE FUNCTION beginnings(typed text) RETURNS tsquery
         SELECT coalesce(string_agg(format('(%s)', begun(word)), ' & '), '') FROM unnest(typed_words(typed)) AS word
     )::tsquery;
 
--- What a word that begins no known one may have meant: the known words, at most five, with the fewest letters to change,
--- in their beginnings too, so that half a word is understood. Two neighbours that changed places are one mistake.
-CREATE FUNCTION meant_by(typed text) RETURNS SETOF text
+-- What a word that begins no known one may have meant: of the words up to `newest` those with the fewest letters to
+-- change, at most five; in their beginnings too, so that half a word is understood. Two neighbours that changed places
+-- are one mistake.
+CREATE FUNCTION meant_by(typed text, newest bigint) RETURNS SETOF text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 5 SET pg_trgm.similarity_threshold = 0.25
     AS $$
     WITH swapped AS (
@@ -249,9 +251,9 @@ CREATE FUNCTION meant_by(typed text) RETURNS SETOF text
         FROM generate_series(1, length(typed) - 1) AS n
     ), alike AS (
         SELECT word, least(levenshtein(word, typed), levenshtein(left(word, length(typed)), typed)) AS apart
-        FROM search_word WHERE word % typed
+        FROM search_word WHERE word % typed AND id <= newest
         UNION
-        SELECT word, 1 FROM search_word WHERE word IN (SELECT word COLLATE "C" FROM swapped)
+        SELECT word, 1 FROM search_word WHERE word IN (SELECT word COLLATE "C" FROM swapped) AND id <= newest
     )
     SELECT word FROM alike
     WHERE apart <= CASE WHEN length(typed) < 3 THEN 0 WHEN length(typed) < 5 THEN 1 WHEN length(typed) < 8 THEN 2 ELSE 3 END
@@ -260,9 +262,10 @@ CREATE FUNCTION meant_by(typed text) RETURNS SETOF text
 $$;
 
 -- What was typed, mistakes forgiven: a word that begins a known one is taken as it is, any other also as what it may
--- have meant. Called IMMUTABLE although the known words grow: the planner then works it out once, beforehand, and knows
--- how many businesses match. Hence only for statements that are planned each time they run, and never for an index.
-CREATE FUNCTION wanted(typed text) RETURNS tsquery
+-- have meant. A list that goes on knows the words it began with, those up to `newest`.
+-- Called IMMUTABLE although words are added: the planner then works it out once, beforehand, and knows how many
+-- businesses match. Hence only for statements that are planned each time they run, and never for an index.
+CREATE FUNCTION wanted(typed text, newest bigint DEFAULT 9223372036854775807) RETURNS tsquery
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
     one text;
@@ -270,8 +273,16 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY typed_words(typed) LOOP
         query := concat(query || ' & ', '(', begun(one), CASE
-            WHEN NOT EXISTS (SELECT FROM search_word WHERE word >= one AND word < one || chr(1114111))
-            THEN (SELECT string_agg(format(' | %L:*', meant), '') FROM meant_by(one) AS meant) END, ')');
+            WHEN NOT EXISTS (SELECT FROM search_word WHERE word >= one AND word < one || chr(1114111) AND id <= newest)
+            THEN (SELECT string_agg(' | ' || begun(meant), '') FROM meant_by(one, newest) AS meant) END, ')');
     END LOOP;
     RETURN coalesce(query, '')::tsquery;
 END $$;
+
+-- How well the words fit, 0..1, each counting the same: 1 in the name, half of that if it only begins a word there.
+-- ts_rank would ask how far apart the words stand, and divides by all that a word may have meant: hence one large OR,
+-- and the multiplication.
+CREATE FUNCTION closeness(document tsvector, typed text, newest bigint) RETURNS double precision
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN least(1, ts_rank('{0.02, 0.2, 0.4, 1}', document, replace(wanted(typed, newest)::text, '&', '|')::tsquery)
+        / 0.6079 * (numnode(wanted(typed, newest)) + 1) / 4.0 / greatest(cardinality(typed_words(typed)), 1));

@@ -133,7 +133,8 @@ def test_a_booking_leaves_one_event_one_message_and_one_stretch_of_time(
     assert [(e.code, e.from_status, e.to_status) for e in db.scalars(select(BookingEvent))] == [
         ("booked", None, "confirmed")
     ]
-    assert [row.kind for row in db.scalars(select(Outbox))] == ["send_booked_notification"]
+    kinds = [row.kind for row in db.scalars(select(Outbox).order_by(Outbox.id))]
+    assert kinds == ["send_booked_notification", "refresh_next_free_of"]
     assert count(db, Occupancy) == 1
 
 

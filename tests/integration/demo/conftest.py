@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from common.clock import SetClock
 from common.settings import Settings
 from tests.conftest import A_MONDAY_MORNING
-from tools.demo import loading, visits
+from tools.demo import around, loading, visits
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +21,7 @@ def demo(engine: sa.Engine, settings: Settings) -> Iterator[sa.Connection]:
             clock = SetClock(A_MONDAY_MORNING)
             customers = loading.load(db, clock, settings)
             visits.book_some(db, customers, clock.now())
+            around.fill(db, clock)
             db.commit()
         yield connection
         outer.rollback()

@@ -11,10 +11,12 @@ from common.models import (
     Booking,
     BookingStatus,
     Business,
+    BusinessClient,
     BusinessMember,
     BusinessStatus,
     Category,
     Employee,
+    JobOpening,
     Outbox,
     Policy,
     Service,
@@ -25,11 +27,12 @@ from common.settings import Settings
 from functions.business.onboarding import actions, queries
 from tests.integration.conftest import Phone
 from tests.integration.worker import deliver_everything
+from tools import translations
 from tools.demo import __main__ as command
-from tools.demo import loading, rows, visits
+from tools.demo import around, loading, rows, visits
 
 pytestmark = pytest.mark.xdist_group("demo")  # loaded once, so all on one worker
-TABLES = (Booking, Business, BusinessMember, Category, Employee, Outbox, Service, User)
+TABLES = (Booking, Business, BusinessMember, Category, Employee, JobOpening, Outbox, Service, User)
 
 
 def businesses(db: Session) -> list[Business]:
@@ -76,6 +79,7 @@ def test_loading_it_again_changes_nothing(db: Session, clock: SetClock, settings
     assert rows.is_loaded(db)
     customers = loading.load(db, clock, settings)
     assert visits.book_some(db, customers, clock.now()) == 0
+    around.fill(db, clock)
     assert counts(db) == before
 
 
@@ -116,6 +120,38 @@ def test_a_venue_can_be_found_in_both_languages(stranger: Phone) -> None:
         found = stranger.get("/api/business/search/", q=words).json
         assert found is not None
         assert found["results"], words
+
+
+def test_a_town_can_be_named_in_either_form(stranger: Phone) -> None:
+    for words in ("berber tirana", "berber tiranë", "floktari shkodra", "thonj durrësi"):
+        found = stranger.get("/api/business/search/", q=words).json
+        assert found is not None
+        assert found["results"], words
+
+
+def test_somebody_may_claim_what_is_only_listed(db: Session, stranger: Phone) -> None:
+    listed = db.scalars(select(Business).where(Business.source == around.LISTED)).all()
+    assert len(listed) == 2
+    for each in listed:
+        shown = stranger.get(f"/api/business/detail/{each.uid}/").json
+        assert shown is not None
+        assert (shown["is_claimable"], shown["takes_bookings"]) == (True, False)
+
+
+def test_there_are_places_to_fill_in_both_languages(db: Session) -> None:
+    found = db.scalars(select(JobOpening)).all()
+    assert len(found) == 2
+    assert all(each.title_sq and each.description_sq for each in found)
+
+
+def test_an_owner_has_noted_something_about_two_clients(db: Session) -> None:
+    noted = db.scalars(select(BusinessClient).where(BusinessClient.note != "")).all()
+    assert len(noted) == 2
+    assert all(each.tags for each in noted)
+
+
+def test_the_demo_lacks_nothing_in_either_language(db: Session) -> None:
+    assert translations.counts(db) == {}
 
 
 def test_it_is_not_for_production(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:

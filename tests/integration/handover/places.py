@@ -37,7 +37,7 @@ def team(db: Session, salon: Salon) -> dict[str, Role]:
         .join(Business, Business.id == BusinessMember.business_id)
         .where(Business.uid == UUID(salon.uid))
     )
-    return {name: role for name, role in db.execute(rows)}
+    return {row.name: row.role for row in db.execute(rows)}
 
 
 def person(phone: Phone) -> User:

@@ -94,6 +94,7 @@ def test_who_is_leaving_avatid_gets_nothing(
     salon: Salon, bora: Phone, dritan: Phone, db: Session, clock: SetClock
 ) -> None:
     person(dritan).deletion_requested_at = clock.now()
+    person(dritan).erase_at = clock.now() + timedelta(days=14)
     db.commit()
     assert transfer(bora, salon, salon.dritan).status_code == 422
 

@@ -52,7 +52,7 @@ class Town:
 
     def _week(self) -> list[tuple[int, str, str]]:
         usual = self.dice.sample(NIGHTS + DAYS, self.dice.randint(1, 2))
-        starts = {start: end for start, end in usual}
+        starts = dict(usual)
         odd = self.dice.sample(range(7), self.dice.choice([0, 2, 5]))
         return [(day, start, end) for day in range(7) if day not in odd for start, end in starts.items()]
 

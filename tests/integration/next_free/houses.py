@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from common import diary
 from common.availability import Question, World, judge, next_available, slots
 from common.models import (
+    Base,
     Booking,
     BookingStatus,
     Business,
+    BusinessMember,
     BusinessSearch,
     BusinessStatus,
     Category,
@@ -30,6 +32,8 @@ from common.models import (
     Occupancy,
     Policy,
     Resource,
+    ResourceUse,
+    Role,
     Service,
     User,
     WorkingHours,
@@ -37,6 +41,8 @@ from common.models import (
 from functions.business.discovery.queries.standing import Standing, Window, standings_of
 from functions.business.next_free import refresh
 from tests.integration.discovery.places import TIRANA
+
+Row = TypeVar("Row", bound=Base)
 
 _NUMBERS = count()
 WEEK = tuple((day, "09:00", "17:00") for day in range(6))
@@ -103,6 +109,12 @@ class House:
         who = resource or Resource(business_id=self.business.id)
         return self._add(Employee(business=self.business, resource=who, name=name, **more))
 
+    def shares(self, resource: Resource, owner: User, home: "House") -> None:
+        """Somebody of the owner's other shop works here too."""
+        for each in (self, home):
+            self._add(BusinessMember(business_id=each.business.id, user_id=owner.id, role=Role.OWNER))
+        self._add(ResourceUse(business_id=self.business.id, resource_id=resource.id))
+
     def sells(self, minutes: int = 30, **more: Any) -> Service:
         """Something on the menu, which everybody performs unless told otherwise."""
         values = {"duration_minutes": minutes, "price": Decimal(1000), "name_en": "Cut"} | more
@@ -144,7 +156,7 @@ class House:
         self._add(Occupancy(business_id=self.business.id, resource_id=who.resource_id,
                             during=Range(starts_at, ends_at), **more))  # fmt: skip
 
-    def _add(self, row: Any) -> Any:
+    def _add(self, row: Row) -> Row:
         self.db.add(row)
         self.db.flush()
         return row

@@ -14,7 +14,7 @@ Said = dict[int, datetime | None]
 HOUSES = 4
 
 
-@pytest.fixture(params=range(60))
+@pytest.fixture(params=range(16))
 def town(request: pytest.FixtureRequest, db: Session) -> Town:
     """Another town for every number, around another change of clocks."""
     return Town(db, request.param)

@@ -58,7 +58,13 @@ def test_a_manager_makes_no_manager(salon: Salon, erion: Phone, db: Session) -> 
 def test_a_manager_touches_no_other_manager(salon: Salon, erion: Phone, dritan: Phone, db: Session) -> None:
     salon.employ(db, erion, salon.elira, Role.MANAGER)
     salon.employ(db, dritan, salon.dritan, Role.MANAGER)
-    for what in ({"bio": "x"}, {"role": "employee"}, {"is_active": False}, {"services": []}):
+    changes: list[dict[str, Any]] = [
+        {"bio": "x"},
+        {"role": "employee"},
+        {"is_active": False},
+        {"services": []},
+    ]
+    for what in changes:
         assert change(erion, salon.dritan, **what) == (403, "owners_only")
     assert erion.delete(f"{EMPLOYEE}{salon.dritan}/").json["code"] == "owners_only"
     assert role_of(dritan) == "manager"

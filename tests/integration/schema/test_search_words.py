@@ -61,8 +61,8 @@ def wanted(db: Session, typed: str) -> str | None:
 
 
 def either(word: str, *meant: str) -> str:
-    """The word, what begins so, and what begins like one of those it may have meant."""
-    return " | ".join([f"'{word}'", f"'{word}':*", *(f"'{other}':*" for other in meant)])
+    """The word or what begins so, and the same for each that it may have meant."""
+    return " | ".join(f"'{each}' | '{each}':*" for each in (word, *meant))
 
 
 def test_a_word_that_begins_a_known_one_is_taken_as_it_is(db: Session, salon: Shop) -> None:

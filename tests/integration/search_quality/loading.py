@@ -36,6 +36,7 @@ def fill(engine: sa.Engine, venues: Iterable[Venue]) -> None:
     """Reference data and venues; `engine` is a superuser's."""
     with Session(engine) as db:
         reference.load_categories(db)
+        reference.load_towns(db)
         db.commit()
     rows = json.dumps([_row(venue) for venue in venues])
     with engine.begin() as connection:

@@ -34,7 +34,7 @@ SABOTAGES = (
         LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN value""",
         indexes_again=True,
     ),
-    Sabotage(MISTAKES, "UPDATE business_search SET words = ''"),
+    Sabotage(MISTAKES, "DELETE FROM search_word"),
 )
 
 

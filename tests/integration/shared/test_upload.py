@@ -15,6 +15,7 @@ from common.models import Upload, UploadStatus
 from common.runtime import Runtime
 from common.web import openapi
 from functions.business import main as business
+from functions.business.api import api
 from tests.integration.conftest import Phone
 from tests.integration.doors import with_doors
 from tests.integration.shared.sending import (
@@ -135,7 +136,7 @@ def test_a_bucket_out_of_reach_is_worth_another_try(alice: Phone, runtime: Runti
 
 
 def test_the_docs_show_the_file_and_the_purpose() -> None:
-    document = openapi.document([business.api], "1").model_dump(by_alias=True, exclude_none=True)
+    document = openapi.document([api], "1").model_dump(by_alias=True, exclude_none=True)
     form = document["paths"][UPLOAD]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert form["required"] == ["file", "purpose"]
     assert form["properties"]["purpose"]["enum"] == PURPOSES

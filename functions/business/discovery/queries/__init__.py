@@ -1,5 +1,6 @@
 """What is read to find a business."""
 
+from functions.business.discovery.queries.explained import Explained, explained
 from functions.business.discovery.queries.found import Seen, found
 from functions.business.discovery.queries.hours import exceptions_of, openings_of, week_of
 from functions.business.discovery.queries.profile import Profile, profile_of, visible_business
@@ -7,10 +8,12 @@ from functions.business.discovery.queries.standing import standings_of
 from functions.business.discovery.queries.tree import categories
 
 __all__ = [
+    "Explained",
     "Profile",
     "Seen",
     "categories",
     "exceptions_of",
+    "explained",
     "found",
     "openings_of",
     "profile_of",

@@ -1,142 +1,136 @@
-"""A page of businesses: one statement finds and describes them, a second one reads their hours."""
+"""A page of businesses: one statement finds and describes them, a second one says how they stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, null, select, true
+from sqlalchemy import BigInteger, ColumnElement, Row, literal, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.selectable import LateralFromClause
 
-from common.models import Business, BusinessSearch, Category, Gender, business_category
+from common.models import Business, BusinessSearch, Upload
 from common.web.paging import Found
-from functions.business.discovery.opening import Opening
-from functions.business.discovery.queries import order, wording
-from functions.business.discovery.queries.hours import openings_of
+from functions.business.discovery.queries import order
+from functions.business.discovery.queries.listing import cover_of, described
 from functions.business.discovery.queries.narrow import conditions
-from functions.business.discovery.queries.order import Columns, Mark, Order
-from functions.business.discovery.queries.visible import price_from, served_gender
-from functions.business.discovery.queries.wording import Wording
-from functions.business.discovery.wishes import Wish
+from functions.business.discovery.queries.order import Beginning, Columns, Mark, Order
+from functions.business.discovery.queries.standing import Standing, Window, standings_of
+from functions.business.discovery.queries.wording import Wording, newest_word, wording_of
+from functions.business.discovery.wishes import Sort, Wish
 
-MOST_ROUNDS = 5
-"""How often a page of open businesses looks further; the cursor then goes on from there."""
+LOOKED_THROUGH = 3
+"""Where the engine decides who stays, so many times a page are looked through; the cursor goes on after them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A business as a list shows it; `distance` in metres, the category is its first one."""
+    """A business as a list shows it: the columns of `described`, and how it stands."""
 
-    business: Business
-    mark: Mark
-    distance: float | None
-    price_from: Decimal | None
-    gender: Gender
-    category: "Row[Any]"
-    opening: Opening
+    row: Row[Any]
+    standing: Standing
+
+    @property
+    def cover(self) -> Upload | None:
+        """The picture that stands for it."""
+        return cover_of(self.row)
 
 
 @dataclass(frozen=True, slots=True)
-class _Hunt:
-    """A wish, the moment it is made, and how its words are compared."""
+class Hunt:
+    """A wish, the moment it is made, how things stood when its first page was asked for, and what its words mean."""
 
     wish: Wish
     now: datetime
-    words: Wording | None = None
+    began: Beginning
+    words: Wording | None
+    order: Order = field(init=False)
 
-    @property
-    def order(self) -> Order:
-        return order.order_of(self.wish, self.words)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", order.order_of(self.wish, self.words, self.began.at))
+
+    @classmethod
+    def of(cls, wish: Wish, now: datetime) -> "Hunt":
+        """What a wish means at that moment; raises `Invalid` for a cursor that is none."""
+        began = order.beginning_of(wish, now)
+        return cls(wish, now, began, wording_of(wish.q, began.newest_word) if wish.q else None)
 
     @property
     def mark(self) -> Mark | None:
-        """Where the page before stopped; None on the first one, without a cursor."""
+        """Where the page before stopped."""
         cursor = self.wish.cursor
         return order.read(cursor, self.wish, self.order.kind) if cursor else None
 
+    @property
+    def window(self) -> Window | None:
+        """When somebody wants to come."""
+        free = self.wish.free_within(self.now)
+        return None if free is None else Window(*free)
+
+    @property
+    def most(self) -> int:
+        """How many rows are read: one more than fit on a page, and spare ones where the engine decides."""
+        sifted = self.wish.must_be_open or self.window is not None
+        return self.wish.limit * (LOOKED_THROUGH if sifted else 1) + 1
+
+    @property
+    def newest_word(self) -> ColumnElement[int]:
+        """The last word that this list knows, for the pages to come."""
+        is_asked = self.words is not None and not self.wish.cursor
+        return newest_word() if is_asked else literal(self.began.newest_word, BigInteger())
+
+    def cursor_after(self, row: Row[Any]) -> str:
+        """Where the next page goes on."""
+        began = Beginning(self.began.at, row.newest_word)
+        return order.written(Mark(row.key, row.uid), self.wish, began)
+
+    def keeps(self, standing: Standing) -> bool:
+        """Whether a business stays in the list, as it stands."""
+        return standing.is_free and (standing.opening.open_now or not self.wish.must_be_open)
+
 
 def found(db: Session, wish: Wish, now: datetime) -> Found[Seen]:
-    """The businesses a search asks for.
+    """The businesses a search asks for; raises `Invalid` for a cursor of another list.
 
-    Raises `Invalid` for a cursor of another list.
+    Whether a place is open or free is decided by the slot engine, after SQL has left out most that are not. A page
+    that finds too few all the same ends early, with a cursor.
     """
-    typed = wish.q
-    return _page(db, _Hunt(wish, now, wording.wording_of(typed) if typed else None))
+    hunt = Hunt.of(wish, now)
+    if hunt.window and hunt.window.ends_at <= hunt.window.starts_at:
+        return Found([], None)
+    batch = _batch(db, hunt)
+    kept = [seen for seen in batch if hunt.keeps(seen.standing)]
+    shown = kept[: wish.limit]
+    if len(kept) > wish.limit:
+        return Found(_as_shown(shown, wish), hunt.cursor_after(shown[-1].row))
+    goes_on = len(batch) >= hunt.most
+    return Found(_as_shown(shown, wish), hunt.cursor_after(batch[-1].row) if goes_on else None)
 
 
-def _page(db: Session, hunt: _Hunt) -> Found[Seen]:
-    """One page. Whether a place is open is decided here, so a page of open ones may take several rounds."""
-    wish, mark = hunt.wish, hunt.mark
-    rows: list[Seen] = []
-    for _round in range(MOST_ROUNDS if wish.open_now else 1):
-        batch = _batch(db, hunt, mark)
-        rows += [seen for seen in batch if seen.opening.open_now or not wish.open_now]
-        if len(rows) > wish.limit:
-            break
-        if len(batch) <= wish.limit:
-            return Found(rows, None)
-        mark = batch[-1].mark
-    shown = rows[: wish.limit]
-    if len(rows) > wish.limit:
-        mark = shown[-1].mark
-    return Found(shown, order.written(mark, wish) if mark else None)
+def _as_shown(rows: Sequence[Seen], wish: Wish) -> Sequence[Seen]:
+    """Soonest first by what is told, which may be later than what was worked out before."""
+    if wish.sort is not Sort.SOONEST:
+        return rows
+    return sorted(rows, key=lambda seen: (seen.standing.next_free_at is None, seen.standing.next_free_at))
 
 
-def _batch(db: Session, hunt: _Hunt, mark: Mark | None) -> Sequence[Seen]:
-    """The next rows after `mark`, one more than fit on a page."""
-    rows = db.execute(_described(_chosen(hunt, mark), hunt)).all()
-    openings = openings_of(db, [row.Business for row in rows], hunt.now)
-    return [_seen(row, openings[row.Business.id]) for row in rows]
+def _batch(db: Session, hunt: Hunt) -> Sequence[Seen]:
+    """The next rows, in their order, and how each stands."""
+    page = chosen(hunt).subquery("chosen")
+    rows = db.execute(
+        described(page, hunt.wish.at).order_by(*hunt.order.by(page.c.key, Business.uid)).limit(hunt.most)
+    ).all()
+    standings = standings_of(db, rows, hunt.now, open_at=hunt.wish.open_at, window=hunt.window)
+    return [Seen(row, standings[row.id]) for row in rows]
 
 
-def _seen(row: Row[Any], opening: Opening) -> Seen:
-    mark = Mark(row.key, row.Business.uid)
-    return Seen(row.Business, mark, row.distance, row.price_from, row.gender, row, opening)
-
-
-def _chosen(hunt: _Hunt, mark: Mark | None) -> Columns:
+def chosen(hunt: Hunt) -> Columns:
     """Which businesses, in order: narrow rows, so that sorting many of them is cheap."""
     by = hunt.order
-    chosen: Columns = select(Business.id, by.key.label("key")).where(*conditions(hunt.wish, hunt.now))
+    rows: Columns = select(BusinessSearch.business_id.label("id"), by.key.label("key"))
+    rows = rows.add_columns(hunt.newest_word.label("newest_word"))
+    rows = rows.where(*conditions(hunt.wish, hunt.now))
     if hunt.words is not None:
-        chosen = chosen.join(BusinessSearch, BusinessSearch.business_id == Business.id)
-        chosen = chosen.where(hunt.words.matches)
-    if mark is not None:
-        chosen = chosen.where(by.after(mark))
-    return by.first(chosen, hunt.wish.limit + 1)
-
-
-def _described(chosen: Columns, hunt: _Hunt) -> Columns:
-    """The chosen ones with all that a row shows, in the same order."""
-    page, category, at = chosen.subquery("chosen"), _first_category(), hunt.wish.at
-    shown = (
-        page.c.key,
-        (order.metres_from(at) if at else null()).label("distance"),
-        price_from().label("price_from"),
-        served_gender().label("gender"),
-        category.c.uid.label("category_uid"),
-        category.c.name_en.label("category_en"),
-        category.c.name_sq.label("category_sq"),
-    )
-    return (
-        select(Business, *shown)
-        .join(page, page.c.id == Business.id)
-        .outerjoin(category, true())
-        .order_by(*hunt.order.named(page.c.key).columns)
-        .limit(hunt.wish.limit + 1)
-    )
-
-
-def _first_category() -> LateralFromClause:
-    """What a business is, in one word."""
-    return (
-        select(Category.uid, Category.name_en, Category.name_sq)
-        .join(business_category, business_category.c.category_id == Category.id)
-        .where(business_category.c.business_id == Business.id)
-        .where(Category.archived_at.is_(None))
-        .order_by(Category.rank, Category.id)
-        .limit(1)
-        .lateral("first_category")
-    )
+        rows = rows.where(hunt.words.matches)
+    if hunt.mark is not None:
+        rows = rows.where(by.after(hunt.mark))
+    return by.first(rows, hunt.most)

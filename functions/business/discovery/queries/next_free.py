@@ -29,25 +29,24 @@ AROUND_A_DAY = timedelta(days=4)
 
 
 def may_be_free_before(before: datetime, now: datetime) -> ColumnElement[bool]:
-    """All businesses with a free start before that, and few others; `Standing.is_free` decides.
+    """All businesses of a search with a free start before that, and few others; `Standing.is_free` decides.
 
     What was worked out may be too early by now, but too late only once it is out of date.
     """
-    known = select(BusinessSearch.next_free_at).where(BusinessSearch.business_id == Business.id)
     outdated = (
         select(Service.id)
         .outerjoin(NextFree, _is_of_service())
-        .where(Service.business_id == Business.id, is_offered())
+        .where(Service.business_id == BusinessSearch.business_id, is_offered())
         .where(or_(NextFree.valid_until <= now, NextFree.service_id.is_(None)))
-        .correlate(Business)
+        .correlate(BusinessSearch)
     )
-    is_early = func.coalesce(known.correlate(Business).scalar_subquery() < before, false())
-    return and_(Business.status == "published", or_(is_early, outdated.exists()))
+    is_early = func.coalesce(BusinessSearch.next_free_at < before, false())
+    return and_(BusinessSearch.takes_bookings, or_(is_early, outdated.exists()))
 
 
 def known_times(ids: Sequence[int], now: datetime, inside: Range[datetime] | None) -> Subquery:
     """What has been worked out for some businesses, by `id`: the `first` start of everything on sale, whether that
-    still `holds`, and whether a start inside of a window does (`fits`).
+    still `holds`, and whether a start inside of a window does (`fits`). Without terms there is no `max_days`.
 
     OFFSET 0 keeps the planner from asking anew wherever the answer is mentioned.
     """
@@ -58,7 +57,7 @@ def known_times(ids: Sequence[int], now: datetime, inside: Range[datetime] | Non
     return (
         select(
             Business.id,
-            func.coalesce(Policy.max_days, 0).label("max_days"),
+            Policy.max_days,
             first,
             holds.label("holds"),
             fits.label("fits"),

@@ -1,7 +1,7 @@
 """In which order businesses come, and how a page remembers where it stopped."""
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ Columns = Select[*tuple[Any, ...]]
 LAST = 9 * 10**15
 """Comes after every price in hundredths, and after every moment in seconds."""
 FIVE_MINUTES = 300
+ALL_WORDS = 2**63 - 1
 _MOST = 2**62
 
 
@@ -41,22 +42,27 @@ class Order:
         """
         if self.is_indexed:
             return rows.order_by(self.key.asc()).fetch(count, with_ties=True)
-        return rows.order_by(*self.columns).limit(count)
+        return rows.order_by(*self.by(self.key, BusinessSearch.uid)).limit(count)
 
-    @property
-    def columns(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-        """For ORDER BY."""
-        return self.key.desc() if self.descending else self.key.asc(), BusinessSearch.uid.asc()
-
-    def named(self, key: SQLColumnExpression[Any]) -> "Order":
-        """The same order, by a column that has the value already."""
-        return replace(self, key=key)
+    def by(
+        self, key: SQLColumnExpression[Any], uid: SQLColumnExpression[UUID]
+    ) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """For ORDER BY, with the columns that have the two values."""
+        return key.desc() if self.descending else key.asc(), uid.asc()
 
     def after(self, mark: "Mark") -> ColumnElement[bool]:
         """Everything that comes later than a row already shown."""
         at = literal(mark.key, Double() if self.kind is float else BigInteger())
         beyond = self.key < at if self.descending else self.key > at
         return or_(beyond, and_(self.key == at, BusinessSearch.uid > mark.uid))
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How things stood when a list was begun, to five minutes, and the last word known then: all its pages agree."""
+
+    at: datetime
+    newest_word: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,28 +99,41 @@ def _soonest_key() -> ColumnElement[int]:
     return func.coalesce(second, literal(LAST, BigInteger()))
 
 
-def began_at(wish: Wish, now: datetime) -> datetime:
-    """When the first page of this list was asked for, to five minutes: all its pages are ordered as of then."""
-    second = decode_cursor(wish.cursor, [str, str, str, int])[3] if wish.cursor else int(now.timestamp())
-    if not 0 <= second <= now.timestamp():
+def beginning_of(wish: Wish, now: datetime) -> Beginning:
+    """How things stood when the first page of this list was asked for; raises `Invalid` for a cursor of another."""
+    if not wish.cursor:
+        return Beginning(_coarse(int(now.timestamp())), ALL_WORDS)
+    second, newest = _opened(wish.cursor, wish, str)[3:]
+    if not (0 <= second <= now.timestamp() and newest >= 0):
         raise Invalid(fields=[_NOT_OF_THIS_LIST])
+    return Beginning(_coarse(second), newest)
+
+
+def _coarse(second: int) -> datetime:
     return datetime.fromtimestamp(second - second % FIVE_MINUTES, UTC)
 
 
-def written(mark: Mark, wish: Wish, began: datetime) -> str:
+def written(mark: Mark, wish: Wish, began: Beginning) -> str:
     """The mark as a cursor."""
-    return encode_cursor([_list_of(wish), mark.key, mark.uid, int(began.timestamp())])
+    return encode_cursor([_list_of(wish), mark.key, mark.uid, int(began.at.timestamp()), began.newest_word])
 
 
 def read(cursor: str, wish: Wish, kind: type) -> Mark:
     """The mark in a cursor of this very list; raises `Invalid` for any other."""
-    name, key, uid, _began = decode_cursor(cursor, [str, kind, UUID, int])
-    if name != _list_of(wish) or not abs(key) <= _MOST:
+    _name, key, uid, *_began = _opened(cursor, wish, kind)
+    if not abs(key) <= _MOST:
         raise Invalid(fields=[_NOT_OF_THIS_LIST])
     return Mark(key, uid)
 
 
 _NOT_OF_THIS_LIST = field_error("cursor", "invalid_cursor", _("This is not a cursor of this list."))
+
+
+def _opened(cursor: str, wish: Wish, kind: type) -> list[Any]:
+    values = decode_cursor(cursor, [str, kind, UUID, int, int])
+    if values[0] != _list_of(wish):
+        raise Invalid(fields=[_NOT_OF_THIS_LIST])
+    return values
 
 
 def _list_of(wish: Wish) -> str:

@@ -30,8 +30,11 @@ class Part:
 
 
 def parts_of(wish: Wish, wording: Wording | None, at: datetime) -> Sequence[Part]:
-    """What counts in this search, as things stand at that moment; the weights add up to 1."""
-    parts = list(_parts(wish, wording, at))
+    """What counts in this search, as things stand at that moment; the weights add up to 1.
+
+    Where a search says neither words nor a place, the rating decides alone: it is an order that an index has.
+    """
+    parts = [_rating()] if wish.says_nothing else list(_parts(wish, wording, at))
     whole = sum(part.weight for part in parts)
     return [Part(part.name, part.weight / whole, part.value) for part in parts]
 
@@ -54,7 +57,7 @@ def metres_from(at: LatLon) -> ColumnElement[float]:
 def _parts(wish: Wish, wording: Wording | None, at: datetime) -> Iterator[Part]:
     if wording is not None:
         yield Part("text", TEXT, wording.closeness)
-    yield Part("rating", RATING, BusinessSearch.rating_rank / BEST_RATING)
+    yield _rating()
     if wish.at is not None:
         yield Part("distance", DISTANCE, HALF_AS_GOOD_METRES / (HALF_AS_GOOD_METRES + metres_from(wish.at)))
     yield Part("soon_available", SOON, _soon(at))
@@ -62,8 +65,12 @@ def _parts(wish: Wish, wording: Wording | None, at: datetime) -> Iterator[Part]:
     yield Part("newness", NEWNESS, _newness(at))
 
 
+def _rating() -> Part:
+    return Part("rating", RATING, BusinessSearch.rating_rank / BEST_RATING)
+
+
 def _soon(at: datetime) -> ColumnElement[float]:
-    """1 for a free time within a day, then 1/2, 1/3: whole days, so that a visit booked elsewhere rarely moves a row."""
+    """1 for a free time within a day, then 1/2, 1/3: whole days, so that one visit rarely moves a row."""
     days = func.floor(func.greatest(_seconds_between(at, BusinessSearch.next_free_at), 0) / A_DAY)
     return func.coalesce(literal(1.0, Double()) / (1 + days), 0)
 

@@ -113,7 +113,7 @@ def _statement(shown: Sequence[Shown], now: datetime, at: datetime, window: Wind
         first = known.c.first
         suffices = and_(suffices, or_(known.c.fits, first.is_(None), first >= window.starts_at))
     bookable = [each.id for each in shown if each.takes_bookings]
-    is_asked = and_(known.c.id.in_(bookable), ~suffices)
+    is_asked = and_(known.c.id.in_(bookable), known.c.max_days.is_not(None), ~suffices)
     week, exceptions = packed_hours(*around(at))
     return select(
         known,

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, Double, Integer, cast, func, literal
+from sqlalchemy import BigInteger, Boolean, Double, Integer, cast, func, literal, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from common.models import BusinessSearch
+from common.models import BusinessSearch, SearchWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,19 @@ class Wording:
     as_typed: ColumnElement[int]
 
 
-def wording_of(typed: str) -> Wording:
-    """Every word typed begins a word of the business, or is meant to. Without any word, nothing matches."""
-    said, words = literal(typed), BusinessSearch.document
+def wording_of(typed: str, newest: int) -> Wording:
+    """Every word typed begins a word of the business, or is meant to. Without any word, nothing matches.
+
+    `newest` is the last word that the list knew when it began: what is learnt meanwhile changes none of its pages.
+    """
+    said, known, words = literal(typed), literal(newest, BigInteger()), BusinessSearch.document
     return Wording(
-        matches=words.op("@@", return_type=Boolean())(func.wanted(said)),
-        closeness=func.closeness(words, said, type_=Double()),
+        matches=words.op("@@", return_type=Boolean())(func.wanted(said, known)),
+        closeness=func.closeness(words, said, known, type_=Double()),
         as_typed=cast(words.op("@@", return_type=Boolean())(func.beginnings(said)), Integer),
     )
+
+
+def newest_word() -> ColumnElement[int]:
+    """The last word that has been learnt."""
+    return func.coalesce(select(func.max(SearchWord.id)).scalar_subquery(), 0)

@@ -1,14 +1,20 @@
 """Businesses as lists show them, and the tree of categories."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
+from sqlalchemy import Row
 
 from common.i18n import told
+from common.integrations.storage import Storage
 from common.models import Business, Category, Gender
 from common.web.fields import PlaceShown
+from common.web.pictured import Pictured
 from common.web.validation import Answer
 from functions.business.discovery.queries.found import Seen
 
@@ -62,29 +68,44 @@ class BusinessRow(Answer):
     distance_m: int | None = Field(examples=[420])
     rating: Stars
     price_from: Money | None
-    open_now: bool
-    next_available_at: None = Field(None, description="Not told yet.")
-    cover: None = Field(None, description="Not told yet.")
+    open_now: bool = Field(description="Or at `open_at`, if that was asked for.")
+    takes_bookings: bool = Field(description="A business that is only listed can be found and not booked.")
+    next_available_at: datetime | None = Field(
+        examples=["2027-03-15T09:30:00+01:00"], description="The first free time of anything it sells."
+    )
+    cover: Pictured | None
     gender: Gender
 
     @classmethod
-    def of(cls, seen: Seen, language: str) -> "BusinessRow":
+    def of(cls, seen: Seen, storage: Storage, language: str) -> "BusinessRow":
         """The row as this reader sees it."""
-        business, found = seen.business, seen.category
-        name = told(language, found.category_en, found.category_sq)
+        row, standing, cover = seen.row, seen.standing, seen.cover
         return cls(
-            **texts_of(business, language),
-            category=CategoryName(uid=found.category_uid, name=name) if found.category_uid else None,
-            location=place_of(business),
-            distance_m=None if seen.distance is None else round(seen.distance),
-            rating=Stars.of(business.rating_sum, business.rating_count),
-            price_from=Money.of(seen.price_from, business.currency),
-            open_now=seen.opening.open_now,
-            gender=seen.gender,
+            **texts_of(row, language),
+            category=_category_of(row, language),
+            location=place_of(row),
+            distance_m=None if row.distance is None else round(row.distance),
+            rating=Stars.of(row.rating_sum, row.rating_count),
+            price_from=Money.of(row.price_from, row.currency),
+            open_now=standing.opening.open_now,
+            takes_bookings=row.takes_bookings,
+            next_available_at=_on_the_wall(standing.next_free_at, row.timezone),
+            cover=Pictured.of(cover, storage) if cover else None,
+            gender=row.gender,
         )
 
 
-def texts_of(business: Business, language: str) -> dict[str, object]:
+def _category_of(row: Row[Any], language: str) -> CategoryName | None:
+    if row.category_uid is None:
+        return None
+    return CategoryName(uid=row.category_uid, name=told(language, row.category_en, row.category_sq))
+
+
+def _on_the_wall(at: datetime | None, zone: str) -> datetime | None:
+    return at and at.astimezone(ZoneInfo(zone))
+
+
+def texts_of(business: Business | Row[Any], language: str) -> dict[str, object]:
     """What a business says of itself, and where it is."""
     return {
         "uid": business.uid,
@@ -95,7 +116,7 @@ def texts_of(business: Business, language: str) -> dict[str, object]:
     }
 
 
-def place_of(business: Business) -> PlaceShown:
+def place_of(business: Business | Row[Any]) -> PlaceShown:
     """Where a visible business is; the database sees to it that it is somewhere."""
     assert business.location is not None
     return PlaceShown(lat=business.location.lat, lon=business.location.lon)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from common import diary
 from common.clock import Clock
-from common.data import TooPrecise, minor_units
+from common.data import can_be_paid
 from common.errors import FieldError, Invalid, field_error
 from common.i18n import _
 from common.models import Business, EmployeeService, PartKind, Service
@@ -126,15 +126,7 @@ def _wrong_amounts(
     own = {f"employees.{n}.price": each.price for n, each in enumerate(performers) if each.price is not None}
     amounts: dict[str, Decimal | None] = {"price": service.price, "deposit": service.deposit, **own}
     for field, amount in amounts.items():
-        if amount is not None and not _can_be_paid(amount, business.currency):
+        if amount is not None and not can_be_paid(amount, business.currency):
             yield field_error(field, "too_precise", _("This currency does not have so many decimals."))
     if service.deposit is not None and service.deposit > min([service.price, *own.values()]):
         yield field_error("deposit", "too_large", _("The deposit cannot be more than the price."))
-
-
-def _can_be_paid(amount: Decimal, currency: str) -> bool:
-    try:
-        minor_units(amount, currency)
-    except TooPrecise:
-        return False
-    return True

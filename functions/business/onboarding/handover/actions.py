@@ -95,10 +95,10 @@ def close(
     if count and not wish.cancel_bookings:
         shown = [VisitToCome.written(each) for each in first]
         raise HasFutureBookings(more={"count": count, "bookings": shown})
+    diary.changed(db, business, now)
     business.status = BusinessStatus.CLOSED
     business.version += 1
     outbox.publish(db, BusinessClosed(business=business.uid, by=me.uid, reason=wish.reason), now=now)
-    diary.changed(db, business, now)
     db.flush()
     _note(db, me, "business.closed", business, request_id, data={"visits": count}, text=wish.reason or None)
     return business, count

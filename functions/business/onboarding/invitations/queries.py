@@ -55,9 +55,11 @@ def people_of(db: Session, invitation: Invitation) -> tuple[Business, Employee, 
     """The business, whom it is for, and who invites."""
     found = (
         select(Business, Employee, User)
-        .join(Employee, Employee.business_id == Business.id)
-        .where(Employee.id == invitation.employee_id)
-        .where(User.id == invitation.invited_by_id)
+        .select_from(Invitation)
+        .join(Business, Business.id == Invitation.business_id)
+        .join(Employee, Employee.id == Invitation.employee_id)
+        .join(User, User.id == Invitation.invited_by_id)
+        .where(Invitation.id == invitation.id)
     )
     business, employee, inviter = db.execute(found).one()
     return business, employee, inviter

@@ -1,1 +1,1 @@
-"""What a business has earned, and with whom."""
+"""How a business has done between two dates."""

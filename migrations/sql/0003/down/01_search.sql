@@ -16,12 +16,13 @@ DROP TRIGGER employee_service_delete_is_searchable ON employee_service;
 DROP TRIGGER category_is_searchable ON category;
 DROP TRIGGER town_name_insert_is_searchable ON town_name;
 DROP TRIGGER town_name_delete_is_searchable ON town_name;
-DROP FUNCTION follow_town_name(), wanted(text), meant_by(text), beginnings(text), begun(text), typed_words(text),
+DROP FUNCTION closeness(tsvector, text, bigint);
+DROP FUNCTION follow_town_name(), wanted(text, bigint), meant_by(text, bigint), beginnings(text), begun(text), typed_words(text),
     plain_words(text), remember_words(tsvector);
 DROP TABLE search_word, town_name;
 ALTER TABLE business_search
     DROP COLUMN price_from,
-    DROP COLUMN uid, DROP COLUMN is_visible, DROP COLUMN takes_bookings, DROP COLUMN location, DROP COLUMN rating_rank,
+    DROP COLUMN uid, DROP COLUMN is_visible, DROP COLUMN takes_bookings, DROP COLUMN location, DROP COLUMN timezone, DROP COLUMN rating_rank,
     DROP COLUMN rating_count, DROP COLUMN rating_sum, DROP COLUMN currency, DROP COLUMN prices, DROP COLUMN gender,
     DROP COLUMN category_uids, DROP COLUMN published_at, DROP COLUMN next_free_at, DROP COLUMN reliability,
     ADD COLUMN words text COLLATE "C" NOT NULL DEFAULT '',

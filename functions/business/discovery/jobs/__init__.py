@@ -1,0 +1,1 @@
+"""Places to fill, as everybody sees them, and applying for one."""

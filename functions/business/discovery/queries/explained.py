@@ -1,0 +1,52 @@
+"""Why the businesses of a search come in that order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Row, Text, cast, func, literal, null, select
+from sqlalchemy.orm import Session
+
+from common.models import Business
+from common.web.paging import Found
+from functions.business.discovery.queries.found import Hunt, chosen
+from functions.business.discovery.queries.ranking import Part, parts_of
+from functions.business.discovery.wishes import Search, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The parts of relevance in a search, and a page of rows with what each counts there: `part_0` and so on.
+
+    `understood` is what the words typed were taken for.
+    """
+
+    parts: Sequence[Part]
+    page: Found[Row[Any]]
+
+    @property
+    def understood(self) -> str | None:
+        """The same for every row; None without words, and where nothing is found."""
+        return self.page.rows[0].understood if self.page.rows else None
+
+
+def explained(db: Session, wish: Search, now: datetime) -> Explained:
+    """A page in order of relevance, whatever the search says; the slot engine is not asked."""
+    hunt = Hunt.of(wish.model_copy(update={"sort": Sort.RELEVANCE}), now)
+    parts = parts_of(hunt.wish, hunt.words, hunt.began.at)
+    values: list[Any] = [part.value.label(f"part_{number}") for number, part in enumerate(parts)]
+    as_typed = hunt.words.as_typed if hunt.words else literal(1, Integer())
+    page = chosen(hunt).add_columns(as_typed.label("as_typed"), *values).subquery("chosen")
+    understood = cast(func.wanted(literal(wish.q), page.c.newest_word), Text) if wish.q else null()
+    rows = db.execute(
+        select(*page.c, Business.uid, Business.name_en, Business.name_sq, understood.label("understood"))
+        .join(Business, Business.id == page.c.id)
+        .order_by(*hunt.order.by(page.c.key, Business.uid))
+    ).all()
+    return Explained(parts, _page(rows, hunt))
+
+
+def _page(rows: Sequence[Row[Any]], hunt: Hunt) -> Found[Row[Any]]:
+    shown = rows[: hunt.wish.limit]
+    return Found(shown, hunt.cursor_after(shown[-1]) if len(rows) > hunt.wish.limit else None)

@@ -1,0 +1,1 @@
+"""Stories about joining a team."""

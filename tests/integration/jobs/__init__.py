@@ -1,0 +1,1 @@
+"""Places to fill: offering one, finding one, applying for one."""

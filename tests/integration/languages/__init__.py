@@ -1,0 +1,1 @@
+"""One content, two languages: whoever reads it, and whoever writes it."""
