@@ -94,7 +94,8 @@ INDEXES = sa.text(
 @contextmanager
 def _indexes_put_off(connection: sa.Connection, told: Callable[[str], None]) -> Iterator[None]:
     """Indexes that keep no promise go, and are made again from the filled tables: many times faster."""
-    found = connection.execute(INDEXES, {"tables": list(TABLES)}).all()
+    asked = connection.execute(INDEXES, {"tables": list(TABLES)})
+    found: list[tuple[str, str]] = [(str(name), str(definition)) for name, definition in asked]
     for name, _definition in found:
         connection.exec_driver_sql(f"DROP INDEX {name}")
     yield
@@ -162,7 +163,7 @@ FILL: dict[str, str] = {
     FROM business, generate_series(0, 5) day""",
     "free times": """INSERT INTO next_free (business_id, service_id, starts_at, resource_id, during, worked_out_at,
         valid_until)
-    SELECT s.business_id, s.id, at, r.id, tstzrange(at, at + interval '30 minutes'), timestamptz '2027-03-01 08:00+00',
+    SELECT s.business_id, s.id, at, r.id, tstzmultirange(tstzrange(at, at + interval '30 minutes')), timestamptz '2027-03-01 08:00+00',
         timestamptz '2027-03-02 08:00+00'
     FROM service s JOIN business b ON b.id = s.business_id AND b.status = 'published'
     JOIN resource r ON r.business_id = s.business_id,

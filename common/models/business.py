@@ -89,6 +89,7 @@ class Business(HasUid, HasLegacyId, Base):
     __tablename__ = "business"
     __table_args__ = (
         UniqueConstraint("source", "source_id", name="business_source_unique"),
+        Index("business_city_ix", text("fold(city)")),
         Index("business_nearby_ix", "location", postgresql_using="gist", postgresql_where=VISIBLE),
         Index("business_email_ix", "email", postgresql_where=text("email IS NOT NULL")),
         Index("business_phone_ix", "phone", postgresql_where=text("phone IS NOT NULL")),

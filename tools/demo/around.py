@@ -29,7 +29,7 @@ def fill(db: Session, clock: Clock) -> None:
     if db.scalar(select(exists().where(Business.source == LISTED))):
         return
     around = rows.read("around.json")
-    categories = dict(db.execute(select(Category.slug, Category.uid)).tuples().all())
+    categories = dict(db.execute(select(Category.slug, Category.uid)).all())
     venues = db.scalars(select(Business).where(Business.source == SOURCE).order_by(Business.id)).all()
     for row in around["listed"]:
         _list(db, row, categories, clock)

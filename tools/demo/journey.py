@@ -48,6 +48,7 @@ class Journey:
             ("Alice registers", lambda: self.register(self.alice, "Alice", "en")),
             ("Alice types the code from her letter", lambda: self.verify(self.alice)),
             ("Alice searches by name", self.search),
+            ("Alice mistypes it", self.search_with_a_slip),
             ("Alice looks around where she is", self.look_nearby),
             ("Alice reads about the salon", self.read_detail),
             ("Alice asks for free times", self.ask_slots),
@@ -159,6 +160,12 @@ class Journey:
         check([each["uid"] for each in found], [self.business], "found")
         return f"{found[0]['name']}, from {found[0]['price_from']['amount']} {found[0]['price_from']['currency']}"
 
+    def search_with_a_slip(self) -> str:
+        """Two letters the wrong way round."""
+        found = self.alice.get("/api/business/search/", q=f"slaloni bores {self.mark}")["results"]
+        check([each["uid"] for each in found], [self.business], "found")
+        return f"{found[0]['name']} all the same"
+
     def look_nearby(self) -> str:
         """Nearest first."""
         found = self.alice.get("/api/business/nearby/", lat=self.lat, lon=self.lon, radius_m=2000)["results"]
@@ -170,7 +177,9 @@ class Journey:
         profile = self.alice.get(f"/api/business/detail/{self.business}/")
         check([each["name"] for each in profile["team"]], ["Dritan Leka"], "team")
         check(profile["takes_bookings"], True, "takes_bookings")
-        return f"{profile['name']}, {profile['address']}, {'open' if profile['open_now'] else 'closed'} now"
+        check(profile["next_available_at"] is not None, True, "a next free time")
+        open_or_not = "open" if profile["open_now"] else "closed"
+        return f"{profile['name']}, {open_or_not} now, next free at {profile['next_available_at']}"
 
     def ask_slots(self) -> str:
         """The coming week, from tomorrow; the first free time becomes ours."""

@@ -15,6 +15,7 @@ from tools.local.serve import direct
 
 Found = TypeVar("Found")
 
+_DISPOSITION = "Content-Disposition: form-data"
 _PATIENCE_SECONDS = 20
 _BETWEEN_LOOKS_SECONDS = 0.1
 
@@ -52,10 +53,22 @@ class Phone:
 
     def picture(self, path: str, content: bytes, *, expect: int = 200) -> Any:
         """PATCH a JPEG as multipart/form-data, in the part `file`."""
+        return self._send_file("PATCH", path, content, expect, {})
+
+    def upload(self, path: str, content: bytes, *, expect: int = 201, **fields: str) -> Any:
+        """POST one with other fields beside it."""
+        return self._send_file("POST", path, content, expect, fields)
+
+    def _send_file(self, method: str, path: str, content: bytes, expect: int, fields: dict[str, str]) -> Any:
         edge = secrets.token_hex(16)
-        about = 'Content-Disposition: form-data; name="file"; filename="me.jpg"\r\nContent-Type: image/jpeg'
-        form = f"--{edge}\r\n{about}\r\n\r\n".encode() + content + f"\r\n--{edge}--\r\n".encode()
-        return self._send("PATCH", path, form, f"multipart/form-data; boundary={edge}", expect)
+        said = [
+            f'--{edge}\r\n{_DISPOSITION}; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+        ]
+        file = (
+            f'--{edge}\r\n{_DISPOSITION}; name="file"; filename="me.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+        )
+        form = "".join([*said, file]).encode() + content + f"\r\n--{edge}--\r\n".encode()
+        return self._send(method, path, form, f"multipart/form-data; boundary={edge}", expect)
 
     def keep(self, tokens: Any) -> None:
         """Stay signed in with these tokens."""

@@ -72,10 +72,10 @@ def show_business(db: Session, uid: UUID, caller: Caller, clock: Clock, doors: D
 @api.get("/api/business/hours/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
 def show_hours(db: Session, uid: UUID, clock: Clock) -> HoursReply:
     """When a business is open: its week, and what differs from it in the next 60 days."""
-    business = queries.visible_business(db, uid)
+    business, week = queries.business_and_week(db, uid)
     today = clock.now().astimezone(ZoneInfo(business.timezone)).date()
     dated = queries.exceptions_of(db, business, today, today + EXCEPTIONS_AHEAD)
-    return HoursReply.of(business.timezone, queries.week_of(db, business), dated)
+    return HoursReply.of(business.timezone, week, dated)
 
 
 @api.get("/api/business/services/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)

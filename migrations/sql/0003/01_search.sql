@@ -242,23 +242,25 @@ CREATE FUNCTION beginnings(typed text) RETURNS tsquery
 
 -- What a word that begins no known one may have meant: of the words up to `newest` those with the fewest letters to
 -- change, at most five; in their beginnings too, so that half a word is understood. Two neighbours that changed places
--- are one mistake.
+-- are one mistake. ("id + 0": they are looked up by their letters.)
 CREATE FUNCTION meant_by(typed text, newest bigint) RETURNS SETOF text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 5 SET pg_trgm.similarity_threshold = 0.25
     AS $$
-    WITH swapped AS (
-        SELECT overlay(typed PLACING substr(typed, n + 1, 1) || substr(typed, n, 1) FROM n FOR 2) AS word
-        FROM generate_series(1, length(typed) - 1) AS n
-    ), alike AS (
+    WITH alike AS (
         SELECT word, least(levenshtein(word, typed), levenshtein(left(word, length(typed)), typed)) AS apart
-        FROM search_word WHERE word % typed AND id <= newest
-        UNION
-        SELECT word, 1 FROM search_word WHERE word IN (SELECT word COLLATE "C" FROM swapped) AND id <= newest
+        FROM search_word WHERE word % typed AND id + 0 <= newest
+        UNION ALL
+        SELECT word, 1 FROM search_word WHERE id + 0 <= newest AND word = ANY (ARRAY(
+            SELECT overlay(typed PLACING substr(typed, n + 1, 1) || substr(typed, n, 1) FROM n FOR 2) COLLATE "C"
+            FROM generate_series(1, length(typed) - 1) AS n))
+    ), nearest AS (
+        SELECT DISTINCT word FROM alike
+        WHERE apart <= CASE WHEN length(typed) < 3 THEN 0 WHEN length(typed) < 5 THEN 1 WHEN length(typed) < 8 THEN 2 ELSE 3 END
+            AND apart = (SELECT min(apart) FROM alike)
     )
-    SELECT word FROM alike
-    WHERE apart <= CASE WHEN length(typed) < 3 THEN 0 WHEN length(typed) < 5 THEN 1 WHEN length(typed) < 8 THEN 2 ELSE 3 END
-        AND apart = (SELECT min(apart) FROM alike)
-    GROUP BY word ORDER BY similarity(word, typed) DESC, word LIMIT 5
+    SELECT word FROM nearest
+    WHERE NOT EXISTS (SELECT FROM nearest shorter WHERE nearest.word ^@ shorter.word AND nearest.word <> shorter.word)
+    ORDER BY similarity(word, typed) DESC, word LIMIT 5
 $$;
 
 -- What was typed, mistakes forgiven: a word that begins a known one is taken as it is, any other also as what it may
@@ -273,16 +275,21 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY typed_words(typed) LOOP
         query := concat(query || ' & ', '(', begun(one), CASE
-            WHEN NOT EXISTS (SELECT FROM search_word WHERE word >= one AND word < one || chr(1114111) AND id <= newest)
+            WHEN NOT EXISTS (SELECT FROM search_word WHERE word >= one AND word < one || chr(1114111)
+                AND id + 0 <= newest)
             THEN (SELECT string_agg(' | ' || begun(meant), '') FROM meant_by(one, newest) AS meant) END, ')');
     END LOOP;
     RETURN coalesce(query, '')::tsquery;
 END $$;
 
--- How well the words fit, 0..1, each counting the same: 1 in the name, half of that if it only begins a word there.
+-- The same, as what is weighed by `closeness`: any of it.
+CREATE FUNCTION weighed(typed text, newest bigint) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN replace(wanted(typed, newest)::text, '&', '|')::tsquery;
+
+-- How well so many words fit, 0..1, each counting the same: 1 in the name, half of that if it only begins a word there.
 -- ts_rank would ask how far apart the words stand, and divides by all that a word may have meant: hence one large OR,
 -- and the multiplication.
-CREATE FUNCTION closeness(document tsvector, typed text, newest bigint) RETURNS double precision
+CREATE FUNCTION closeness(document tsvector, said tsquery, words integer) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN least(1, ts_rank('{0.02, 0.2, 0.4, 1}', document, replace(wanted(typed, newest)::text, '&', '|')::tsquery)
-        / 0.6079 * (numnode(wanted(typed, newest)) + 1) / 4.0 / greatest(cardinality(typed_words(typed)), 1));
+    RETURN least(1, ts_rank('{0.02, 0.2, 0.4, 1}', document, said) / 0.6079 * (numnode(said) + 1) / 4.0 / words);

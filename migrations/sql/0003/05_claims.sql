@@ -39,4 +39,6 @@ ALTER TABLE job_opening
         GENERATED ALWAYS AS (public.fold(title_en || ' ' || coalesce(title_sq, ''))) STORED;
 CREATE INDEX job_opening_words_ix ON job_opening USING gin (words gin_trgm_ops)
     WHERE closed_at IS NULL AND archived_at IS NULL;
+-- By town, however it is written.
+CREATE INDEX business_city_ix ON business (public.fold(city));
 CREATE INDEX job_opening_business_ix ON job_opening (business_id, created_at DESC, id DESC);

@@ -112,8 +112,12 @@ class House:
     def shares(self, resource: Resource, owner: User, home: "House") -> None:
         """Somebody of the owner's other shop works here too."""
         for each in (self, home):
-            self._add(BusinessMember(business_id=each.business.id, user_id=owner.id, role=Role.OWNER))
+            each.belongs_to(owner)
         self._add(ResourceUse(business_id=self.business.id, resource_id=resource.id))
+
+    def belongs_to(self, owner: User) -> None:
+        """Somebody owns it."""
+        self._add(BusinessMember(business_id=self.business.id, user_id=owner.id, role=Role.OWNER))
 
     def sells(self, minutes: int = 30, **more: Any) -> Service:
         """Something on the menu, which everybody performs unless told otherwise."""

@@ -129,7 +129,7 @@ SPELLINGS = (
     Row("both spellings, shouted", "ÇELËSI", called("celesi"), needs=FOLDING),
     Row("two more spellings, asked plainly", "perralleza", called("perralleza"), needs=FOLDING),
     Row("two more spellings, asked with accents", "Përrallëza", called("perralleza"), needs=FOLDING),
-    Row("an accent in the middle of a beginning", "çel", called("cel"), needs=FOLDING),
+    Row("an accent in the middle of a beginning", "përra", called("perra"), needs=FOLDING),
 )
 
 TOWNS = (
@@ -144,11 +144,17 @@ TOWNS = (
     Row("nails in Durrës", "thonj durres", NAILS & DURRES),
     Row("hairdresser in Korçë", "floktari korçë", HAIR & KORCE),
     Row("hairdresser in Korçë without accents", "floktari korce", HAIR & KORCE),
-    Row("massage in Gjirokastër", "masazh gjirokaster", MASSAGE & in_town("gjirokaster")),
+    Row(
+        "massage in Gjirokastër",
+        "masazh gjirokaster",
+        MASSAGE & in_town("gjirokaster"),
+        tolerated=in_town("gjirokaster")
+        & (mentions("masazh") | mentions("massage") | kind("spa", "physiotherapy")),
+    ),
     Row("hairdresser in Saranda", "hairdresser saranda", HAIR & in_town("sarande")),
     Row("a preposition in English", "nails in tirana", NAILS & TIRANE),
     Row("a preposition in Albanian", "berber në tiranë", BARBER & TIRANE),
-    Row("a service in a town", "balayage vlore", sells("balayage") & in_town("vlore")),
+    Row("a service in a town", "balayage vlore", (sells("balayage") | kind("balayage")) & in_town("vlore")),
     Row("a town that begins like a kind", "berat dentist", DENTIST & in_town("berat")),
     Row("a town alone", "lezhe", in_town("lezhe")),
 )
@@ -165,7 +171,7 @@ TYPED_WRONG = (
     Row("a vowel left out of stomatolog", "stomatlog", DENTIST, needs=MISTAKES),
     Row("two letters swapped in tattoo", "tatuzah", kind("tattoo"), needs=MISTAKES),
     Row("one letter for two", "tatoo", kind("tattoo"), needs=MISTAKES),
-    Row("i for y in manicure", "manikir", sells("manicure") | kind("manicure"), needs=MISTAKES),
+    Row("i for y in manicure", "manikir", NAILS | sells("manicure"), needs=MISTAKES),
     Row("a vowel left out of pedicure", "pedkyr", sells("pedicure") | kind("pedicure"), needs=MISTAKES),
     Row("a vowel left out of vet", "vetrinar", VET, needs=MISTAKES),
     Row("two letters swapped in nails", "nials", NAILS, needs=MISTAKES),

@@ -9,8 +9,9 @@ from PIL import Image, ImageCms
 from common.models import UploadPurpose
 from common.pictures import Pictures, darkroom, taken
 from common.pictures.reading import Bare
-from common.pictures.refusals import PictureTooLarge
+from common.pictures.refusals import PictureTooLarge, PictureTooManyPixels
 from common.pictures.taking import Print
+from tests.unit.pictures import hostile
 from tests.unit.pictures.base import (
     BLUE,
     CORNERS,
@@ -132,3 +133,15 @@ def test_the_darkroom_alone_hands_no_word_on() -> None:
     (picture,) = darkroom.prints(Bare("JPEG", content, 96, 64, at_once=True), [Print(512)])
     assert MARKER in content
     assert MARKER not in picture.content
+
+
+def test_whoever_asks_for_more_bytes_gets_them_and_pixels_stay_what_they_are() -> None:
+    content = saved(photo(900, 600), "JPEG") + bytes(11 * 1024**2)
+    with pytest.raises(PictureTooLarge) as error:
+        taken(content, UploadPurpose.GALLERY)
+    assert error.value.params == {"megabytes": 10}
+    assert sizes(taken(content, UploadPurpose.GALLERY, most_bytes=len(content)))[0] == (900, 600)
+    with pytest.raises(PictureTooManyPixels):
+        taken(
+            hostile.sample("png_of_fifty_thousand_squared").content, UploadPurpose.GALLERY, most_bytes=10**9
+        )

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, cast, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, any_, cast, false, func, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from common.errors import NotFound
@@ -66,7 +67,7 @@ def _conditions(wish: JobSearch) -> Iterator[ColumnElement[bool]]:
     if wish.at is not None:
         yield func.ST_DWithin(Business.location, geography(wish.at), wish.radius_m, False)
     if wish.category:
-        yield JobOpening.category_id.in_(select(_tree(wish.category)))
+        yield JobOpening.category_id == any_(_tree(wish.category))
     if wish.employment:
         yield JobOpening.employment.in_(wish.employment)
 
@@ -80,11 +81,11 @@ def _says(typed: str) -> Iterator[ColumnElement[bool]]:
         yield JobOpening.words.like(func.concat("%", func.fold(word), "%"))
 
 
-def _tree(categories: list[UUID]) -> ColumnElement[int]:
-    """These categories and those below them."""
+def _tree(categories: list[UUID]) -> ColumnElement[Any]:
+    """These categories and those below them; as an array, so that it is known before openings are read."""
     tree = select(Category.id).where(Category.uid.in_(categories)).cte("wanted_category", recursive=True)
     tree = tree.union(select(Category.id).join(tree, Category.parent_id == tree.c.id))
-    return tree.c.id
+    return func.array(select(tree.c.id).scalar_subquery())
 
 
 def application_by(db: Session, user: User, opening: JobOpening) -> JobApplication | None:

@@ -1,6 +1,7 @@
 """What somebody who looks for work may say."""
 
 import unicodedata
+from functools import cache
 from uuid import UUID
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -42,9 +43,13 @@ class JobSearch(PageQuery):
     @property
     def spellings(self) -> tuple[str, ...]:
         """Every way the town is written that was asked for: Tirana is Tiranë."""
-        asked = _plain(self.city or "")
-        known = (town.forms for town in towns() if asked in map(_plain, town.forms))
-        return next(known, (self.city or "",))
+        return _spellings().get(_plain(self.city or ""), (self.city or "",))
+
+
+@cache
+def _spellings() -> dict[str, tuple[str, ...]]:
+    """Every name of a town, plainly written, and all names of that town."""
+    return {_plain(form): town.forms for town in towns() for form in town.forms}
 
 
 def _plain(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from functions.business.discovery.queries.explained import Explained, explained
 from functions.business.discovery.queries.found import Seen, found
-from functions.business.discovery.queries.hours import exceptions_of, openings_of, week_of
-from functions.business.discovery.queries.profile import Profile, profile_of, visible_business
+from functions.business.discovery.queries.hours import business_and_week, exceptions_of, openings_of
+from functions.business.discovery.queries.profile import Profile, profile_of
 from functions.business.discovery.queries.standing import standings_of
 from functions.business.discovery.queries.tree import categories
 
@@ -11,6 +11,7 @@ __all__ = [
     "Explained",
     "Profile",
     "Seen",
+    "business_and_week",
     "categories",
     "exceptions_of",
     "explained",
@@ -18,6 +19,4 @@ __all__ = [
     "openings_of",
     "profile_of",
     "standings_of",
-    "visible_business",
-    "week_of",
 ]

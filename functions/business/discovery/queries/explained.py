@@ -37,10 +37,10 @@ def explained(db: Session, wish: Search, now: datetime) -> Explained:
     parts = parts_of(hunt.wish, hunt.words, hunt.began.at)
     values: list[Any] = [part.value.label(f"part_{number}") for number, part in enumerate(parts)]
     as_typed = hunt.words.as_typed if hunt.words else literal(1, Integer())
-    page = chosen(hunt).add_columns(as_typed.label("as_typed"), *values).subquery("chosen")
+    page = chosen(hunt, as_typed.label("as_typed"), *values).subquery("chosen")
     understood = cast(func.wanted(literal(wish.q), page.c.newest_word), Text) if wish.q else null()
     rows = db.execute(
-        select(*page.c, Business.uid, Business.name_en, Business.name_sq, understood.label("understood"))
+        select(*page.c, Business.name_en, Business.name_sq, understood.label("understood"))
         .join(Business, Business.id == page.c.id)
         .order_by(*hunt.order.by(page.c.key, Business.uid))
     ).all()

@@ -123,14 +123,11 @@ def _batch(db: Session, hunt: Hunt) -> Sequence[Seen]:
     return [Seen(row, standings[row.id]) for row in rows]
 
 
-def chosen(hunt: Hunt) -> Columns:
-    """Which businesses, in order: narrow rows, so that sorting many of them is cheap."""
-    by = hunt.order
-    rows: Columns = select(BusinessSearch.business_id.label("id"), by.key.label("key"))
-    rows = rows.add_columns(hunt.newest_word.label("newest_word"))
-    rows = rows.where(*conditions(hunt.wish, hunt.now))
+def chosen(hunt: Hunt, *more: ColumnElement[Any]) -> Columns:
+    """Which businesses, in order: narrow rows, so that sorting many of them is cheap; with `more` columns."""
+    newest = hunt.newest_word.label("newest_word")
+    key: ColumnElement[Any] = hunt.order.key.label("key")
+    rows: Columns = select(BusinessSearch.business_id.label("id"), BusinessSearch.uid, key, newest, *more)
     if hunt.words is not None:
         rows = rows.where(hunt.words.matches)
-    if hunt.mark is not None:
-        rows = rows.where(by.after(hunt.mark))
-    return by.first(rows, hunt.most)
+    return hunt.order.first(rows.where(*conditions(hunt.wish, hunt.now)), hunt.mark, hunt.most)

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, and_, select
 from sqlalchemy.orm import Session
 
 from common import diary
+from common.errors import NotFound
 from common.models import Business, HoursException, WorkingHours
 from functions.business.discovery.opening import LOOK_AHEAD, Hours, Opening, opening
+from functions.business.discovery.queries.visible import is_visible
 
 A_DAY = timedelta(days=1)
 
@@ -60,11 +63,15 @@ def exceptions_of(db: Session, business: Business, first: date, last: date) -> S
     ).all()
 
 
-def week_of(db: Session, business: Business) -> Sequence[WorkingHours]:
-    """The business's ordinary week, Monday first."""
-    return db.scalars(
-        select(WorkingHours)
-        .where(WorkingHours.business_id == business.id)
-        .where(WorkingHours.employee_id.is_(None))
+def business_and_week(db: Session, uid: UUID) -> tuple[Business, list[WorkingHours]]:
+    """A business everybody may see, and its ordinary week, Monday first; raises `NotFound`."""
+    own = and_(WorkingHours.business_id == Business.id, WorkingHours.employee_id.is_(None))
+    rows = db.execute(
+        select(Business, WorkingHours)
+        .outerjoin(WorkingHours, own)
+        .where(Business.uid == uid, is_visible())
         .order_by(WorkingHours.weekday, WorkingHours.start_time)
     ).all()
+    if not rows:
+        raise NotFound
+    return rows[0].Business, [row.WorkingHours for row in rows if row.WorkingHours is not None]

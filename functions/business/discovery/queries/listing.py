@@ -19,8 +19,6 @@ from functions.business.discovery.queries.order import Columns
 from functions.business.discovery.queries.ranking import metres_from
 
 _OF_BUSINESS = (
-    Business.id,
-    Business.uid,
     Business.name_en,
     Business.name_sq,
     Business.description_en,
@@ -40,7 +38,7 @@ _OF_COVER = (Upload.uid, Upload.purpose, Upload.path, Upload.width, Upload.heigh
 
 
 def described(page: Subquery, at: LatLon | None) -> Columns:
-    """The businesses of a page (`id` and what else it has) with all that a row shows; `distance` in metres.
+    """The businesses of a page (`id`, `uid` and what else it has) with all that a row shows; `distance` in metres.
 
     Plain columns: objects of a session would cost as much as all the rest.
     """
@@ -48,7 +46,7 @@ def described(page: Subquery, at: LatLon | None) -> Columns:
     return (
         select(
             *page.c,
-            *(column for column in _OF_BUSINESS if column is not Business.id),
+            *_OF_BUSINESS,
             (metres_from(at) if at else null()).label("distance"),
             category.c.uid.label("category_uid"),
             category.c.name_en.label("category_en"),

@@ -3,10 +3,23 @@
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Double, Select, SQLColumnExpression, and_, case, cast, func, literal, or_
+from sqlalchemy import (
+    BigInteger,
+    Double,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from common.errors import Invalid, field_error
@@ -14,35 +27,53 @@ from common.i18n import _
 from common.models import BusinessSearch
 from common.web.paging import decode_cursor, encode_cursor
 from functions.business.discovery.queries.ranking import metres_from, parts_of, relevance
-from functions.business.discovery.queries.wording import Wording
+from functions.business.discovery.queries.wording import ALL_WORDS, Wording
 from functions.business.discovery.wishes import Search, Sort, Wish
 
 Columns = Select[*tuple[Any, ...]]
 LAST = 9 * 10**15
 """Comes after every price in hundredths, and after every moment in seconds."""
 FIVE_MINUTES = 300
-ALL_WORDS = 2**63 - 1
 _MOST = 2**62
+
+
+class Way(Enum):
+    """How the values of an order are come by."""
+
+    STORED = auto()
+    """It is a column, which an index has in order."""
+    NEAREST = auto()
+    """The index on places gives it in order."""
+    COMPUTED = auto()
+    """From every row that fits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The value businesses are ordered by (ties by uid, ascending), and its Python type."""
+    """The value businesses are ordered by (ties by uid, ascending), its Python type, and how it is come by."""
 
     key: SQLColumnExpression[Any]
     kind: type
     descending: bool = False
-    is_indexed: bool = False
+    way: Way = Way.COMPUTED
 
-    def first(self, rows: Columns, count: int) -> Columns:
-        """The first `count` rows, and all that tie with the last where an index gives the order.
+    def first(self, rows: Columns, mark: "Mark | None", count: int) -> Columns:
+        """The first `count` of some rows (`id`, `uid`, `key`) after a mark.
 
-        PostgreSQL takes the nearest from the index only if nothing but the distance is asked for, so ties are
-        kept here and sorted out by whoever reads them.
+        PostgreSQL takes the nearest from the index only if nothing but the distance is asked for, so all that tie
+        with the last are kept, and sorted out by whoever reads them. A value that is computed is computed once for
+        each row: OFFSET 0 keeps the planner from doing so again wherever it is compared.
         """
-        if self.is_indexed:
-            return rows.order_by(self.key.asc()).fetch(count, with_ties=True)
-        return rows.order_by(*self.by(self.key, BusinessSearch.uid)).limit(count)
+        key: SQLColumnExpression[Any] = self.key
+        uid: SQLColumnExpression[UUID] = BusinessSearch.uid
+        if self.way is Way.COMPUTED:
+            computed = rows.offset(0).subquery("computed")
+            rows, key, uid = select(*computed.c), computed.c.key, computed.c.uid
+        if mark is not None:
+            rows = rows.where(self.after(mark, key, uid))
+        if self.way is Way.NEAREST:
+            return rows.order_by(key.asc()).fetch(count, with_ties=True)
+        return rows.order_by(*self.by(key, uid)).limit(count)
 
     def by(
         self, key: SQLColumnExpression[Any], uid: SQLColumnExpression[UUID]
@@ -50,11 +81,13 @@ class Order:
         """For ORDER BY, with the columns that have the two values."""
         return key.desc() if self.descending else key.asc(), uid.asc()
 
-    def after(self, mark: "Mark") -> ColumnElement[bool]:
+    def after(
+        self, mark: "Mark", key: SQLColumnExpression[Any], uid: SQLColumnExpression[UUID]
+    ) -> ColumnElement[bool]:
         """Everything that comes later than a row already shown."""
         at = literal(mark.key, Double() if self.kind is float else BigInteger())
-        beyond = self.key < at if self.descending else self.key > at
-        return or_(beyond, and_(self.key == at, BusinessSearch.uid > mark.uid))
+        beyond = key < at if self.descending else key > at
+        return or_(beyond, and_(key == at, uid > mark.uid))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +109,13 @@ class Mark:
 def order_of(wish: Wish, wording: Wording | None, at: datetime) -> Order:
     """The order a search asks for; what depends on the time is as it was `at` that moment."""
     if wish.sort is Sort.DISTANCE and wish.at is not None:
-        return Order(metres_from(wish.at), float, is_indexed=True)
+        return Order(metres_from(wish.at), float, way=Way.NEAREST)
     if wish.sort is Sort.PRICE:
         return Order(_price_key(wish.currency), int)
     if wish.sort is Sort.SOONEST:
         return Order(_soonest_key(), int)
     if wish.sort is Sort.RATING or wish.says_nothing:
-        return Order(BusinessSearch.rating_rank, float, descending=True)
+        return Order(BusinessSearch.rating_rank, float, descending=True, way=Way.STORED)
     return Order(relevance(parts_of(wish, wording, at), wording), int, descending=True)
 
 

@@ -77,14 +77,6 @@ _CATEGORIES, _SERVICES = TypeAdapter(list[Named]), TypeAdapter(list[Sold])
 _TEAM, _GALLERY = TypeAdapter(list[Colleague]), TypeAdapter(list[Hung])
 
 
-def visible_business(db: Session, uid: UUID) -> Business:
-    """A business everybody may see; raises `NotFound`."""
-    business = db.scalar(select(Business).where(Business.uid == uid, is_visible()))
-    if business is None:
-        raise NotFound
-    return business
-
-
 def profile_of(db: Session, uid: UUID) -> Profile:
     """A visible business with everything that belongs to it; raises `NotFound`."""
     row = db.execute(_everything(), {"uid": uid}).one_or_none()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Double, SQLColumnExpression, cast, func, literal
+from sqlalchemy import BigInteger, Double, SQLColumnExpression, cast, func, literal
 from sqlalchemy.sql.elements import ColumnElement
 
 from common.models import BusinessSearch, LatLon, geography
@@ -45,8 +45,12 @@ def relevance(parts: Sequence[Part], wording: Wording | None) -> ColumnElement[i
     Whoever has the words as they were typed comes before all who only have what may have been meant.
     """
     weighed = (part.value * (part.weight * _TENTHS_OF_A_MILLIONTH) for part in parts)
-    score = cast(func.round(sum(weighed, start=literal(0.0, Double()))), BigInteger)
-    return score if wording is None else score + wording.as_typed * (2 * _TENTHS_OF_A_MILLIONTH)
+    score = cast(func.round(sum(weighed, start=_exactly(0))), BigInteger)
+    return (
+        score
+        if wording is None
+        else score + wording.as_typed * literal(2 * _TENTHS_OF_A_MILLIONTH, BigInteger())
+    )
 
 
 def metres_from(at: LatLon) -> ColumnElement[float]:
@@ -71,19 +75,26 @@ def _rating() -> Part:
 
 def _soon(at: datetime) -> ColumnElement[float]:
     """1 for a free time within a day, then 1/2, 1/3: whole days, so that one visit rarely moves a row."""
-    days = func.floor(func.greatest(_seconds_between(at, BusinessSearch.next_free_at), 0) / A_DAY)
-    return func.coalesce(literal(1.0, Double()) / (1 + days), 0)
+    days = _whole_days(_second(BusinessSearch.next_free_at) - at.timestamp())
+    return func.coalesce(_exactly(1) / (_exactly(1) + func.greatest(days, _exactly(0))), _exactly(0))
 
 
 def _newness(at: datetime) -> ColumnElement[float]:
     """1 on the first day, nothing after two months."""
-    days = func.floor(_seconds_between(BusinessSearch.published_at, at) / A_DAY)
-    return func.coalesce(func.least(func.greatest(1 - days / NEW_FOR_DAYS, 0), 1), 0)
-
-
-def _seconds_between(earlier: Any, later: Any) -> ColumnElement[float]:
-    first, second = (
-        literal(each, DateTime(timezone=True)) if isinstance(each, datetime) else each
-        for each in (earlier, later)
+    days = _whole_days(_exactly(at.timestamp()) - _second(BusinessSearch.published_at))
+    return func.coalesce(
+        func.greatest(_exactly(1) - func.abs(days) / _exactly(NEW_FOR_DAYS), _exactly(0)), _exactly(0)
     )
-    return cast(func.extract("epoch", second) - func.extract("epoch", first), Double)
+
+
+def _second(column: SQLColumnExpression[datetime | None]) -> ColumnElement[float]:
+    """Since 1970, as a float: extract() would reckon with exact numbers, which takes long."""
+    return func.date_part("epoch", column, type_=Double())
+
+
+def _whole_days(seconds: ColumnElement[float]) -> ColumnElement[float]:
+    return func.floor(seconds / _exactly(A_DAY), type_=Double())
+
+
+def _exactly(number: float) -> ColumnElement[float]:
+    return literal(float(number), Double())

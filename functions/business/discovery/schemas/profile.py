@@ -23,6 +23,7 @@ from functions.business.discovery.schemas.rows import (
     CategoryName,
     Money,
     Stars,
+    on_the_wall,
     place_of,
     texts_of,
 )
@@ -210,7 +211,8 @@ class BusinessProfile(Answer):
     gender: Gender
     policy: Terms
     next_available_at: datetime | None = Field(
-        description="The next time at which something can be booked; null if nothing can."
+        examples=["2027-03-15T09:30:00+01:00"],
+        description="The next time at which something can be booked; null if nothing can.",
     )
     cover: Pictured | None
     gallery: list[Pictured] = Field(description="Every picture in its order, the cover among them.")
@@ -233,7 +235,7 @@ class BusinessProfile(Answer):
             price_from=Money.of(menu.price_from, business.currency),
             gender=menu.gender,
             policy=Terms.of(profile.policy),
-            next_available_at=standing.next_free_at,
+            next_available_at=on_the_wall(standing.next_free_at, business.timezone),
             cover=Pictured.of(profile.cover, storage) if profile.cover else None,
             gallery=[Pictured.of(each.picture, storage) for each in profile.gallery],
         )

@@ -89,7 +89,7 @@ class BusinessRow(Answer):
             price_from=Money.of(row.price_from, row.currency),
             open_now=standing.opening.open_now,
             takes_bookings=row.takes_bookings,
-            next_available_at=_on_the_wall(standing.next_free_at, row.timezone),
+            next_available_at=on_the_wall(standing.next_free_at, row.timezone),
             cover=Pictured.of(cover, storage) if cover else None,
             gender=row.gender,
         )
@@ -101,7 +101,8 @@ def _category_of(row: Row[Any], language: str) -> CategoryName | None:
     return CategoryName(uid=row.category_uid, name=told(language, row.category_en, row.category_sq))
 
 
-def _on_the_wall(at: datetime | None, zone: str) -> datetime | None:
+def on_the_wall(at: datetime | None, zone: str) -> datetime | None:
+    """The instant as the clock on the venue's wall shows it."""
     return at and at.astimezone(ZoneInfo(zone))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, update
 from sqlalchemy.orm import Session
 
 from common import diary
@@ -157,6 +157,6 @@ def dismiss(db: Session, employee: Employee, *, clock: Clock, by: User | None = 
 
 
 def _disconnect(db: Session, employee: Employee) -> None:
-    his = BusinessMember.employee_id == employee.id
+    his = and_(BusinessMember.business_id == employee.business_id, BusinessMember.employee_id == employee.id)
     db.execute(delete(BusinessMember).where(his).where(BusinessMember.role != Role.OWNER))
     db.execute(update(BusinessMember).where(his).values(employee_id=None))

@@ -26,7 +26,12 @@ from functions.business.onboarding.invitations.queries import (
     other_owners,
     refuse_ended,
 )
-from functions.business.onboarding.invitations.refusals import AlreadyConnected, AlreadyInTeam, LastOwner
+from functions.business.onboarding.invitations.refusals import (
+    AlreadyConnected,
+    AlreadyInTeam,
+    HasASeat,
+    LastOwner,
+)
 from functions.business.onboarding.invitations.schemas import Invite
 
 DAY = 86400
@@ -143,6 +148,28 @@ def _join(db: Session, business: Business, employee: Employee, user: User, role:
     }
     with rules(db, refusals):
         db.add(BusinessMember(business_id=business.id, user_id=user.id, role=role, employee_id=employee.id))
+
+
+def connect_oneself(
+    db: Session, user: User, employee: Employee, *, clock: Clock
+) -> tuple[Business, Role, bool]:
+    """Take a seat in a business that one leads: an owner who serves needs no invitation to her own shop.
+
+    Returns business, role, and whether one diary is left. Raises `AlreadyConnected` or `HasASeat`.
+    """
+    now = clock.now()
+    business = queries.locked_with(db, employee)
+    member = membership(db, business, user)
+    if member.employee_id is not None:
+        raise HasASeat
+    if queries.member_of(db, employee) is not None:
+        raise AlreadyConnected
+    member.employee_id = employee.id
+    db.execute(update(Invitation).where(queries.open_invitation_of(employee)).values(revoked_at=now))
+    has_one_diary = seat(db, business, employee, user, now=now)
+    diary.changed(db, business, now)
+    db.flush()
+    return business, member.role, has_one_diary
 
 
 def leave(db: Session, user: User, business: Business, *, clock: Clock) -> None:

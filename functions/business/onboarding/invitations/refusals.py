@@ -18,6 +18,13 @@ class AlreadyInTeam(Conflict):
     title = _("You belong to this team already.")
 
 
+class HasASeat(Conflict):
+    """One person serves in a business once."""
+
+    code = "has_a_seat"
+    title = _("You are somebody else in this team already.")
+
+
 class InvitationUsed(Conflict):
     """Somebody has accepted it."""
 

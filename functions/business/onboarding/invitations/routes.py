@@ -19,6 +19,7 @@ from functions.business.onboarding.invitations import actions, queries
 from functions.business.onboarding.invitations.refusals import (
     AlreadyConnected,
     AlreadyInTeam,
+    HasASeat,
     InvitationExpired,
     InvitationRevoked,
     InvitationUsed,
@@ -101,6 +102,21 @@ def accept_invitation(db: Session, user: User, body: GivenToken, caller: Caller,
     Whoever holds the link may accept, with any account that is not in the team yet.
     """
     business, role, has_one_diary = actions.accept(db, user, body.token, clock=clock)
+    return Joined.of(business, role, caller.language, one_diary=has_one_diary)
+
+
+@api.post(
+    "/api/onboarding/employee/<uuid:employee>/connect/",
+    auth=managed_employee,
+    support=False,
+    errors=[AlreadyConnected, HasASeat],
+)
+def connect_oneself(db: Session, user: User, person: Employee, caller: Caller, clock: Clock) -> Joined:
+    """Say that this employee is oneself.
+
+    For owners and managers who serve, too, and have no seat of their own yet; an invitation to this one ends.
+    """
+    business, role, has_one_diary = actions.connect_oneself(db, user, person, clock=clock)
     return Joined.of(business, role, caller.language, one_diary=has_one_diary)
 
 

@@ -113,7 +113,8 @@ def team_size(db: Session, business: Business) -> int:
 
 def member_of(db: Session, employee: Employee) -> BusinessMember | None:
     """The account that is connected with an employee."""
-    return db.scalar(select(BusinessMember).where(BusinessMember.employee_id == employee.id))
+    theirs = select(BusinessMember).where(BusinessMember.business_id == employee.business_id)
+    return db.scalar(theirs.where(BusinessMember.employee_id == employee.id))
 
 
 def open_invitation_of(employee: Employee | type[Employee]) -> ColumnElement[bool]:

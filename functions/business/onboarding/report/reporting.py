@@ -33,8 +33,8 @@ def report_of(db: Session, business: Business, period: Period, language: str) ->
     diaries = _diaries(known, now.by_employee, period)
     return ReportShown(
         business=business.uid,
-        from_=period.first,
-        to=period.last,
+        date_from=period.first,
+        date_to=period.last,
         timezone=business.timezone,
         currency=business.currency,
         revenue=RevenueShown(

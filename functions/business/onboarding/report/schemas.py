@@ -111,8 +111,8 @@ class EmployeeFigures(Answer):
 class InShort(Answer):
     """The totals of a period, to be compared with another's."""
 
-    from_: date = Field(serialization_alias="from")
-    to: date
+    date_from: date
+    date_to: date
     bookings: int
     visits: int
     revenue: Decimal = Field(examples=["231000.00"])
@@ -126,8 +126,8 @@ class InShort(Answer):
     def of(cls, period: Period, totals: Totals, customers: tuple[int, int], team: Fill) -> Self:
         """A period in short."""
         return cls(
-            from_=period.first,
-            to=period.last,
+            date_from=period.first,
+            date_to=period.last,
             bookings=totals.bookings,
             visits=totals.visits,
             revenue=totals.revenue,
@@ -143,8 +143,8 @@ class ReportShown(Answer):
     """How a business has done; `previous` is the period of equal length just before."""
 
     business: UUID
-    from_: date = Field(serialization_alias="from")
-    to: date
+    date_from: date
+    date_to: date
     timezone: str = Field(examples=["Europe/Tirane"])
     currency: str = Field(examples=["ALL"])
     revenue: RevenueShown

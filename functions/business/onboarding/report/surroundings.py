@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, distinct, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
@@ -153,7 +153,8 @@ def _customers(business: Business, period: Period) -> Any:
     """How many customers with an account came, and how many of them never before."""
     earlier = aliased(Booking)
     came = (
-        select(distinct(Booking.customer_id).label("id"))
+        select(Booking.customer_id.label("id"))
+        .distinct()
         .where(*bookings_of(business, period), Booking.status == BookingStatus.COMPLETED)
         .where(Booking.customer_id.is_not(None))
         .subquery("came")

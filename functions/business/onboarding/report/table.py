@@ -67,7 +67,7 @@ def _totals(report: ReportShown) -> list[Row]:
     """Each figure, and the same of the period before where there is one."""
     before = report.previous
     return [
-        ("", f"{report.from_} / {report.to}", f"{before.from_} / {before.to}"),
+        ("", f"{report.date_from} / {report.date_to}", f"{before.date_from} / {before.date_to}"),
         ("currency", report.currency, report.currency),
         ("bookings", sum(report.bookings.values()), before.bookings),
         ("visits", report.bookings[BookingStatus.COMPLETED], before.visits),

@@ -16,7 +16,7 @@ DROP TRIGGER employee_service_delete_is_searchable ON employee_service;
 DROP TRIGGER category_is_searchable ON category;
 DROP TRIGGER town_name_insert_is_searchable ON town_name;
 DROP TRIGGER town_name_delete_is_searchable ON town_name;
-DROP FUNCTION closeness(tsvector, text, bigint);
+DROP FUNCTION closeness(tsvector, tsquery, integer), weighed(text, bigint);
 DROP FUNCTION follow_town_name(), wanted(text, bigint), meant_by(text, bigint), beginnings(text), begun(text), typed_words(text),
     plain_words(text), remember_words(tsvector);
 DROP TABLE search_word, town_name;

@@ -48,7 +48,7 @@ def test_others_keep_what_is_theirs(
     erased(life.runtime, clock)
     db.expire_all()
     assert found(db) == before
-    assert db.scalar(select(func.count()).select_from(Upload)) == 5
+    assert db.scalar(select(func.count()).select_from(Upload)) == 7
 
 
 def test_an_unproven_number_erases_nobody_elses(

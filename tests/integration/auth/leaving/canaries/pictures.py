@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from common.models import (
     Business,
+    Employee,
     GalleryImage,
     JobApplication,
     Rating,
@@ -13,12 +14,14 @@ from common.models import (
     UploadPurpose,
     UploadStatus,
 )
-from tests.integration.auth.leaving.canaries.life import PICTURE, WORD, Life
+from tests.integration.auth.leaving.canaries.life import NAME, PICTURE, WORD, Life
 
 
 def pictures(db: Session, life: Life) -> None:
-    """One for every purpose; each has three objects."""
+    """One for every purpose, her face in Bora's team, and one that waits; each has three objects, but the last."""
     uploads = {purpose: _upload(db, life, purpose) for purpose in UploadPurpose}
+    _face_in_the_team(db, life)
+    _waiting(db, life)
     life.alice.avatar_upload_id = uploads[UploadPurpose.AVATAR].id
     application = db.scalars(select(JobApplication)).one()
     application.upload_id = uploads[UploadPurpose.APPLICATION].id
@@ -32,8 +35,22 @@ def pictures(db: Session, life: Life) -> None:
     )
 
 
-def _upload(db: Session, life: Life, purpose: UploadPurpose) -> Upload:
-    paths = [f"{purpose}/{WORD}/{size}.jpg" for size in ("original", "medium", "small")]
+def _face_in_the_team(db: Session, life: Life) -> None:
+    """Bora has uploaded it, but it is not of Bora."""
+    face = _upload(db, life, UploadPurpose.AVATAR, "team")
+    face.owner_id = life.bora.id
+    db.scalars(select(Employee).where(Employee.name == NAME)).one().avatar_upload_id = face.id
+
+
+def _waiting(db: Session, life: Life) -> None:
+    """Something that she has sent to a link, and that nobody has looked at."""
+    path = f"quarantine/{WORD}"
+    life.runtime.doors.storage.put(path, PICTURE, "image/jpeg")
+    db.add(Upload(owner_id=life.alice.id, purpose=UploadPurpose.CHAT, sent_path=path))
+
+
+def _upload(db: Session, life: Life, purpose: UploadPurpose, folder: str = "") -> Upload:
+    paths = [f"{folder or purpose}/{WORD}/{size}.jpg" for size in ("original", "medium", "small")]
     for path in paths:
         life.runtime.doors.storage.put(path, PICTURE, "image/jpeg", public=True)
     row = Upload(

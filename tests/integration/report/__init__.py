@@ -1,0 +1,1 @@
+"""How a business has done."""
