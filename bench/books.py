@@ -39,15 +39,15 @@ FILL: tuple[str, ...] = (
     SELECT 'Person' || n % 997, 'Of' || n, n || '@example.com', now(), '+35569' || 1000000 + n
     FROM generate_series(1, 20000) n""",
     "INSERT INTO category (slug, name_en, name_sq) VALUES ('barber', 'Barber', 'Berber')",
-    "INSERT INTO business (status, name_en) SELECT 'published', 'Shop ' || n FROM generate_series(1, 2) n",
+    "INSERT INTO business (name_en) SELECT 'Shop ' || n FROM generate_series(1, 2) n",
     "INSERT INTO policy (business_id) SELECT id FROM business",
     "INSERT INTO business_member (business_id, user_id, role) SELECT id, 1, 'owner' FROM business",
     """INSERT INTO service (business_id, category_id, name_en, price, duration_minutes)
-    SELECT b.id, c.id, 'Cut ' || n, 1000, 30 FROM business b, category c, generate_series(1, 20) n""",
-    "INSERT INTO resource (business_id) SELECT b.id FROM business b, generate_series(1, 10)",
+    SELECT b.id, c.id, 'Cut ' || n, 1000, 30 FROM business b, category c, generate_series(1, 20) n ORDER BY b.id""",
+    "INSERT INTO resource (business_id) SELECT b.id FROM business b, generate_series(1, 10) ORDER BY 1",
     "INSERT INTO resource_use SELECT business_id, id FROM resource",
     """INSERT INTO employee (business_id, resource_id, name, has_own_hours, created_at)
-    SELECT business_id, id, 'Dritan', true, '2025-01-01' FROM resource""",
+    SELECT business_id, id, 'Dritan', true, '2025-01-01' FROM resource ORDER BY id""",
     """INSERT INTO working_hours (business_id, employee_id, weekday, start_time, end_time)
     SELECT business_id, id, day, '09:00', '18:00' FROM employee, generate_series(0, 6) day""",
     """INSERT INTO working_hours (business_id, weekday, start_time, end_time)

@@ -12,6 +12,10 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public;
 
+-- fuzzystrmatch (EXTENSION)
+
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;
+
 -- pg_trgm (EXTENSION)
 
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
@@ -57,6 +61,46 @@ CREATE FUNCTION public.audit_digest(entry public.audit_log) RETURNS bytea
     RETURN sha256(((entry).previous_hash || convert_to((jsonb_build_array((entry).id, (entry).chain_no, EXTRACT(epoch FROM (entry).at), (entry).actor_kind, (entry).actor_id, (entry).subject_id, (entry).business_id, (entry).action, (entry).object_kind, (entry).object_uid, (entry).request_id, (entry).data, encode((entry).text_hash, 'hex'::text)))::text, 'UTF8'::name)));
 
 ALTER FUNCTION public.audit_digest(entry public.audit_log) OWNER TO avatid_owner;
+
+-- begun(text) (FUNCTION)
+
+CREATE FUNCTION public.begun(word text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN format('%L | %L:*'::text, word, word);
+
+ALTER FUNCTION public.begun(word text) OWNER TO avatid_owner;
+
+-- fold(text) (FUNCTION)
+
+CREATE FUNCTION public.fold(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower((public.unaccent('public.unaccent'::regdictionary, value) COLLATE "und-x-icu"));
+
+ALTER FUNCTION public.fold(value text) OWNER TO avatid_owner;
+
+-- plain_words(text) (FUNCTION)
+
+CREATE FUNCTION public.plain_words(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN regexp_replace((public.fold(said) COLLATE "und-x-icu"), '[^[:alnum:]]+'::text, ' '::text, 'g'::text);
+
+ALTER FUNCTION public.plain_words(said text) OWNER TO avatid_owner;
+
+-- typed_words(text) (FUNCTION)
+
+CREATE FUNCTION public.typed_words(typed text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SELECT COALESCE(array_agg(first.word ORDER BY first.place) FILTER (WHERE (first.word <> ALL ('{a,an,and,at,for,in,near,of,the,dhe,e,i,me,ne,nga,per,prane,te,tek}'::text[]))), array_agg(first.word ORDER BY first.place), '{}'::text[]) AS "coalesce" FROM (SELECT "left"(one.word, 60) AS word, min(one.place) AS place FROM regexp_split_to_table(public.plain_words(typed_words.typed), ' '::text) WITH ORDINALITY one(word, place) WHERE (one.word <> ''::text) GROUP BY ("left"(one.word, 60)) ORDER BY (min(one.place)) LIMIT 12) first);
+
+ALTER FUNCTION public.typed_words(typed text) OWNER TO avatid_owner;
+
+-- beginnings(text) (FUNCTION)
+
+CREATE FUNCTION public.beginnings(typed text) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN ((SELECT COALESCE(string_agg(format('(%s)'::text, public.begun(word.word)), ' & '::text), ''::text) AS "coalesce" FROM unnest(public.typed_words(beginnings.typed)) word(word)))::tsquery;
+
+ALTER FUNCTION public.beginnings(typed text) OWNER TO avatid_owner;
 
 -- chain_audit_log() (FUNCTION)
 
@@ -145,13 +189,13 @@ END $$;
 
 ALTER FUNCTION public.check_two_worlds() OWNER TO avatid_owner;
 
--- fold(text) (FUNCTION)
+-- closeness(tsvector, tsquery, integer) (FUNCTION)
 
-CREATE FUNCTION public.fold(value text) RETURNS text
+CREATE FUNCTION public.closeness(document tsvector, said tsquery, words integer) RETURNS double precision
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN lower((public.unaccent('public.unaccent'::regdictionary, value) COLLATE "und-x-icu"));
+    RETURN LEAST((1)::double precision, ((((ts_rank('{0.02,0.2,0.4,1}'::real[], document, said) / (0.6079)::double precision) * ((numnode(said) + 1))::double precision) / (4.0)::double precision) / (words)::double precision));
 
-ALTER FUNCTION public.fold(value text) OWNER TO avatid_owner;
+ALTER FUNCTION public.closeness(document tsvector, said tsquery, words integer) OWNER TO avatid_owner;
 
 -- follow_business() (FUNCTION)
 
@@ -170,8 +214,18 @@ ALTER FUNCTION public.follow_business() OWNER TO avatid_owner;
 CREATE FUNCTION public.follow_category() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+DECLARE
+    renamed bigint[] := ARRAY(
+        SELECT id FROM changed JOIN was USING (id)
+        WHERE (changed.name_en, changed.name_sq, changed.synonyms, changed.parent_id, changed.archived_at)
+            IS DISTINCT FROM (was.name_en, was.name_sq, was.synonyms, was.parent_id, was.archived_at));
 BEGIN
-    PERFORM refresh_business_search(business_id) FROM business_category WHERE category_id = NEW.id ORDER BY business_id;
+    PERFORM refresh_business_search(business_id) FROM (
+        SELECT business_id FROM business_search
+        WHERE category_uids && ARRAY(SELECT uid FROM category WHERE id = ANY (renamed))
+        UNION SELECT business_id FROM service WHERE category_id = ANY (renamed)
+        ORDER BY 1
+    ) AS one;
     RETURN NULL;
 END $$;
 
@@ -183,16 +237,53 @@ CREATE FUNCTION public.follow_part_of_business() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    IF TG_OP IN ('DELETE', 'UPDATE') THEN
-        PERFORM refresh_business_search(OLD.business_id);
-    END IF;
-    IF TG_OP = 'INSERT' OR (TG_OP = 'UPDATE' AND NEW.business_id <> OLD.business_id) THEN
-        PERFORM refresh_business_search(NEW.business_id);
-    END IF;
+    PERFORM refresh_business_search(business_id) FROM (SELECT DISTINCT business_id FROM changed ORDER BY 1) AS one;
     RETURN NULL;
 END $$;
 
 ALTER FUNCTION public.follow_part_of_business() OWNER TO avatid_owner;
+
+-- follow_town_name() (FUNCTION)
+
+CREATE FUNCTION public.follow_town_name() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM refresh_business_search(id) FROM (
+        SELECT id FROM business WHERE fold(city) IN (
+            SELECT folded FROM town_name WHERE town IN (SELECT town FROM changed)
+            UNION SELECT folded FROM changed)
+        ORDER BY 1
+    ) AS one;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.follow_town_name() OWNER TO avatid_owner;
+
+-- meant_by(text, bigint) (FUNCTION)
+
+CREATE FUNCTION public.meant_by(typed text, newest bigint) RETURNS SETOF text
+    LANGUAGE sql STABLE STRICT ROWS 5 PARALLEL SAFE
+    SET "pg_trgm.similarity_threshold" TO '0.25'
+    AS $$
+    WITH alike AS (
+        SELECT word, least(levenshtein(word, typed), levenshtein(left(word, length(typed)), typed)) AS apart
+        FROM search_word WHERE word % typed AND id + 0 <= newest
+        UNION ALL
+        SELECT word, 1 FROM search_word WHERE id + 0 <= newest AND word = ANY (ARRAY(
+            SELECT overlay(typed PLACING substr(typed, n + 1, 1) || substr(typed, n, 1) FROM n FOR 2) COLLATE "C"
+            FROM generate_series(1, length(typed) - 1) AS n))
+    ), nearest AS (
+        SELECT DISTINCT word FROM alike
+        WHERE apart <= CASE WHEN length(typed) < 3 THEN 0 WHEN length(typed) < 5 THEN 1 WHEN length(typed) < 8 THEN 2 ELSE 3 END
+            AND apart = (SELECT min(apart) FROM alike)
+    )
+    SELECT word FROM nearest
+    WHERE NOT EXISTS (SELECT FROM nearest shorter WHERE nearest.word ^@ shorter.word AND nearest.word <> shorter.word)
+    ORDER BY similarity(word, typed) DESC, word LIMIT 5
+$$;
+
+ALTER FUNCTION public.meant_by(typed text, newest bigint) OWNER TO avatid_owner;
 
 -- refresh_business_search(bigint) (FUNCTION)
 
@@ -200,25 +291,64 @@ CREATE FUNCTION public.refresh_business_search(wanted bigint) RETURNS void
     LANGUAGE plpgsql
     AS $$
 BEGIN
-    INSERT INTO business_search (business_id) VALUES (wanted) ON CONFLICT DO NOTHING;
+    INSERT INTO business_search (business_id, uid) SELECT id, uid FROM business WHERE id = wanted ON CONFLICT DO NOTHING;
     PERFORM FROM business_search WHERE business_id = wanted FOR UPDATE;
-    UPDATE business_search SET
-        words = concat_ws(' ', said.names, said.categories, said.services),
-        document = setweight(to_tsvector('simple', said.names), 'A')
-            || setweight(to_tsvector('simple', said.categories), 'B')
-            || setweight(to_tsvector('simple', said.services), 'C')
-            || setweight(to_tsvector('simple', said.descriptions), 'D')
-    FROM (
-        SELECT fold(concat_ws(' ', b.name_en, b.name_sq)) AS names,
-            fold(concat_ws(' ', b.description_en, b.description_sq)) AS descriptions,
-            coalesce((SELECT fold(string_agg(concat_ws(' ', c.name_en, c.name_sq, array_to_string(c.synonyms, ' ')), ' ' ORDER BY c.id))
-                FROM business_category bc JOIN category c ON c.id = bc.category_id
-                WHERE bc.business_id = b.id AND c.archived_at IS NULL), '') AS categories,
-            coalesce((SELECT fold(string_agg(concat_ws(' ', s.name_en, s.name_sq), ' ' ORDER BY s.id))
-                FROM service s WHERE s.business_id = b.id AND s.is_active AND s.archived_at IS NULL), '') AS services
+    WITH RECURSIVE own AS (
+        SELECT c.id, c.parent_id, c.uid FROM business_category bc JOIN category c ON c.id = bc.category_id
+        WHERE bc.business_id = wanted
+    ), upward AS (
+        SELECT id, parent_id, uid FROM own
+        UNION
+        SELECT c.id, c.parent_id, c.uid FROM upward u JOIN category c ON c.id = u.parent_id
+    ), menu AS (
+        SELECT s.id, s.category_id, s.gender, concat_ws(' ', s.name_en, s.name_sq) AS names, coalesce((
+            SELECT min(coalesce(es.price, s.price))
+            FROM employee e LEFT JOIN employee_service es ON es.employee_id = e.id AND es.service_id = s.id
+            WHERE e.business_id = s.business_id AND e.is_active AND e.archived_at IS NULL
+                AND (s.is_performed_by_everyone OR es.service_id IS NOT NULL)), s.price) AS price
+        FROM service s WHERE s.business_id = wanted AND s.is_active AND s.archived_at IS NULL
+    ), called AS (
+        SELECT c.id, concat_ws(' ', c.name_en, c.name_sq, array_to_string(c.synonyms, ' ')) AS names
+        FROM category c WHERE c.archived_at IS NULL AND c.id IN (SELECT id FROM upward UNION SELECT category_id FROM menu)
+    ), said AS (
+        SELECT b.*,
+            concat_ws(' ', b.name_en, b.name_sq) AS names,
+            concat_ws(' ', b.city, (
+                SELECT string_agg(DISTINCT other.name, ' ') FROM town_name mine JOIN town_name other USING (town)
+                WHERE mine.folded = fold(b.city)
+            ), (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id IN (SELECT id FROM upward))) AS kinds,
+            concat_ws(' ', (SELECT string_agg(names, ' ' ORDER BY id) FROM menu),
+                (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id NOT IN (SELECT id FROM upward))
+            ) AS offers,
+            left(concat_ws(' ', b.description_en, b.description_sq), 20000) AS descriptions
         FROM business b WHERE b.id = wanted
-    ) AS said
-    WHERE business_id = wanted;
+    ), fresh AS (
+        SELECT b.uid, b.status IN ('published', 'listed') AND b.archived_at IS NULL AS is_visible,
+            b.status = 'published' AND b.archived_at IS NULL AS takes_bookings,
+            b.location, b.timezone, b.rating_rank, b.rating_count, b.rating_sum, b.currency, b.published_at,
+            ARRAY(SELECT DISTINCT price FROM menu ORDER BY price) AS prices,
+            coalesce((SELECT CASE WHEN min(gender) = max(gender) THEN min(gender) END FROM menu), 'all') AS gender,
+            ARRAY(SELECT u.uid FROM upward u ORDER BY u.id) AS category_uids,
+            setweight(to_tsvector('simple', plain_words(b.names)), 'A')
+                || setweight(to_tsvector('simple', plain_words(b.kinds)), 'B')
+                || setweight(to_tsvector('simple', plain_words(b.offers)), 'C')
+                || setweight(to_tsvector('simple', plain_words(b.descriptions)), 'D') AS document
+        FROM said b
+    )
+    UPDATE business_search s SET
+        uid = f.uid, is_visible = f.is_visible, takes_bookings = f.takes_bookings, location = f.location,
+        timezone = f.timezone, rating_rank = f.rating_rank, rating_count = f.rating_count, rating_sum = f.rating_sum, currency = f.currency,
+        prices = f.prices, gender = f.gender, category_uids = f.category_uids, published_at = f.published_at,
+        document = f.document
+    FROM fresh f
+    WHERE s.business_id = wanted
+        AND (s.uid, s.is_visible, s.takes_bookings, s.location, s.timezone, s.rating_rank, s.rating_count, s.rating_sum,
+            s.currency, s.prices, s.gender, s.category_uids, s.published_at, s.document)
+        IS DISTINCT FROM (f.uid, f.is_visible, f.takes_bookings, f.location, f.timezone, f.rating_rank, f.rating_count,
+            f.rating_sum, f.currency, f.prices, f.gender, f.category_uids, f.published_at, f.document);
+    IF FOUND THEN
+        PERFORM remember_words(document) FROM business_search WHERE business_id = wanted;
+    END IF;
 END $$;
 
 ALTER FUNCTION public.refresh_business_search(wanted bigint) OWNER TO avatid_owner;
@@ -250,6 +380,33 @@ END $$;
 
 ALTER FUNCTION public.refuse_rewriting() OWNER TO avatid_owner;
 
+-- remember_client() (FUNCTION)
+
+CREATE FUNCTION public.remember_client() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO business_client (business_id, user_id, created_at)
+        VALUES (NEW.business_id, NEW.customer_id, NEW.created_at)
+        ON CONFLICT ON CONSTRAINT business_client_user_unique DO NOTHING;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.remember_client() OWNER TO avatid_owner;
+
+-- remember_words(tsvector) (FUNCTION)
+
+CREATE FUNCTION public.remember_words(document tsvector) RETURNS void
+    LANGUAGE sql
+    AS $$
+    INSERT INTO search_word (word)
+    SELECT said.lexeme FROM unnest(document) said
+    WHERE said.weights && '{A,B,C}' AND length(said.lexeme) BETWEEN 3 AND 40 AND said.lexeme !~ '[0-9]'
+        AND NOT EXISTS (SELECT FROM search_word k WHERE k.word = said.lexeme COLLATE "C")
+$$;
+
+ALTER FUNCTION public.remember_words(document tsvector) OWNER TO avatid_owner;
+
 -- use_resource_at_home() (FUNCTION)
 
 CREATE FUNCTION public.use_resource_at_home() RETURNS trigger
@@ -261,6 +418,34 @@ BEGIN
 END $$;
 
 ALTER FUNCTION public.use_resource_at_home() OWNER TO avatid_owner;
+
+-- wanted(text, bigint) (FUNCTION)
+
+CREATE FUNCTION public.wanted(typed text, newest bigint DEFAULT '9223372036854775807'::bigint) RETURNS tsquery
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+DECLARE
+    one text;
+    query text;
+BEGIN
+    FOREACH one IN ARRAY typed_words(typed) LOOP
+        query := concat(query || ' & ', '(', begun(one), CASE
+            WHEN NOT EXISTS (SELECT FROM search_word WHERE word >= one AND word < one || chr(1114111)
+                AND id + 0 <= newest)
+            THEN (SELECT string_agg(' | ' || begun(meant), '') FROM meant_by(one, newest) AS meant) END, ')');
+    END LOOP;
+    RETURN coalesce(query, '')::tsquery;
+END $$;
+
+ALTER FUNCTION public.wanted(typed text, newest bigint) OWNER TO avatid_owner;
+
+-- weighed(text, bigint) (FUNCTION)
+
+CREATE FUNCTION public.weighed(typed text, newest bigint) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (replace((public.wanted(typed, newest))::text, '&'::text, '|'::text))::tsquery;
+
+ALTER FUNCTION public.weighed(typed text, newest bigint) OWNER TO avatid_owner;
 
 -- audit_log_id_seq (SEQUENCE)
 
@@ -514,6 +699,7 @@ CREATE TABLE public.business_claim (
     code_hash bytea,
     tries integer DEFAULT 0 NOT NULL,
     message text DEFAULT ''::text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     decided_by_id bigint,
     decided_at timestamp with time zone,
@@ -521,6 +707,7 @@ CREATE TABLE public.business_claim (
     CONSTRAINT business_claim_decided_whole CHECK (((status = 'open'::text) = (decided_at IS NULL))),
     CONSTRAINT business_claim_message_length CHECK ((length(message) <= 4000)),
     CONSTRAINT business_claim_proof_known CHECK ((proof = ANY (ARRAY['phone'::text, 'email'::text, 'review'::text]))),
+    CONSTRAINT business_claim_reason_length CHECK ((length(reason) <= 1000)),
     CONSTRAINT business_claim_status_known CHECK ((status = ANY (ARRAY['open'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text]))),
     CONSTRAINT business_claim_tries_not_negative CHECK ((tries >= 0))
 );
@@ -550,7 +737,8 @@ CREATE TABLE public.business_client (
     blocked_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT business_client_note_length CHECK ((length(note) <= 4000))
+    CONSTRAINT business_client_note_length CHECK ((length(note) <= 4000)),
+    CONSTRAINT business_client_tags_few CHECK ((cardinality(tags) <= 20))
 );
 
 ALTER TABLE public.business_client OWNER TO avatid_owner;
@@ -608,12 +796,26 @@ ALTER TABLE public.business_member ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
 
 CREATE TABLE public.business_search (
     business_id bigint NOT NULL,
-    words text DEFAULT ''::text NOT NULL COLLATE pg_catalog."C",
     document tsvector DEFAULT ''::tsvector NOT NULL,
+    uid uuid NOT NULL,
+    is_visible boolean DEFAULT false NOT NULL,
+    takes_bookings boolean DEFAULT false NOT NULL,
+    location public.geography(Point,4326),
+    timezone text DEFAULT 'Europe/Tirane'::text NOT NULL,
+    rating_rank double precision DEFAULT 0 NOT NULL,
+    rating_count integer DEFAULT 0 NOT NULL,
+    rating_sum integer DEFAULT 0 NOT NULL,
+    currency character(3) DEFAULT 'ALL'::bpchar NOT NULL,
+    prices numeric(14,2)[] DEFAULT '{}'::numeric[] NOT NULL,
+    price_from numeric(14,2) GENERATED ALWAYS AS (prices[1]) STORED,
+    gender text DEFAULT 'all'::text NOT NULL,
+    category_uids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    published_at timestamp with time zone,
     next_free_at timestamp with time zone,
     reliability double precision DEFAULT 0.5 NOT NULL,
     CONSTRAINT business_search_reliability_is_a_share CHECK (((reliability >= (0)::double precision) AND (reliability <= (1)::double precision)))
-);
+)
+WITH (fillfactor='80');
 
 ALTER TABLE public.business_search OWNER TO avatid_owner;
 
@@ -962,6 +1164,7 @@ CREATE TABLE public.invitation (
     accepted_at timestamp with time zone,
     revoked_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT invitation_ends_once CHECK ((num_nonnulls(accepted_at, revoked_at) <= 1)),
     CONSTRAINT invitation_has_an_address CHECK ((num_nonnulls(email, phone) >= 1)),
     CONSTRAINT invitation_role_known CHECK ((role = ANY (ARRAY['manager'::text, 'employee'::text])))
 );
@@ -1029,6 +1232,7 @@ CREATE TABLE public.job_opening (
     archived_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    words text GENERATED ALWAYS AS (public.fold(((title_en || ' '::text) || COALESCE(title_sq, ''::text)))) STORED NOT NULL COLLATE pg_catalog."C",
     CONSTRAINT job_opening_employment_known CHECK ((employment = ANY (ARRAY['full_time'::text, 'part_time'::text, 'freelance'::text, 'apprenticeship'::text]))),
     CONSTRAINT job_opening_salary_not_negative CHECK (((salary_from >= (0)::numeric) AND (salary_from < 'NaN'::numeric) AND (salary_to >= salary_from) AND (salary_to < 'NaN'::numeric))),
     CONSTRAINT job_opening_title_length CHECK (((length(title_en) >= 1) AND (length(title_en) <= 255))),
@@ -1065,7 +1269,7 @@ CREATE TABLE public.next_free (
     service_id bigint NOT NULL,
     starts_at timestamp with time zone,
     resource_id bigint,
-    during tstzrange,
+    during tstzmultirange,
     worked_out_at timestamp with time zone NOT NULL,
     valid_until timestamp with time zone NOT NULL,
     CONSTRAINT next_free_whole CHECK ((num_nonnulls(starts_at, resource_id, during) = ANY (ARRAY[0, 3])))
@@ -1476,6 +1680,26 @@ CREATE TABLE public.resource_use (
 
 ALTER TABLE public.resource_use OWNER TO avatid_owner;
 
+-- search_word (TABLE)
+
+CREATE TABLE public.search_word (
+    id bigint NOT NULL,
+    word text NOT NULL COLLATE pg_catalog."C"
+);
+
+ALTER TABLE public.search_word OWNER TO avatid_owner;
+
+-- search_word_id_seq (SEQUENCE)
+
+ALTER TABLE public.search_word ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.search_word_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- service (TABLE)
 
 CREATE TABLE public.service (
@@ -1527,6 +1751,16 @@ ALTER TABLE public.service ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- town_name (TABLE)
+
+CREATE TABLE public.town_name (
+    town text NOT NULL,
+    name text NOT NULL,
+    folded text GENERATED ALWAYS AS (public.fold(name)) STORED NOT NULL
+);
+
+ALTER TABLE public.town_name OWNER TO avatid_owner;
+
 -- upload (TABLE)
 
 CREATE TABLE public.upload (
@@ -1543,8 +1777,12 @@ CREATE TABLE public.upload (
     variants jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    sent_bytes bigint DEFAULT 0 NOT NULL,
+    sent_path text,
+    used_at timestamp with time zone,
     CONSTRAINT upload_purpose_known CHECK ((purpose = ANY (ARRAY['avatar'::text, 'gallery'::text, 'rating'::text, 'chat'::text, 'application'::text]))),
     CONSTRAINT upload_ready_is_somewhere CHECK (((status <> 'ready'::text) OR (path IS NOT NULL))),
+    CONSTRAINT upload_sent_bytes_not_negative CHECK ((sent_bytes >= 0)),
     CONSTRAINT upload_sizes_positive CHECK (((size_bytes > 0) AND (width > 0) AND (height > 0))),
     CONSTRAINT upload_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'refused'::text, 'deleted'::text]))),
     CONSTRAINT upload_variants_is_an_object CHECK ((jsonb_typeof(variants) = 'object'::text))
@@ -1816,6 +2054,11 @@ ALTER TABLE ONLY public.business
 
 ALTER TABLE ONLY public.business_search
     ADD CONSTRAINT business_search_pk PRIMARY KEY (business_id);
+
+-- business_search business_search_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.business_search
+    ADD CONSTRAINT business_search_uid_unique UNIQUE (uid);
 
 -- business business_source_unique (CONSTRAINT)
 
@@ -2177,6 +2420,11 @@ ALTER TABLE ONLY public.resource
 ALTER TABLE ONLY public.resource_use
     ADD CONSTRAINT resource_use_pk PRIMARY KEY (business_id, resource_id);
 
+-- search_word search_word_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.search_word
+    ADD CONSTRAINT search_word_pk PRIMARY KEY (id);
+
 -- service service_in_business_unique (CONSTRAINT)
 
 ALTER TABLE ONLY public.service
@@ -2196,6 +2444,11 @@ ALTER TABLE ONLY public.service
 
 ALTER TABLE ONLY public.service
     ADD CONSTRAINT service_uid_unique UNIQUE (uid);
+
+-- town_name town_name_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.town_name
+    ADD CONSTRAINT town_name_pk PRIMARY KEY (town, name);
 
 -- upload upload_pk (CONSTRAINT)
 
@@ -2296,6 +2549,10 @@ CREATE INDEX booking_item_booking_ix ON public.booking_item USING btree (busines
 
 CREATE INDEX booking_item_service_ix ON public.booking_item USING btree (business_id, service_id);
 
+-- booking_of_client_ix (INDEX)
+
+CREATE INDEX booking_of_client_ix ON public.booking USING btree (business_id, customer_id, starts_at) WHERE (customer_id IS NOT NULL);
+
 -- booking_of_customer_ix (INDEX)
 
 CREATE INDEX booking_of_customer_ix ON public.booking USING btree (customer_id, starts_at, id);
@@ -2323,6 +2580,10 @@ CREATE INDEX business_by_rating_ix ON public.business USING btree (rating_rank D
 -- business_category_category_ix (INDEX)
 
 CREATE INDEX business_category_category_ix ON public.business_category USING btree (category_id, business_id);
+
+-- business_city_ix (INDEX)
+
+CREATE INDEX business_city_ix ON public.business USING btree (public.fold(city));
 
 -- business_claim_claimant_ix (INDEX)
 
@@ -2360,13 +2621,25 @@ CREATE INDEX business_nearby_ix ON public.business USING gist (location) WHERE (
 
 CREATE INDEX business_phone_ix ON public.business USING btree (phone) WHERE (phone IS NOT NULL);
 
+-- business_search_by_price_ix (INDEX)
+
+CREATE INDEX business_search_by_price_ix ON public.business_search USING btree (currency, price_from, uid) WHERE is_visible;
+
+-- business_search_by_rating_ix (INDEX)
+
+CREATE INDEX business_search_by_rating_ix ON public.business_search USING btree (rating_rank DESC, uid) WHERE is_visible;
+
+-- business_search_categories_ix (INDEX)
+
+CREATE INDEX business_search_categories_ix ON public.business_search USING gin (category_uids) WITH (fastupdate=off);
+
 -- business_search_document_ix (INDEX)
 
-CREATE INDEX business_search_document_ix ON public.business_search USING gin (document);
+CREATE INDEX business_search_document_ix ON public.business_search USING gin (document) WITH (fastupdate=off);
 
--- business_search_words_ix (INDEX)
+-- business_search_nearby_ix (INDEX)
 
-CREATE INDEX business_search_words_ix ON public.business_search USING gin (words public.gin_trgm_ops);
+CREATE INDEX business_search_nearby_ix ON public.business_search USING gist (location) WHERE is_visible;
 
 -- business_visible_ix (INDEX)
 
@@ -2464,6 +2737,10 @@ CREATE INDEX invitation_employee_ix ON public.invitation USING btree (business_i
 
 CREATE INDEX invitation_invited_by_ix ON public.invitation USING btree (invited_by_id);
 
+-- invitation_open_unique (INDEX)
+
+CREATE UNIQUE INDEX invitation_open_unique ON public.invitation USING btree (business_id, employee_id) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
 -- job_application_applicant_ix (INDEX)
 
 CREATE INDEX job_application_applicant_ix ON public.job_application USING btree (applicant_id);
@@ -2480,6 +2757,10 @@ CREATE INDEX job_application_opening_ix ON public.job_application USING btree (b
 
 CREATE INDEX job_application_upload_ix ON public.job_application USING btree (upload_id) WHERE (upload_id IS NOT NULL);
 
+-- job_opening_business_ix (INDEX)
+
+CREATE INDEX job_opening_business_ix ON public.job_opening USING btree (business_id, created_at DESC, id DESC);
+
 -- job_opening_category_ix (INDEX)
 
 CREATE INDEX job_opening_category_ix ON public.job_opening USING btree (category_id) WHERE (category_id IS NOT NULL);
@@ -2487,6 +2768,10 @@ CREATE INDEX job_opening_category_ix ON public.job_opening USING btree (category
 -- job_opening_open_ix (INDEX)
 
 CREATE INDEX job_opening_open_ix ON public.job_opening USING btree (created_at DESC, id DESC) WHERE ((closed_at IS NULL) AND (archived_at IS NULL));
+
+-- job_opening_words_ix (INDEX)
+
+CREATE INDEX job_opening_words_ix ON public.job_opening USING gin (words public.gin_trgm_ops) WHERE ((closed_at IS NULL) AND (archived_at IS NULL));
 
 -- message_key_expires_ix (INDEX)
 
@@ -2620,17 +2905,33 @@ CREATE INDEX resource_person_ix ON public.resource USING btree (person_id) WHERE
 
 CREATE INDEX resource_use_resource_ix ON public.resource_use USING btree (resource_id);
 
+-- search_word_alike_ix (INDEX)
+
+CREATE INDEX search_word_alike_ix ON public.search_word USING gin (word public.gin_trgm_ops);
+
+-- search_word_word_ix (INDEX)
+
+CREATE INDEX search_word_word_ix ON public.search_word USING btree (word);
+
 -- service_category_ix (INDEX)
 
 CREATE INDEX service_category_ix ON public.service USING btree (category_id);
 
+-- town_name_folded_ix (INDEX)
+
+CREATE INDEX town_name_folded_ix ON public.town_name USING btree (folded);
+
 -- upload_owner_ix (INDEX)
 
-CREATE INDEX upload_owner_ix ON public.upload USING btree (owner_id);
+CREATE INDEX upload_owner_ix ON public.upload USING btree (owner_id, created_at);
 
--- upload_unfinished_ix (INDEX)
+-- upload_sent_ix (INDEX)
 
-CREATE INDEX upload_unfinished_ix ON public.upload USING btree (created_at) WHERE (status <> 'ready'::text);
+CREATE INDEX upload_sent_ix ON public.upload USING btree (created_at) WHERE (sent_path IS NOT NULL);
+
+-- upload_unused_ix (INDEX)
+
+CREATE INDEX upload_unused_ix ON public.upload USING btree (created_at) WHERE ((used_at IS NULL) AND (status = ANY (ARRAY['pending'::text, 'ready'::text])));
 
 -- user_session_acting_user_ix (INDEX)
 
@@ -2696,9 +2997,21 @@ CREATE TRIGGER booking_event_stays BEFORE DELETE OR UPDATE ON public.booking_eve
 
 CREATE TRIGGER booking_event_stays_whole BEFORE TRUNCATE ON public.booking_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
--- business_category business_category_is_searchable (TRIGGER)
+-- booking booking_makes_a_client (TRIGGER)
 
-CREATE TRIGGER business_category_is_searchable AFTER INSERT OR DELETE OR UPDATE ON public.business_category FOR EACH ROW EXECUTE FUNCTION public.follow_part_of_business();
+CREATE TRIGGER booking_makes_a_client AFTER INSERT OR UPDATE OF customer_id ON public.booking FOR EACH ROW WHEN ((new.customer_id IS NOT NULL)) EXECUTE FUNCTION public.remember_client();
+
+-- business_category business_category_delete_is_searchable (TRIGGER)
+
+CREATE TRIGGER business_category_delete_is_searchable AFTER DELETE ON public.business_category REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- business_category business_category_insert_is_searchable (TRIGGER)
+
+CREATE TRIGGER business_category_insert_is_searchable AFTER INSERT ON public.business_category REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- business_category business_category_update_is_searchable (TRIGGER)
+
+CREATE TRIGGER business_category_update_is_searchable AFTER UPDATE ON public.business_category REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
 
 -- business business_has_an_owner (TRIGGER)
 
@@ -2706,7 +3019,7 @@ CREATE CONSTRAINT TRIGGER business_has_an_owner AFTER INSERT OR UPDATE OF status
 
 -- business business_is_searchable (TRIGGER)
 
-CREATE TRIGGER business_is_searchable AFTER INSERT OR UPDATE OF name_en, name_sq, description_en, description_sq ON public.business FOR EACH ROW EXECUTE FUNCTION public.follow_business();
+CREATE TRIGGER business_is_searchable AFTER INSERT OR UPDATE OF uid, name_en, name_sq, description_en, description_sq, city, location, timezone, currency, status, archived_at, published_at, rating_rank, rating_count, rating_sum ON public.business FOR EACH ROW EXECUTE FUNCTION public.follow_business();
 
 -- business_member business_member_is_no_operator (TRIGGER)
 
@@ -2718,7 +3031,31 @@ CREATE CONSTRAINT TRIGGER business_member_leaves_an_owner AFTER DELETE OR UPDATE
 
 -- category category_is_searchable (TRIGGER)
 
-CREATE TRIGGER category_is_searchable AFTER UPDATE OF name_en, name_sq, synonyms, archived_at ON public.category FOR EACH ROW EXECUTE FUNCTION public.follow_category();
+CREATE TRIGGER category_is_searchable AFTER UPDATE ON public.category REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_category();
+
+-- employee employee_delete_is_searchable (TRIGGER)
+
+CREATE TRIGGER employee_delete_is_searchable AFTER DELETE ON public.employee REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- employee employee_insert_is_searchable (TRIGGER)
+
+CREATE TRIGGER employee_insert_is_searchable AFTER INSERT ON public.employee REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- employee_service employee_service_delete_is_searchable (TRIGGER)
+
+CREATE TRIGGER employee_service_delete_is_searchable AFTER DELETE ON public.employee_service REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- employee_service employee_service_insert_is_searchable (TRIGGER)
+
+CREATE TRIGGER employee_service_insert_is_searchable AFTER INSERT ON public.employee_service REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- employee_service employee_service_update_is_searchable (TRIGGER)
+
+CREATE TRIGGER employee_service_update_is_searchable AFTER UPDATE ON public.employee_service REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- employee employee_update_is_searchable (TRIGGER)
+
+CREATE TRIGGER employee_update_is_searchable AFTER UPDATE ON public.employee REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
 
 -- operator operator_has_no_team (TRIGGER)
 
@@ -2732,9 +3069,25 @@ CREATE TRIGGER resource_is_used_at_home AFTER INSERT ON public.resource FOR EACH
 
 CREATE TRIGGER resource_use_by_one_owner AFTER INSERT OR UPDATE ON public.resource_use FOR EACH ROW EXECUTE FUNCTION public.check_resource_is_shared_by_one_owner();
 
--- service service_is_searchable (TRIGGER)
+-- service service_delete_is_searchable (TRIGGER)
 
-CREATE TRIGGER service_is_searchable AFTER INSERT OR DELETE OR UPDATE OF business_id, name_en, name_sq, is_active, archived_at ON public.service FOR EACH ROW EXECUTE FUNCTION public.follow_part_of_business();
+CREATE TRIGGER service_delete_is_searchable AFTER DELETE ON public.service REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- service service_insert_is_searchable (TRIGGER)
+
+CREATE TRIGGER service_insert_is_searchable AFTER INSERT ON public.service REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- service service_update_is_searchable (TRIGGER)
+
+CREATE TRIGGER service_update_is_searchable AFTER UPDATE ON public.service REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- town_name town_name_delete_is_searchable (TRIGGER)
+
+CREATE TRIGGER town_name_delete_is_searchable AFTER DELETE ON public.town_name REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_town_name();
+
+-- town_name town_name_insert_is_searchable (TRIGGER)
+
+CREATE TRIGGER town_name_insert_is_searchable AFTER INSERT ON public.town_name REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_town_name();
 
 -- audit_log audit_log_actor_fk (FK CONSTRAINT)
 
@@ -3475,6 +3828,14 @@ GRANT SELECT,USAGE ON SEQUENCE public.resource_id_seq TO avatid_app;
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.resource_use TO avatid_app;
 
+-- TABLE search_word (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.search_word TO avatid_app;
+
+-- SEQUENCE search_word_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.search_word_id_seq TO avatid_app;
+
 -- TABLE service (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.service TO avatid_app;
@@ -3482,6 +3843,10 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.service TO avatid_app;
 -- SEQUENCE service_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.service_id_seq TO avatid_app;
+
+-- TABLE town_name (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.town_name TO avatid_app;
 
 -- TABLE upload (ACL)
 

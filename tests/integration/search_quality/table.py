@@ -23,7 +23,7 @@ SHKODER, TIRANE, DURRES, KORCE = (in_town(name) for name in ("shkoder", "tirane"
 KINDS = (
     Row("barber in English", "barber", BARBER),
     Row("barber in Albanian", "berber", BARBER, language="sq"),
-    Row("barber shouted", "BERBER", BARBER),
+    Row("barber shouted", "BERBER", BARBER, leans_on=FOLDING),
     Row("barbers", "barbers", BARBER),
     Row("barbershop", "barbershop", BARBER),
     Row("the barber's place in Albanian", "berberhane", BARBER),
@@ -92,8 +92,8 @@ BEGINNINGS = (
 
 NAMES = (
     Row("a whole name", "Floktaria Vjollca e Kalasë", called("floktaria", "vjollca")),
-    Row("a name without accents", "klinika dentare arberia", called("dentare", "arberia")),
-    Row("a name the other way round", "arberia klinika", called("klinika", "arberia")),
+    Row("a name without accents", "klinika dentare arberia", called("dentare", "arberia"), leans_on=FOLDING),
+    Row("a name the other way round", "arberia klinika", called("klinika", "arberia"), leans_on=FOLDING),
     Row(
         "a kind and a person",
         "berber agim",
@@ -108,7 +108,7 @@ NAMES = (
     ),
     Row("a name with a number", "studio 54", called("studio", "54"), first="Studio 54"),
     Row("an apostrophe in a name", "o'hara", called("hara"), first="O'Hara & Sons"),
-    Row("a bent apostrophe", "O’Hara", called("hara"), first="O'Hara & Sons"),
+    Row("a bent apostrophe", "O’Hara", called("hara"), first="O'Hara & Sons", leans_on=FOLDING),
     Row("an Albanian name", "ora e qetë", called("ora", "qete"), language="sq", first="Ora e Qetë"),
     Row("its English name", "quiet hour", called("quiet", "hour"), first="The Quiet Hour"),
     Row("a listed one", "berber te plepi", called("plepi"), first="Berber Te Plepi"),
@@ -134,27 +134,33 @@ SPELLINGS = (
 
 TOWNS = (
     Row("barber in a town with accents", "berber shkodër", BARBER & SHKODER),
-    Row("barber in a town without accents", "berber shkoder", BARBER & SHKODER),
-    Row("barber in a shouted town", "BERBER SHKODËR", BARBER & SHKODER),
+    Row("barber in a town without accents", "berber shkoder", BARBER & SHKODER, leans_on=FOLDING),
+    Row("barber in a shouted town", "BERBER SHKODËR", BARBER & SHKODER, leans_on=FOLDING),
     Row("the town first", "shkodër berber", BARBER & SHKODER),
-    Row("the town in its other form", "berber shkodra", BARBER & SHKODER),
-    Row("dentist in the capital, in English", "dentist tirana", DENTIST & TIRANE),
+    Row("the town in its other form", "berber shkodra", BARBER & SHKODER, leans_on=FOLDING),
+    Row("dentist in the capital, in English", "dentist tirana", DENTIST & TIRANE, leans_on=FOLDING),
     Row("dentist in the capital, in Albanian", "dentist tiranë", DENTIST & TIRANE, language="sq"),
     Row("dentist in the capital, without accents", "dentist tirane", DENTIST & TIRANE),
     Row("nails in Durrës", "thonj durres", NAILS & DURRES),
-    Row("hairdresser in Korçë", "floktari korçë", HAIR & KORCE),
-    Row("hairdresser in Korçë without accents", "floktari korce", HAIR & KORCE),
+    Row("hairdresser in Korçë", "floktari korçë", HAIR & KORCE, leans_on=FOLDING),
+    Row("hairdresser in Korçë without accents", "floktari korce", HAIR & KORCE, leans_on=FOLDING),
     Row(
         "massage in Gjirokastër",
         "masazh gjirokaster",
         MASSAGE & in_town("gjirokaster"),
         tolerated=in_town("gjirokaster")
         & (mentions("masazh") | mentions("massage") | kind("spa", "physiotherapy")),
+        leans_on=FOLDING,
     ),
-    Row("hairdresser in Saranda", "hairdresser saranda", HAIR & in_town("sarande")),
-    Row("a preposition in English", "nails in tirana", NAILS & TIRANE),
-    Row("a preposition in Albanian", "berber në tiranë", BARBER & TIRANE),
-    Row("a service in a town", "balayage vlore", (sells("balayage") | kind("balayage")) & in_town("vlore")),
+    Row("hairdresser in Saranda", "hairdresser saranda", HAIR & in_town("sarande"), leans_on=FOLDING),
+    Row("a preposition in English", "nails in tirana", NAILS & TIRANE, leans_on=FOLDING),
+    Row("a preposition in Albanian", "berber në tiranë", BARBER & TIRANE, leans_on=FOLDING),
+    Row(
+        "a service in a town",
+        "balayage vlore",
+        (sells("balayage") | kind("balayage")) & in_town("vlore"),
+        leans_on=FOLDING,
+    ),
     Row("a town that begins like a kind", "berat dentist", DENTIST & in_town("berat")),
     Row("a town alone", "lezhe", in_town("lezhe")),
 )
@@ -186,10 +192,10 @@ TYPED_WRONG = (
         needs=MISTAKES,
         first="Klinika Dentare Arbëria",
     ),
-    Row("a mistyped name of one word", "peralleza", called("perralleza"), needs=MISTAKES),
-    Row("a mistyped kind in a town", "berbr shkoder", BARBER & SHKODER, needs=MISTAKES),
+    Row("a mistyped name of one word", "peralleza", called("perralleza"), needs=MISTAKES, leans_on=FOLDING),
+    Row("a mistyped kind in a town", "berbr shkoder", BARBER & SHKODER, needs=MISTAKES, leans_on=FOLDING),
     Row("a kind in a mistyped town", "dentist tirnae", DENTIST & TIRANE, needs=MISTAKES),
-    Row("both mistyped", "dentsit duress", DENTIST & DURRES, needs=MISTAKES),
+    Row("both mistyped", "dentsit duress", DENTIST & DURRES, needs=MISTAKES, leans_on=FOLDING),
 )
 
 NARROWED = (

@@ -2,7 +2,7 @@
 
 from functions.business.discovery.queries.explained import Explained, explained
 from functions.business.discovery.queries.found import Seen, found
-from functions.business.discovery.queries.hours import business_and_week, exceptions_of, openings_of
+from functions.business.discovery.queries.hours import business_and_week, exceptions_of
 from functions.business.discovery.queries.profile import Profile, profile_of
 from functions.business.discovery.queries.standing import standings_of
 from functions.business.discovery.queries.tree import categories
@@ -16,7 +16,6 @@ __all__ = [
     "exceptions_of",
     "explained",
     "found",
-    "openings_of",
     "profile_of",
     "standings_of",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Row, literal, select, true
 from sqlalchemy.orm import Session
 
 from common.models import Business, BusinessSearch, Upload
@@ -130,4 +130,6 @@ def chosen(hunt: Hunt, *more: ColumnElement[Any]) -> Columns:
     rows: Columns = select(BusinessSearch.business_id.label("id"), BusinessSearch.uid, key, newest, *more)
     if hunt.words is not None:
         rows = rows.where(hunt.words.matches)
+        if hunt.wish.sort is Sort.RELEVANCE:
+            rows = rows.join_from(BusinessSearch, hunt.words.meaning, true())
     return hunt.order.first(rows.where(*conditions(hunt.wish, hunt.now)), hunt.mark, hunt.most)

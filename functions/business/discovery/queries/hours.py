@@ -11,18 +11,10 @@ from sqlalchemy.orm import Session
 from common import diary
 from common.errors import NotFound
 from common.models import Business, HoursException, WorkingHours
-from functions.business.discovery.opening import LOOK_AHEAD, Hours, Opening, opening
+from functions.business.discovery.opening import LOOK_AHEAD, Hours
 from functions.business.discovery.queries.visible import is_visible
 
 A_DAY = timedelta(days=1)
-
-
-def openings_of(db: Session, businesses: Sequence[Business], now: datetime) -> dict[int, Opening]:
-    """How things stand at each business, by its key."""
-    packed = select(Business.id, *packed_hours(*around(now)))
-    rows = db.execute(packed.where(Business.id.in_([each.id for each in businesses]))).all()
-    hours = {row[0]: row[1:] for row in rows}
-    return {each.id: opening(hours_from(each.timezone, *hours[each.id]), now) for each in businesses}
 
 
 def around(at: datetime) -> tuple[date, date]:
