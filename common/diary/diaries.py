@@ -8,17 +8,31 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Date, Text, case, cast, func, literal, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSTZRANGE
 from sqlalchemy.sql.selectable import ScalarSelect
 
-from common.availability import Performance, Rules, Wish, World, reach
+from common.availability import Performance, Rules, Taken, Wish, World, reach
 from common.diary.rows import (
     Busy,
     Hours,
     Member,
     exception_rows,
     exceptions_from,
-    stretch,
     week_rows,
     weeks_from,
     world_from,
@@ -76,15 +90,14 @@ class Diary:
             Member(employee_id, UUID(uid), resource_id, rank, has_own_hours)
             for employee_id, uid, resource_id, rank, has_own_hours in packed["team"] or ()
         )
-        rules, taken = Rules(*packed["terms"]), packed["taken"] or ()
-        lapses = min((row[-1] for row in taken if row[-1] is not None), default=None)
+        lapses = packed["lapses"]
         return cls(
             zone=packed["zone"],
-            rules=rules,
+            rules=Rules(*packed["terms"]),
             wishes=_wishes(packed, team),
             team=team,
             hours=Hours(weeks_from(packed["weeks"]), exceptions_from(packed["exceptions"])),
-            busy=_busy(taken, totals=rules.max_per_employee_day is not None),
+            busy=_busy(packed),
             lapses_at=None if lapses is None else datetime.fromtimestamp(lapses, UTC),
         )
 
@@ -117,11 +130,16 @@ def _money(amount: str | None) -> Decimal | None:
     return None if amount is None else Decimal(amount)
 
 
-def _busy(taken: Any, *, totals: bool) -> dict[int, Busy]:
-    by_resource: dict[int, list[Any]] = defaultdict(list)
-    for resource_id, *row in taken:
-        by_resource[resource_id].append(row)
-    return {resource_id: Busy.of(rows, totals=totals) for resource_id, rows in by_resource.items()}
+def _busy(packed: dict[str, Any]) -> dict[int, Busy]:
+    busy: dict[int, Busy] = defaultdict(Busy)
+    taken: dict[int, list[Taken]] = defaultdict(list)
+    for resource_id, start, end in packed["taken"] or ():
+        taken[resource_id].append(Taken(start, end))
+    for resource_id, stretches in taken.items():
+        busy[resource_id].taken = stretches
+    for resource_id, local_on, booking_id in packed["counted"] or ():
+        busy[resource_id].bookings[date.fromisoformat(local_on)].add(booking_id)
+    return busy
 
 
 def packed_diary(now: datetime, since: Moment, until: Moment) -> ColumnElement[Any]:
@@ -130,6 +148,7 @@ def packed_diary(now: datetime, since: Moment, until: Moment) -> ColumnElement[A
     More is read than may be needed, because local dates, long visits and their buffers reach beyond: a service
     and each buffer of it last a day at most. What is read too much changes nothing.
     """
+    live = _live(now, since, until)
     return func.json_build_object(
         *("zone", Business.timezone),
         *("terms", _terms()),
@@ -138,7 +157,9 @@ def packed_diary(now: datetime, since: Moment, until: Moment) -> ColumnElement[A
         *("own", _own_terms()),
         *("weeks", select(week_rows()).where(WorkingHours.business_id == Business.id).scalar_subquery()),
         *("exceptions", _exceptions(since, until)),
-        *("taken", _taken(now, since, until)),
+        *("taken", _taken(live)),
+        *("lapses", _lapses(live)),
+        *("counted", _counted(live)),
     )
 
 
@@ -215,13 +236,11 @@ def _exceptions(since: Moment, until: Moment) -> ScalarSelect[Any]:
     )
 
 
-def _taken(now: datetime, since: Moment, until: Moment) -> ScalarSelect[Any]:
-    """Live stretches of everybody who works there, wherever they were booked."""
+def _live(now: datetime, since: Moment, until: Moment) -> Select[Any]:
+    """What is taken of everybody who works there, wherever it was booked."""
     near = func.tstzrange(since - text("interval '3 days'"), until + text("interval '5 days'"))
-    expires = cast(func.floor(func.extract("epoch", Occupancy.expires_at)), BigInteger)
-    packed = func.json_build_array(Occupancy.resource_id, *stretch(), _counted_on(), expires)
     return (
-        select(func.json_agg(packed))
+        select(Occupancy.resource_id)
         .select_from(Employee)
         .join(Occupancy, Occupancy.resource_id == Employee.resource_id)
         .where(Employee.business_id == Business.id)
@@ -229,24 +248,35 @@ def _taken(now: datetime, since: Moment, until: Moment) -> ScalarSelect[Any]:
         .where(Occupancy.during.op("&&")(near), Occupancy.active)
         .where(or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now))
         .correlate_except(Employee, Occupancy)
-        .scalar_subquery()
     )
 
 
-def _counted_on() -> ColumnElement[Any]:
-    """On which local date a booking counts: looked up only where days are capped."""
-    on = (
-        select(Booking.local_on)
-        .where(Booking.business_id == Occupancy.business_id, Booking.id == Occupancy.booking_id)
-        .correlate_except(Booking)
-        .scalar_subquery()
+def _taken(live: Select[Any]) -> ScalarSelect[Any]:
+    """By resource, what touches made one: a busy day is a few stretches, and nothing begins between such two."""
+    merged = func.unnest(func.range_agg(Occupancy.during), type_=TSTZRANGE()).label("during")
+    rows = live.add_columns(merged).group_by(Occupancy.resource_id).subquery("taken")
+    ends = func.lower(rows.c.during), func.upper(rows.c.during)
+    seconds = (cast(func.extract("epoch", each), BigInteger) for each in ends)
+    packed = func.json_build_array(rows.c.resource_id, *seconds)
+    return select(func.json_agg(packed)).select_from(rows).scalar_subquery()
+
+
+def _lapses(live: Select[Any]) -> ScalarSelect[Any]:
+    """The first second at which something gives its time back; part of a second early at most."""
+    first = cast(func.floor(func.extract("epoch", func.min(Occupancy.expires_at))), BigInteger)
+    return live.with_only_columns(first).scalar_subquery()
+
+
+def _counted(live: Select[Any]) -> ColumnElement[Any]:
+    """Which bookings count on which local date: looked up only where days are capped."""
+    is_capped = select(Policy.business_id).where(Policy.business_id == Business.id)
+    is_capped = is_capped.where(Policy.max_per_employee_day.is_not(None)).correlate_except(Policy)
+    of_visit = and_(Booking.business_id == Occupancy.business_id, Booking.id == Occupancy.booking_id)
+    packed = func.json_build_array(Occupancy.resource_id, Booking.local_on, Booking.id)
+    counted = live.with_only_columns(func.json_agg(packed)).join(Booking, of_visit)
+    return case(
+        (is_capped.exists(), counted.correlate_except(Employee, Occupancy, Booking).scalar_subquery())
     )
-    return case((_is_capped(), on))
-
-
-def _is_capped() -> ColumnElement[bool]:
-    capped = select(Policy.business_id).where(Policy.business_id == Business.id)
-    return capped.where(Policy.max_per_employee_day.is_not(None)).correlate_except(Policy).exists()
 
 
 def _day(moment: Moment, more: int) -> ColumnElement[date]:

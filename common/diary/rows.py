@@ -53,7 +53,7 @@ class Busy:
     def of(cls, stretches: Sequence[Sequence[Any]], *, totals: bool) -> "Busy":
         """What `stretch()` packed; with `totals` each is followed by the local date of its booking."""
         busy = cls([Taken(start, end, booking_id is None) for start, end, booking_id, *_on in stretches])
-        for start, end, booking_id, local_on, *_more in stretches if totals else ():
+        for start, end, booking_id, local_on in stretches if totals else ():
             if booking_id is not None:
                 on = date.fromisoformat(local_on)
                 busy.minutes[on] += (end - start) // 60

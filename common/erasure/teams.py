@@ -178,6 +178,7 @@ CLAIM = Rule(
             BusinessClaim.proof,
             BusinessClaim.status,
             BusinessClaim.message,
+            BusinessClaim.reason,
             BusinessClaim.created_at,
         )
         .join(Business, Business.id == BusinessClaim.business_id)

@@ -154,6 +154,7 @@ class BusinessClient(HasUid, Base):
     __table_args__ = (
         UniqueConstraint("business_id", "user_id"),
         Index("business_client_user_ix", "user_id"),
+        Index("business_client_recent_ix", "business_id", "created_at", "id"),
     )
 
     business_id: Mapped[Key] = mapped_column(to("business.id"))

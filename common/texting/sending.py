@@ -20,11 +20,11 @@ _ALARM = 0.8
 
 
 class SmsUnavailable(Unavailable):
-    """So many codes went out today that something is wrong; somebody has been woken."""
+    """So many texts went out today that something is wrong; somebody has been woken."""
 
     code = "sms_unavailable"
-    title = _("We cannot send codes right now.")
-    detail = _("We cannot send codes by SMS right now. Please try again later.")
+    title = _("We cannot send text messages right now.")
+    detail = _("We cannot send text messages right now. Please try again later.")
 
 
 def allow(work: Transactions, phone: str, address: str, *, now: datetime, settings: Settings) -> None:

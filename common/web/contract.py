@@ -203,7 +203,9 @@ class Api:
 def _signature(view: Callable[..., Any]) -> tuple[dict[str, Any], Any]:
     kinds = get_type_hints(view)
     reply = kinds.pop("return", None)
-    if Plain in get_args(reply) and get_origin(reply) is not Reply:  # a model, or what the client may have instead
+    if (
+        Plain in get_args(reply) and get_origin(reply) is not Reply
+    ):  # a model, or what the client may have instead
         (reply,) = (each for each in get_args(reply) if each is not Plain)
     if get_origin(reply) is Reply:
         (reply,) = get_args(reply)

@@ -91,7 +91,7 @@ def test_every_operation_says_who_may_call_and_has_a_name_of_its_own() -> None:
 def test_every_example_of_a_request_is_valid() -> None:
     for _family, route in ROUTES:
         operation = OPENAPI["paths"].get(route.openapi_path, {}).get(route.method.lower())
-        if route.body is not None and operation is not None:
+        if route.body is not None and operation is not None and not route.takes_file:
             example = operation["requestBody"]["content"]["application/json"]["example"]
             route.body.model_validate_json(json.dumps(example))
 

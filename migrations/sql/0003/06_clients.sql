@@ -25,3 +25,4 @@ INSERT INTO business_client (business_id, user_id, created_at)
 ALTER TABLE business_client ADD CONSTRAINT business_client_tags_few CHECK (cardinality(tags) <= 20);
 
 CREATE INDEX booking_of_client_ix ON booking (business_id, customer_id, starts_at) WHERE customer_id IS NOT NULL;
+CREATE INDEX business_client_recent_ix ON business_client (business_id, created_at, id);

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -53,7 +54,7 @@ class Row:
         return asked
 
     def _strangers(self, shown: Sequence[dict[str, Any]]) -> Iterator[str]:
-        welcome = _uids(self.expected | self.tolerated)
+        welcome = _uids(self.expected) | _uids(self.tolerated)
         for place, row in enumerate(shown, start=1):
             if row["uid"] not in welcome:
                 kind = row["category"] and row["category"]["name"]
@@ -72,5 +73,6 @@ class Row:
             yield f"the first is {leader}, not {self.first}"
 
 
-def _uids(those: Those) -> set[str]:
-    return {str(venue.uid) for venue in venues() if venue.is_public and those.fit(venue)}
+@cache
+def _uids(those: Those) -> frozenset[str]:
+    return frozenset(str(venue.uid) for venue in venues() if venue.is_public and those.fit(venue))

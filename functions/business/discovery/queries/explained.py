@@ -36,7 +36,7 @@ def explained(db: Session, wish: Search, now: datetime) -> Explained:
     hunt = Hunt.of(wish.model_copy(update={"sort": Sort.RELEVANCE}), now)
     parts = parts_of(hunt.wish, hunt.words, hunt.began.at)
     values: list[Any] = [part.value.label(f"part_{number}") for number, part in enumerate(parts)]
-    as_typed = hunt.words.as_typed if hunt.words else literal(1, Integer())
+    as_typed = hunt.words.as_typed if hunt.words else literal(2, Integer())
     page = chosen(hunt, as_typed.label("as_typed"), *values).subquery("chosen")
     understood = cast(func.wanted(literal(wish.q), page.c.newest_word), Text) if wish.q else null()
     rows = db.execute(

@@ -42,7 +42,8 @@ def parts_of(wish: Wish, wording: Wording | None, at: datetime) -> Sequence[Part
 def relevance(parts: Sequence[Part], wording: Wording | None) -> ColumnElement[int]:
     """The weighted sum as a whole number, so that a cursor compares exactly.
 
-    Whoever has the words as they were typed comes before all who only have what may have been meant.
+    Whoever has the words as they were typed comes before all who have one only in the description, and they before
+    all who only have what may have been meant.
     """
     weighed = (part.value * (part.weight * _TENTHS_OF_A_MILLIONTH) for part in parts)
     score = cast(func.round(sum(weighed, start=_exactly(0))), BigInteger)

@@ -1,6 +1,7 @@
 """What somebody typed, against the words a business is found by."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -10,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Subquery,
     cast,
+    column,
     func,
     literal,
     select,
@@ -25,8 +27,8 @@ ALL_WORDS = 2**63 - 1
 class Wording:
     """How a business matches: the condition; and from `meaning`, which a statement must read besides, how well.
 
-    `closeness` is 0..1, `as_typed` is 1 if it has every word as it was typed, 0 if one of them only as it may have
-    been meant.
+    `closeness` is 0..1. `as_typed` is 2 if it has every word as it was typed, 1 if one of them only in its
+    description, 0 if one only as it may have been meant.
     """
 
     matches: ColumnElement[bool]
@@ -40,24 +42,32 @@ def wording_of(typed: str, newest: int) -> Wording:
 
     `newest` is the last word that the list knew when it began: what is learnt meanwhile changes none of its pages.
     """
-    said, known, words = literal(typed), literal(newest, BigInteger()), BusinessSearch.document
+    said, known = literal(typed), literal(newest, BigInteger())
     meaning = _meaning(said, known)
+    weighed = (meaning.c[name] for name in ("wholes", "begun", "others", "words"))
     return Wording(
-        matches=words.op("@@", return_type=Boolean())(func.wanted(said, known)),
+        matches=_has(func.wanted(said, known)),
         meaning=meaning,
-        closeness=func.closeness(words, meaning.c.weighed, meaning.c.words, type_=Double()),
-        as_typed=cast(words.op("@@", return_type=Boolean())(meaning.c.typed), Integer),
+        closeness=func.closeness(BusinessSearch.document, *weighed, type_=Double()),
+        as_typed=cast(_has(meaning.c.anywhere), Integer) + cast(_has(meaning.c.prominently), Integer),
     )
+
+
+def _has(query: ColumnElement[Any]) -> ColumnElement[bool]:
+    return BusinessSearch.document.op("@@", return_type=Boolean())(query)
 
 
 def _meaning(said: ColumnElement[str], known: ColumnElement[int]) -> Subquery:
     """One row, worked out once: OFFSET 0 keeps the planner from doing so wherever it is mentioned."""
+    parts = func.meaning(said, known).table_valued(
+        column("wholes", TSQUERY),
+        column("begun", TSQUERY),
+        column("others", TSQUERY),
+        column("words", Integer),
+    )
+    anywhere, prominently = func.beginnings(said), func.beginnings(said, "ABC")
     return (
-        select(
-            func.weighed(said, known, type_=TSQUERY()).label("weighed"),
-            func.cardinality(func.typed_words(said), type_=Integer()).label("words"),
-            func.beginnings(said, type_=TSQUERY()).label("typed"),
-        )
+        select(parts, anywhere.label("anywhere"), prominently.label("prominently"))
         .offset(0)
         .subquery("meaning")
     )

@@ -21,7 +21,7 @@ class PartShown(Answer):
 
 
 class RankedRow(Answer):
-    """A business with what speaks for it. Without `as_typed` it comes after all that have it."""
+    """A business with what speaks for it; those with more in `as_typed` come first."""
 
     uid: UUID
     name: str = Field(examples=["Berber Agimi"])

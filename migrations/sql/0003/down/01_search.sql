@@ -16,9 +16,9 @@ DROP TRIGGER employee_service_delete_is_searchable ON employee_service;
 DROP TRIGGER category_is_searchable ON category;
 DROP TRIGGER town_name_insert_is_searchable ON town_name;
 DROP TRIGGER town_name_delete_is_searchable ON town_name;
-DROP FUNCTION closeness(tsvector, tsquery, integer), weighed(text, bigint);
-DROP FUNCTION follow_town_name(), wanted(text, bigint), meant_by(text, bigint), beginnings(text), begun(text), typed_words(text),
-    plain_words(text), remember_words(tsvector);
+DROP FUNCTION closeness(tsvector, tsquery, tsquery, tsquery, integer), meaning(text, bigint), wanted(text, bigint),
+    any_of(text[], text), understood(text, bigint), meant_by(text, bigint), beginnings(text, text), typed_words(text),
+    follow_town_name(), remember_words(tsvector), plain_words(text);
 DROP TABLE search_word, town_name;
 ALTER TABLE business_search
     DROP COLUMN price_from,

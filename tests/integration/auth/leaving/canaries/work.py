@@ -10,8 +10,10 @@ from common.models import (
     Booking,
     BookingItem,
     Business,
+    BusinessClaim,
     BusinessMember,
     BusinessStatus,
+    ClaimProof,
     Employee,
     ExceptionKind,
     HoursException,
@@ -26,7 +28,7 @@ from tests.integration.auth.leaving.canaries.life import EMAIL, NAME, NUMBER, SU
 
 
 def work(db: Session, life: Life) -> None:
-    """She works for Bora, too: a seat with her name, a visit she served, an application, an invitation."""
+    """She works for Bora, too: a seat with her name, a visit she served, an application, an invitation, a claim."""
     me, business = life.alice, life.salon.business.id
     resource = Resource(business_id=business, person_id=me.id)
     seat = Employee(
@@ -73,6 +75,14 @@ def work(db: Session, life: Life) -> None:
                 applicant_id=me.id,
                 message=f"{WORD} would like the place",
                 status=ApplicationStatus.SENT,
+            ),
+            BusinessClaim(
+                business_id=business,
+                claimant_id=me.id,
+                proof=ClaimProof.REVIEW,
+                message=f"{WORD} runs it",
+                reason=f"{WORD} does not",
+                expires_at=life.clock.now(),
             ),
         ]
     )
