@@ -84,7 +84,7 @@ def _timed(connection: sa.Connection, name: str, statement: str, told: Callable[
 
 
 TABLES = ("business", "business_category", "business_search", "service", "resource", "resource_use", "employee",
-    "working_hours", "next_free", "search_word")  # fmt: skip
+    "working_hours", "policy", "next_free", "search_word")  # fmt: skip
 INDEXES = sa.text(
     """SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY (:tables) AND schemaname = 'public'
     AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = indexname) ORDER BY 1"""
@@ -149,6 +149,7 @@ FILL: dict[str, str] = {
     "what they are": """INSERT INTO business_category
     SELECT b.id, c.id FROM business b
     JOIN category c ON c.slug = (THE_MIX)[1 + mod(hashint8extended(b.id, 21) & 2147483647, cardinality(THE_MIX))]""",
+    "terms": "INSERT INTO policy (business_id) SELECT id FROM business",
     "services": """INSERT INTO service (business_id, category_id, name_en, name_sq, price, duration_minutes, gender)
     SELECT bc.business_id, bc.category_id, CASE k WHEN 1 THEN c.name_en ELSE 'Express ' || c.name_en END,
         CASE k WHEN 1 THEN c.name_sq END, 300 + mod(bc.business_id * 37 * k, 5000), 30,
@@ -161,10 +162,11 @@ FILL: dict[str, str] = {
     "hours": """INSERT INTO working_hours (business_id, weekday, start_time, end_time)
     SELECT id, day, make_time(7 + mod(id, 4)::int, 0, 0), make_time(16 + mod(id, 6)::int, 0, 0)
     FROM business, generate_series(0, 5) day""",
+    # One business in fifty has times that are to be worked out again by whoever shows it.
     "free times": """INSERT INTO next_free (business_id, service_id, starts_at, resource_id, during, worked_out_at,
         valid_until)
-    SELECT s.business_id, s.id, at, r.id, tstzmultirange(tstzrange(at, at + interval '30 minutes')), timestamptz '2027-03-01 08:00+00',
-        timestamptz '2027-03-02 08:00+00'
+    SELECT s.business_id, s.id, at, r.id, tstzmultirange(tstzrange(at, at + interval '30 minutes')), timestamptz '2027-03-01 07:00+00',
+        timestamptz '2027-03-02 07:00+00' - CASE WHEN mod(s.business_id, 50) = 7 THEN interval '1 day' ELSE '0' END
     FROM service s JOIN business b ON b.id = s.business_id AND b.status = 'published'
     JOIN resource r ON r.business_id = s.business_id,
     LATERAL (SELECT timestamptz '2027-03-01 10:00+00' + mod(s.business_id, 500) * interval '30 minutes' AS at) t""",

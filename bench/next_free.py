@@ -23,7 +23,7 @@ from tools.local.cluster import Cluster
 
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
 TOMORROW_EVENING = Window(datetime(2027, 3, 2, 15, tzinfo=UTC), datetime(2027, 3, 2, 17, tzinfo=UTC))
-PAGE, BUSINESSES, AT_ONCE = 20, 1000, 50
+PAGE, BUSINESSES, AT_ONCE = 20, 1000, 20
 
 FILL: tuple[str, ...] = (
     "SET session_replication_role = replica",

@@ -28,6 +28,14 @@ CREATE EXTENSION IF NOT EXISTS postgis WITH SCHEMA public;
 
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 
+-- any_of(text[], text) (FUNCTION)
+
+CREATE FUNCTION public.any_of(words text[], how text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT string_agg(format('%L%s'::text, word.word, any_of.how), ' | '::text) AS string_agg FROM unnest(any_of.words) word(word));
+
+ALTER FUNCTION public.any_of(words text[], how text) OWNER TO avatid_owner;
+
 -- audit_log (TABLE)
 
 CREATE TABLE public.audit_log (
@@ -62,14 +70,6 @@ CREATE FUNCTION public.audit_digest(entry public.audit_log) RETURNS bytea
 
 ALTER FUNCTION public.audit_digest(entry public.audit_log) OWNER TO avatid_owner;
 
--- begun(text) (FUNCTION)
-
-CREATE FUNCTION public.begun(word text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN format('%L | %L:*'::text, word, word);
-
-ALTER FUNCTION public.begun(word text) OWNER TO avatid_owner;
-
 -- fold(text) (FUNCTION)
 
 CREATE FUNCTION public.fold(value text) RETURNS text
@@ -94,13 +94,13 @@ CREATE FUNCTION public.typed_words(typed text) RETURNS text[]
 
 ALTER FUNCTION public.typed_words(typed text) OWNER TO avatid_owner;
 
--- beginnings(text) (FUNCTION)
+-- beginnings(text, text) (FUNCTION)
 
-CREATE FUNCTION public.beginnings(typed text) RETURNS tsquery
+CREATE FUNCTION public.beginnings(typed text, labels text DEFAULT ''::text) RETURNS tsquery
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN ((SELECT COALESCE(string_agg(format('(%s)'::text, public.begun(word.word)), ' & '::text), ''::text) AS "coalesce" FROM unnest(public.typed_words(beginnings.typed)) word(word)))::tsquery;
+    RETURN ((SELECT COALESCE(string_agg(format('%L:*%s'::text, word.word, beginnings.labels), ' & '::text), ''::text) AS "coalesce" FROM unnest(public.typed_words(beginnings.typed)) word(word)))::tsquery;
 
-ALTER FUNCTION public.beginnings(typed text) OWNER TO avatid_owner;
+ALTER FUNCTION public.beginnings(typed text, labels text) OWNER TO avatid_owner;
 
 -- chain_audit_log() (FUNCTION)
 
@@ -189,13 +189,13 @@ END $$;
 
 ALTER FUNCTION public.check_two_worlds() OWNER TO avatid_owner;
 
--- closeness(tsvector, tsquery, integer) (FUNCTION)
+-- closeness(tsvector, tsquery, tsquery, tsquery, integer) (FUNCTION)
 
-CREATE FUNCTION public.closeness(document tsvector, said tsquery, words integer) RETURNS double precision
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN LEAST((1)::double precision, ((((ts_rank('{0.02,0.2,0.4,1}'::real[], document, said) / (0.6079)::double precision) * ((numnode(said) + 1))::double precision) / (4.0)::double precision) / (words)::double precision));
+CREATE FUNCTION public.closeness(document tsvector, wholes tsquery, begun tsquery, others tsquery, words integer) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((1)::double precision - exp(((((((ts_rank('{0.017,0.17,0.34,0.85}'::real[], document, wholes) * ((numnode(wholes) + 1))::double precision) + (ts_rank('{0.003,0.03,0.06,0.15}'::real[], document, begun) * ((numnode(begun) + 1))::double precision)) + (ts_rank('{0.02,0.2,0.4,1}'::real[], document, others) * ((numnode(others) + 1))::double precision)) / ('-2.0'::numeric)::double precision) / (words)::double precision) / (0.6079)::double precision)));
 
-ALTER FUNCTION public.closeness(document tsvector, said tsquery, words integer) OWNER TO avatid_owner;
+ALTER FUNCTION public.closeness(document tsvector, wholes tsquery, begun tsquery, others tsquery, words integer) OWNER TO avatid_owner;
 
 -- follow_business() (FUNCTION)
 
@@ -260,6 +260,20 @@ END $$;
 
 ALTER FUNCTION public.follow_town_name() OWNER TO avatid_owner;
 
+-- meaning(text, bigint) (FUNCTION)
+
+CREATE FUNCTION public.meaning(typed text, newest bigint, OUT wholes tsquery, OUT begun tsquery, OUT others tsquery, OUT words integer) RETURNS record
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    AS $$
+    SELECT coalesce(string_agg(any_of(taken, ''), ' | ') FILTER (WHERE is_whole), '')::tsquery,
+        coalesce(string_agg(any_of(taken, ':*'), ' | ') FILTER (WHERE is_whole), '')::tsquery,
+        coalesce(string_agg(any_of(taken, ':*'), ' | ') FILTER (WHERE NOT is_whole), '')::tsquery,
+        count(*)::integer
+    FROM understood(typed, newest)
+$$;
+
+ALTER FUNCTION public.meaning(typed text, newest bigint, OUT wholes tsquery, OUT begun tsquery, OUT others tsquery, OUT words integer) OWNER TO avatid_owner;
+
 -- meant_by(text, bigint) (FUNCTION)
 
 CREATE FUNCTION public.meant_by(typed text, newest bigint) RETURNS SETOF text
@@ -267,7 +281,7 @@ CREATE FUNCTION public.meant_by(typed text, newest bigint) RETURNS SETOF text
     SET "pg_trgm.similarity_threshold" TO '0.25'
     AS $$
     WITH alike AS (
-        SELECT word, least(levenshtein(word, typed), levenshtein(left(word, length(typed)), typed)) AS apart
+        SELECT word, least(levenshtein(word, typed), levenshtein(left(word, length(typed)), typed) + 1) AS apart
         FROM search_word WHERE word % typed AND id + 0 <= newest
         UNION ALL
         SELECT word, 1 FROM search_word WHERE id + 0 <= newest AND word = ANY (ARRAY(
@@ -407,6 +421,24 @@ $$;
 
 ALTER FUNCTION public.remember_words(document tsvector) OWNER TO avatid_owner;
 
+-- understood(text, bigint) (FUNCTION)
+
+CREATE FUNCTION public.understood(typed text, newest bigint) RETURNS TABLE(taken text[], is_whole boolean)
+    LANGUAGE sql STABLE STRICT ROWS 3 PARALLEL SAFE
+    AS $$
+    SELECT ARRAY[said.word] || CASE WHEN beginning.is_known THEN '{}' ELSE ARRAY(SELECT meant_by(said.word, newest)) END,
+        NOT beginning.is_known
+            OR EXISTS (SELECT FROM search_word WHERE word = said.word COLLATE "C" AND id + 0 <= newest)
+    FROM unnest(typed_words(typed)) AS said (word), LATERAL (
+        SELECT EXISTS (
+            SELECT FROM search_word WHERE word >= said.word COLLATE "C" AND word < said.word || chr(1114111)
+                AND id + 0 <= newest
+        ) AS is_known
+    ) AS beginning
+$$;
+
+ALTER FUNCTION public.understood(typed text, newest bigint) OWNER TO avatid_owner;
+
 -- use_resource_at_home() (FUNCTION)
 
 CREATE FUNCTION public.use_resource_at_home() RETURNS trigger
@@ -422,30 +454,12 @@ ALTER FUNCTION public.use_resource_at_home() OWNER TO avatid_owner;
 -- wanted(text, bigint) (FUNCTION)
 
 CREATE FUNCTION public.wanted(typed text, newest bigint DEFAULT '9223372036854775807'::bigint) RETURNS tsquery
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
-DECLARE
-    one text;
-    query text;
-BEGIN
-    FOREACH one IN ARRAY typed_words(typed) LOOP
-        query := concat(query || ' & ', '(', begun(one), CASE
-            WHEN NOT EXISTS (SELECT FROM search_word WHERE word >= one AND word < one || chr(1114111)
-                AND id + 0 <= newest)
-            THEN (SELECT string_agg(' | ' || begun(meant), '') FROM meant_by(one, newest) AS meant) END, ')');
-    END LOOP;
-    RETURN coalesce(query, '')::tsquery;
-END $$;
+    SELECT coalesce(string_agg(format('(%s)', any_of(taken, ':*')), ' & '), '')::tsquery FROM understood(typed, newest)
+$$;
 
 ALTER FUNCTION public.wanted(typed text, newest bigint) OWNER TO avatid_owner;
-
--- weighed(text, bigint) (FUNCTION)
-
-CREATE FUNCTION public.weighed(typed text, newest bigint) RETURNS tsquery
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN (replace((public.wanted(typed, newest))::text, '&'::text, '|'::text))::tsquery;
-
-ALTER FUNCTION public.weighed(typed text, newest bigint) OWNER TO avatid_owner;
 
 -- audit_log_id_seq (SEQUENCE)
 
@@ -2600,6 +2614,10 @@ CREATE UNIQUE INDEX business_claim_open_unique ON public.business_claim USING bt
 -- business_claim_to_review_ix (INDEX)
 
 CREATE INDEX business_claim_to_review_ix ON public.business_claim USING btree (created_at) WHERE ((status = 'open'::text) AND (proof = 'review'::text));
+
+-- business_client_recent_ix (INDEX)
+
+CREATE INDEX business_client_recent_ix ON public.business_client USING btree (business_id, created_at, id);
 
 -- business_client_user_ix (INDEX)
 

@@ -13,8 +13,8 @@ from common.models import Business, BusinessStatus, NextFree
 def changed(db: Session, business: Business, now: datetime) -> None:
     """Hours, team, services or terms of a business are others: what was worked out from the old ones goes at once.
 
-    The business's row must be locked, so that nobody is working it out at this moment. One that takes no bookings
-    has no free times; whoever hides one calls this while it is still published.
+    The business's row must be locked by whoever changes it, so that nobody is working it out at this moment. One
+    that takes no bookings has no free times; whoever hides one calls this while it is still published.
     """
     if business.status is BusinessStatus.PUBLISHED:
         db.execute(delete(NextFree).where(NextFree.business_id == business.id))

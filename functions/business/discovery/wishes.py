@@ -100,9 +100,14 @@ class Filters(PageQuery):
         """Now, or at `open_at`."""
         return bool(self.open_now) or self.open_at is not None
 
+    @property
+    def must_be_free(self) -> bool:
+        """At some time of a window."""
+        return self.available_from is not None or self.available_to is not None
+
     def free_within(self, now: datetime) -> tuple[datetime, datetime] | None:
         """From when and until when a visit must be able to begin, if that was asked for."""
-        if self.available_from is None and self.available_to is None:
+        if not self.must_be_free:
             return None
         begins = max(self.available_from or now, now)
         return begins, min(self.available_to or begins + MOST_APART, begins + MOST_APART)
@@ -147,11 +152,6 @@ class Search(Filters):
         """Where the person is looking from, if they say so."""
         return None if self.lat is None or self.lon is None else LatLon(self.lat, self.lon)
 
-    @property
-    def says_nothing(self) -> bool:
-        """Neither words nor a place: there is no telling who is meant."""
-        return not self.q and self.at is None and self.bbox is None
-
 
 class Nearby(Filters):
     """Who is around a place."""
@@ -160,8 +160,6 @@ class Nearby(Filters):
     lon: Longitude
     radius_m: float = Field(5000, gt=0, le=50_000, allow_inf_nan=False, examples=[5000])
     sort: ClassVar[Sort] = Sort.DISTANCE
-
-    says_nothing: ClassVar[bool] = False
 
     @property
     def at(self) -> LatLon:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from common.models import Business, BusinessStatus, NextFree, ResourceUse, Service
+from common.models import Business, BusinessStatus, NextFree, Policy, ResourceUse, Service
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -27,7 +27,7 @@ def related_businesses(db: Session, uid: UUID) -> Sequence[int]:
 def due_businesses(db: Session, now: datetime, most: int) -> Sequence[int]:
     """Up to `most` businesses whose times are missing or out of date, the longest overdue first; they are locked.
 
-    Whoever is being changed, or worked out by somebody else, is left for later. At one `now` nobody is due twice.
+    Whoever is being changed at this moment is left for later. At one `now` nobody is due twice.
     """
     wanting = union_all(_missing(most), _out_of_date(now, most)).subquery()
     first = (
@@ -37,7 +37,7 @@ def due_businesses(db: Session, now: datetime, most: int) -> Sequence[int]:
         .limit(most)
     )
     rows = select(Business.id).where(Business.id.in_(first)).order_by(Business.id)
-    return db.scalars(rows.with_for_update(key_share=True, skip_locked=True)).all()
+    return db.scalars(rows.with_for_update(read=True, skip_locked=True)).all()
 
 
 def _missing(most: int) -> Select[int, datetime]:
@@ -46,6 +46,7 @@ def _missing(most: int) -> Select[int, datetime]:
     return (
         select(Service.business_id, literal(LONG_AGO, DateTime(timezone=True)).label("since"))
         .join(Business, Business.id == Service.business_id)
+        .join(Policy, Policy.business_id == Business.id)  # without terms nothing can be worked out
         .where(Business.status == BusinessStatus.PUBLISHED, Business.archived_at.is_(None))
         .where(Service.is_active, Service.archived_at.is_(None))
         .where(~known.where(NextFree.service_id == Service.id).exists())

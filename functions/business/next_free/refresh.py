@@ -41,16 +41,19 @@ class Refreshed:
 def refresh(db: Session, business_ids: Iterable[int], now: datetime) -> Refreshed:
     """Work out when everything on sale is next free; what is not on sale is forgotten.
 
-    1. Lock the businesses in the order of their keys: whoever changes hours, team, services or terms holds the same
-       lock, so nothing is worked out from what is about to change, and no two of us wait in a ring.
-    2. Read all diaries in one statement, and ask the engine.
-    3. Write, but never an older answer over a newer one.
+    1. Keep the businesses as they are: whoever changes hours, team, services or terms waits, or we for them, so that
+       nothing is worked out from what is about to change. Those who book share the lock, and wait for nobody.
+    2. Take turns with others who work out the same, by the rows of the search, in the order of their keys: no ring.
+    3. Read all diaries in one statement, and ask the engine.
+    4. Write, but never an older answer over a newer one.
     """
     ids = sorted(set(business_ids))
     if not ids:
         return Refreshed()
     rows = select(Business.id).where(Business.id.in_(ids)).order_by(Business.id)
-    db.execute(rows.with_for_update(key_share=True))
+    db.execute(rows.with_for_update(read=True))
+    turns = select(BusinessSearch.business_id).where(BusinessSearch.business_id.in_(ids))
+    db.execute(turns.order_by(BusinessSearch.business_id).with_for_update(key_share=True))
     worked_out = list(_worked_out(db, ids, now))
     _write(db, worked_out, now)
     _forget(db, ids)

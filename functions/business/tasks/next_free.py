@@ -15,10 +15,10 @@ from functions.business.next_free import (
 )
 from functions.business.tasks.board import background
 
-AT_ONCE = 50
-"""So many businesses are locked together, for a fraction of a second."""
+AT_ONCE = 20
+"""So many businesses are worked out together; an owner who changes something waits that fraction of a second."""
 A_NIGHTLY_BATCH = 500
-MOST_ROUNDS = 60
+MOST_ROUNDS = 150
 """The rest waits for the next run: what is shown meanwhile is right anyway."""
 
 

@@ -236,6 +236,8 @@ CREATE FUNCTION beginnings(typed text, labels text DEFAULT '') RETURNS tsquery
         SELECT coalesce(string_agg(format('%L:*%s', word, labels), ' & '), '') FROM unnest(typed_words(typed)) AS word
     )::tsquery;
 
+SELECT similarity('', '');  -- loads pg_trgm into this session: else only a superuser might name its setting below
+
 -- What a word that begins no known one may have meant: of the words up to `newest` those with the fewest letters to
 -- change, at most five. A beginning counts as one change more, so that half a word is understood, but a whole one first;
 -- two neighbours that changed places are one change. ("id + 0": words are looked up by their letters.)
@@ -302,14 +304,15 @@ CREATE FUNCTION meaning(typed text, newest bigint, OUT wholes tsquery, OUT begun
     FROM understood(typed, newest)
 $$;
 
--- How well the words of a `meaning` fit, 0..1, each counting the same, wherever they stand: 1 for one in the name. That
+-- How well the words of a `meaning` fit, 0..1, each counting the same, wherever they stand: 0.6 for one in the name. That
 -- a known word only begins another counts little: who types "spa" is not looking for Dr. Spartak.
 -- ts_rank divides by all that the words may have meant, which is taken back; 0.6079 is what it gives one word of weight 1.
+-- (Not STRICT: PostgreSQL would then call it for every business, instead of putting what it says in its place.)
 CREATE FUNCTION closeness(document tsvector, wholes tsquery, begun tsquery, others tsquery, words integer)
     RETURNS double precision
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN least(1, (
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 1 - exp((
         ts_rank('{0.017, 0.17, 0.34, 0.85}', document, wholes) * (numnode(wholes) + 1)
         + ts_rank('{0.003, 0.03, 0.06, 0.15}', document, begun) * (numnode(begun) + 1)
         + ts_rank('{0.02, 0.2, 0.4, 1}', document, others) * (numnode(others) + 1)
-    ) / 2 / words / 0.6079);
+    ) / -2.0 / words / 0.6079);

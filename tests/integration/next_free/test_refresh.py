@@ -76,7 +76,8 @@ def test_whoever_takes_no_bookings_has_no_free_time(db: Session, clock: SetClock
         salon.business.status = status
         db.flush()
         assert refresh(db, [salon.business.id], clock.now()) == Refreshed(1, 0)
-        assert (salon.known, salon.sorted_by) == ([], None)
+        assert salon.known == []
+        assert salon.sorted_by is None
 
 
 def test_an_older_answer_never_replaces_a_newer_one(db: Session, clock: SetClock) -> None:
@@ -125,4 +126,5 @@ def test_the_job_clears_up_after_whoever_takes_no_bookings_any_more(
     db.commit()
     clock.advance(timedelta(hours=1))
     assert refresh_next_free(runtime) == {"businesses": 1, "services": 0}
-    assert (salon.known, salon.sorted_by) == ([], None)
+    assert salon.known == []
+    assert salon.sorted_by is None

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from common.models import Business
 from common.web.paging import Found
-from functions.business.discovery.queries.found import Hunt, chosen
+from functions.business.discovery.queries.asked import TYPED
+from functions.business.discovery.queries.found import Hunt, Plan, plan_of
+from functions.business.discovery.queries.order import Columns
 from functions.business.discovery.queries.ranking import Part, parts_of
 from functions.business.discovery.wishes import Search, Sort
 
@@ -34,17 +36,22 @@ class Explained:
 def explained(db: Session, wish: Search, now: datetime) -> Explained:
     """A page in order of relevance, whatever the search says; the slot engine is not asked."""
     hunt = Hunt.of(wish.model_copy(update={"sort": Sort.RELEVANCE}), now)
-    parts = parts_of(hunt.wish, hunt.words, hunt.began.at)
+    plan = plan_of(hunt.kind)
+    parts = parts_of(hunt.kind, plan.words)
+    rows = db.execute(_statement(plan, parts), hunt.values).all()
+    return Explained(parts, _page(rows, hunt))
+
+
+def _statement(plan: Plan, parts: Sequence[Part]) -> Columns:
     values: list[Any] = [part.value.label(f"part_{number}") for number, part in enumerate(parts)]
-    as_typed = hunt.words.as_typed if hunt.words else literal(2, Integer())
-    page = chosen(hunt, as_typed.label("as_typed"), *values).subquery("chosen")
-    understood = cast(func.wanted(literal(wish.q), page.c.newest_word), Text) if wish.q else null()
-    rows = db.execute(
+    as_typed = plan.words.as_typed if plan.words else literal(2, Integer())
+    page = plan.chosen(as_typed.label("as_typed"), *values).subquery("chosen")
+    understood = cast(func.wanted(TYPED, page.c.newest_word), Text) if plan.words else null()
+    return (
         select(*page.c, Business.name_en, Business.name_sq, understood.label("understood"))
         .join(Business, Business.id == page.c.id)
-        .order_by(*hunt.order.by(page.c.key, Business.uid))
-    ).all()
-    return Explained(parts, _page(rows, hunt))
+        .order_by(*plan.order.by(page.c.key, Business.uid))
+    )
 
 
 def _page(rows: Sequence[Row[Any]], hunt: Hunt) -> Found[Row[Any]]:

@@ -1,25 +1,28 @@
 """A page of businesses: one statement finds and describes them, a second one says how they stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Row, literal, select, true
+from sqlalchemy import ColumnElement, Row, select, true
 from sqlalchemy.orm import Session
 
 from common.models import Business, BusinessSearch, Upload
 from common.web.paging import Found
 from functions.business.discovery.queries import order
+from functions.business.discovery.queries.asked import MOST, NEWEST_WORD, Kind, values_of
 from functions.business.discovery.queries.listing import cover_of, described
 from functions.business.discovery.queries.narrow import conditions
 from functions.business.discovery.queries.order import Beginning, Columns, Mark, Order
 from functions.business.discovery.queries.standing import Standing, Window, standings_of
-from functions.business.discovery.queries.wording import Wording, newest_word, wording_of
+from functions.business.discovery.queries.wording import Wording, newest_word, wording
 from functions.business.discovery.wishes import Sort, Wish
 
 LOOKED_THROUGH = 3
 """Where the engine decides who stays, so many times a page are looked through; the cursor goes on after them."""
+KINDS_REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +40,31 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Hunt:
-    """A wish, the moment it is made, how things stood when its first page was asked for, and what its words mean."""
+    """A wish and its kind, the moment it is made, and how things stood when its first page was asked for."""
 
     wish: Wish
+    kind: Kind
     now: datetime
     began: Beginning
-    words: Wording | None
-    order: Order = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "order", order.order_of(self.wish, self.words, self.began.at))
 
     @classmethod
     def of(cls, wish: Wish, now: datetime) -> "Hunt":
-        """What a wish means at that moment; raises `Invalid` for a cursor that is none."""
-        began = order.beginning_of(wish, now)
-        return cls(wish, now, began, wording_of(wish.q, began.newest_word) if wish.q else None)
+        """What a wish means at that moment; raises `Invalid` for a cursor of another list."""
+        return cls(wish, Kind.of(wish), now, order.beginning_of(wish, now))
 
     @property
-    def mark(self) -> Mark | None:
+    def values(self) -> dict[str, Any]:
+        """What its statement is run with."""
+        began = {"began": self.began.at.timestamp(), "newest_word": self.began.newest_word, "most": self.most}
+        return values_of(self.wish, self.now) | began | self._mark
+
+    @property
+    def _mark(self) -> dict[str, Any]:
         """Where the page before stopped."""
-        cursor = self.wish.cursor
-        return order.read(cursor, self.wish, self.order.kind) if cursor else None
+        if not self.wish.cursor:
+            return {}
+        mark = order.read(self.wish.cursor, self.wish, plan_of(self.kind).order.kind)
+        return {"after_key": mark.key, "after_uid": mark.uid}
 
     @property
     def window(self) -> Window | None:
@@ -69,14 +75,7 @@ class Hunt:
     @property
     def most(self) -> int:
         """How many rows are read: one more than fit on a page, and spare ones where the engine decides."""
-        sifted = self.wish.must_be_open or self.window is not None
-        return self.wish.limit * (LOOKED_THROUGH if sifted else 1) + 1
-
-    @property
-    def newest_word(self) -> ColumnElement[int]:
-        """The last word that this list knows, for the pages to come."""
-        is_asked = self.words is not None and not self.wish.cursor
-        return newest_word() if is_asked else literal(self.began.newest_word, BigInteger())
+        return self.wish.limit * (LOOKED_THROUGH if self.kind.is_sifted else 1) + 1
 
     def cursor_after(self, row: Row[Any]) -> str:
         """Where the next page goes on."""
@@ -115,21 +114,44 @@ def _as_shown(rows: Sequence[Seen], wish: Wish) -> Sequence[Seen]:
 
 def _batch(db: Session, hunt: Hunt) -> Sequence[Seen]:
     """The next rows, in their order, and how each stands."""
-    page = chosen(hunt).subquery("chosen")
-    rows = db.execute(
-        described(page, hunt.wish.at).order_by(*hunt.order.by(page.c.key, Business.uid)).limit(hunt.most)
-    ).all()
+    rows = db.execute(_statement(hunt.kind), hunt.values).all()
     standings = standings_of(db, rows, hunt.now, open_at=hunt.wish.open_at, window=hunt.window)
     return [Seen(row, standings[row.id]) for row in rows]
 
 
-def chosen(hunt: Hunt, *more: ColumnElement[Any]) -> Columns:
-    """Which businesses, in order: narrow rows, so that sorting many of them is cheap; with `more` columns."""
-    newest = hunt.newest_word.label("newest_word")
-    key: ColumnElement[Any] = hunt.order.key.label("key")
-    rows: Columns = select(BusinessSearch.business_id.label("id"), BusinessSearch.uid, key, newest, *more)
-    if hunt.words is not None:
-        rows = rows.where(hunt.words.matches)
-        if hunt.wish.sort is Sort.RELEVANCE:
-            rows = rows.join_from(BusinessSearch, hunt.words.meaning, true())
-    return hunt.order.first(rows.where(*conditions(hunt.wish, hunt.now)), hunt.mark, hunt.most)
+@lru_cache(maxsize=KINDS_REMEMBERED)
+def _statement(kind: Kind) -> Columns:
+    plan = plan_of(kind)
+    page = plan.chosen().subquery("chosen")
+    rows = described(page, is_somewhere=kind.is_somewhere)
+    return rows.order_by(*plan.order.by(page.c.key, Business.uid)).limit(MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How searches of a kind go about it: what words mean, and the order."""
+
+    kind: Kind
+    words: Wording | None
+    order: Order
+
+    def chosen(self, *more: ColumnElement[Any]) -> Columns:
+        """Which businesses, in order: narrow rows, so that sorting many is cheap; with `more` columns."""
+        key: ColumnElement[Any] = self.order.key.label("key")
+        is_first = self.words is not None and not self.kind.goes_on
+        newest = (newest_word() if is_first else NEWEST_WORD).label("newest_word")  # for the pages to come
+        rows: Columns = select(
+            BusinessSearch.business_id.label("id"), BusinessSearch.uid, key, newest, *more
+        ).where(*conditions(self.kind))
+        if self.words is not None:
+            rows = rows.where(self.words.matches)
+            if self.kind.sort is Sort.RELEVANCE:
+                rows = rows.join_from(BusinessSearch, self.words.meaning, true())
+        return self.order.first(rows, goes_on=self.kind.goes_on)
+
+
+@lru_cache(maxsize=KINDS_REMEMBERED)
+def plan_of(kind: Kind) -> Plan:
+    """How searches of that kind go about it."""
+    words = wording() if kind.is_worded else None
+    return Plan(kind, words, order.order_of(kind, words))

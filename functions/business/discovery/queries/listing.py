@@ -10,11 +10,11 @@ from common.models import (
     BusinessSearch,
     Category,
     GalleryImage,
-    LatLon,
     Upload,
     UploadStatus,
     business_category,
 )
+from functions.business.discovery.queries.asked import AT
 from functions.business.discovery.queries.order import Columns
 from functions.business.discovery.queries.ranking import metres_from
 
@@ -37,7 +37,7 @@ _OF_BUSINESS = (
 _OF_COVER = (Upload.uid, Upload.purpose, Upload.path, Upload.width, Upload.height, Upload.variants)
 
 
-def described(page: Subquery, at: LatLon | None) -> Columns:
+def described(page: Subquery, *, is_somewhere: bool) -> Columns:
     """The businesses of a page (`id`, `uid` and what else it has) with all that a row shows; `distance` in metres.
 
     Plain columns: objects of a session would cost as much as all the rest.
@@ -47,7 +47,7 @@ def described(page: Subquery, at: LatLon | None) -> Columns:
         select(
             *page.c,
             *_OF_BUSINESS,
-            (metres_from(at) if at else null()).label("distance"),
+            (metres_from(AT) if is_somewhere else null()).label("distance"),
             category.c.uid.label("category_uid"),
             category.c.name_en.label("category_en"),
             category.c.name_sq.label("category_sq"),

@@ -1,6 +1,6 @@
 """What a business sells and who does it, as one statement brings them: `profile.py` reads them as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
@@ -72,10 +72,6 @@ class Colleague:
         """Name and surname, as customers read them."""
         return f"{self.name} {self.surname}".strip()
 
-    def own(self, service: Sold) -> Performing | None:
-        """What they have agreed for this service."""
-        return next((each for each in self.performs if each.service_id == service.id), None)
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -89,25 +85,33 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """Services and team, each in their order, and who performs what."""
+    """Services and team, each in their order, and who performs what, by the service's key."""
 
     services: Sequence[Sold]
     team: Sequence[Colleague]
-    offers: Sequence[Offer]
+    offers: Mapping[int, Sequence[Offer]]
 
     @classmethod
     def of(cls, services: Sequence[Sold], team: Sequence[Colleague]) -> "Menu":
         """The menu with every offer worked out."""
-        offers = [_offer(service, employee) for service in services for employee in team]
-        return cls(services, team, [offer for offer in offers if offer])
+        own = [(employee, {each.service_id: each for each in employee.performs}) for employee in team]
+        offers = {
+            service.id: [
+                _offer(service, employee, terms.get(service.id))
+                for employee, terms in own
+                if service.is_performed_by_everyone or service.id in terms
+            ]
+            for service in services
+        }
+        return cls(services, team, offers)
 
-    def performing(self, service: Sold) -> list[Offer]:
+    def performing(self, service: Sold) -> Sequence[Offer]:
         """By whom a service can be had."""
-        return [offer for offer in self.offers if offer.service is service]
+        return self.offers[service.id]
 
     def performed_by(self, employee: Colleague) -> list[Offer]:
         """What an employee does."""
-        return [offer for offer in self.offers if offer.employee is employee]
+        return [offer for each in self.offers.values() for offer in each if offer.employee is employee]
 
     @property
     def gender(self) -> Gender:
@@ -125,10 +129,7 @@ class Menu:
         return min((offer.price for offer in self.performing(service)), default=service.price)
 
 
-def _offer(service: Sold, employee: Colleague) -> Offer | None:
-    own = employee.own(service)
-    if own is None:
-        everybody = service.is_performed_by_everyone
-        return Offer(service, employee, service.price, service.duration_minutes) if everybody else None
-    price = service.price if own.price is None else own.price
-    return Offer(service, employee, price, own.duration_minutes or service.duration_minutes)
+def _offer(service: Sold, employee: Colleague, own: Performing | None) -> Offer:
+    price = service.price if own is None or own.price is None else own.price
+    minutes = service.duration_minutes if own is None else own.duration_minutes or service.duration_minutes
+    return Offer(service, employee, price, minutes)

@@ -28,7 +28,9 @@ AROUND_A_DAY = timedelta(days=4)
 """A visit that begins on a local date takes nobody's time further away than that."""
 
 
-def may_be_free_before(before: datetime, now: datetime) -> ColumnElement[bool]:
+def may_be_free_before(
+    before: datetime | ColumnElement[datetime], now: datetime | ColumnElement[datetime]
+) -> ColumnElement[bool]:
     """All businesses of a search with a free start before that, and few others; `Standing.is_free` decides.
 
     What was worked out may be too early by now, but too late only once it is out of date.

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    Double,
     Select,
     SQLColumnExpression,
     and_,
@@ -26,6 +25,15 @@ from common.errors import Invalid, field_error
 from common.i18n import _
 from common.models import BusinessSearch
 from common.web.paging import decode_cursor, encode_cursor
+from functions.business.discovery.queries.asked import (
+    AFTER_KEY,
+    AFTER_METRES,
+    AFTER_UID,
+    AT,
+    CURRENCY,
+    MOST,
+    Kind,
+)
 from functions.business.discovery.queries.ranking import metres_from, parts_of, relevance
 from functions.business.discovery.queries.wording import ALL_WORDS, Wording
 from functions.business.discovery.wishes import Search, Sort, Wish
@@ -57,8 +65,8 @@ class Order:
     descending: bool = False
     way: Way = Way.COMPUTED
 
-    def first(self, rows: Columns, mark: "Mark | None", count: int) -> Columns:
-        """The first `count` of some rows (`id`, `uid`, `key`) after a mark.
+    def first(self, rows: Columns, *, goes_on: bool) -> Columns:
+        """The first `MOST` of some rows (`id`, `uid`, `key`), or of those after a mark.
 
         PostgreSQL takes the nearest from the index only if nothing but the distance is asked for, so all that tie
         with the last are kept, and sorted out by whoever reads them. A value that is computed is computed once for
@@ -69,11 +77,11 @@ class Order:
         if self.way is Way.COMPUTED:
             computed = rows.offset(0).subquery("computed")
             rows, key, uid = select(*computed.c), computed.c.key, computed.c.uid
-        if mark is not None:
-            rows = rows.where(self.after(mark, key, uid))
+        if goes_on:
+            rows = rows.where(self.after(key, uid))
         if self.way is Way.NEAREST:
-            return rows.order_by(key.asc()).fetch(count, with_ties=True)
-        return rows.order_by(*self.by(key, uid)).limit(count)
+            return rows.order_by(key.asc()).fetch(MOST, with_ties=True)
+        return rows.order_by(*self.by(key, uid)).limit(MOST)
 
     def by(
         self, key: SQLColumnExpression[Any], uid: SQLColumnExpression[UUID]
@@ -81,13 +89,11 @@ class Order:
         """For ORDER BY, with the columns that have the two values."""
         return key.desc() if self.descending else key.asc(), uid.asc()
 
-    def after(
-        self, mark: "Mark", key: SQLColumnExpression[Any], uid: SQLColumnExpression[UUID]
-    ) -> ColumnElement[bool]:
-        """Everything that comes later than a row already shown."""
-        at = literal(mark.key, Double() if self.kind is float else BigInteger())
+    def after(self, key: SQLColumnExpression[Any], uid: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+        """Everything that comes later than the last row already shown."""
+        at = AFTER_METRES if self.kind is float else AFTER_KEY
         beyond = key < at if self.descending else key > at
-        return or_(beyond, and_(key == at, uid > mark.uid))
+        return or_(beyond, and_(key == at, uid > AFTER_UID))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +112,23 @@ class Mark:
     uid: UUID
 
 
-def order_of(wish: Wish, wording: Wording | None, at: datetime) -> Order:
-    """The order a search asks for; what depends on the time is as it was `at` that moment."""
-    if wish.sort is Sort.DISTANCE and wish.at is not None:
-        return Order(metres_from(wish.at), float, way=Way.NEAREST)
-    if wish.sort is Sort.PRICE:
-        return Order(_price_key(wish.currency), int)
-    if wish.sort is Sort.SOONEST:
+def order_of(kind: Kind, words: Wording | None) -> Order:
+    """The order that searches of a kind ask for."""
+    if kind.sort is Sort.DISTANCE and kind.is_somewhere:
+        return Order(metres_from(AT), float, way=Way.NEAREST)
+    if kind.sort is Sort.PRICE:
+        return Order(_price_key(), int)
+    if kind.sort is Sort.SOONEST:
         return Order(_soonest_key(), int)
-    if wish.sort is Sort.RATING or wish.says_nothing:
+    if kind.sort is Sort.RATING or kind.says_nothing:
         return Order(BusinessSearch.rating_rank, float, descending=True, way=Way.STORED)
-    return Order(relevance(parts_of(wish, wording, at), wording), int, descending=True)
+    return Order(relevance(parts_of(kind, words), words), int, descending=True)
 
 
-def _price_key(currency: str) -> ColumnElement[int]:
+def _price_key() -> ColumnElement[int]:
     """Hundredths; businesses without prices, or with prices in another currency, come last."""
     cents = cast(BusinessSearch.price_from * 100, BigInteger)
-    priced = case((BusinessSearch.currency == currency, cents))
+    priced = case((BusinessSearch.currency == CURRENCY, cents))
     return func.coalesce(priced, literal(LAST, BigInteger()))
 
 
@@ -151,9 +157,9 @@ def written(mark: Mark, wish: Wish, began: Beginning) -> str:
     return encode_cursor([_list_of(wish), mark.key, mark.uid, int(began.at.timestamp()), began.newest_word])
 
 
-def read(cursor: str, wish: Wish, kind: type) -> Mark:
+def read(cursor: str, wish: Wish, of: type) -> Mark:
     """The mark in a cursor of this very list; raises `Invalid` for any other."""
-    _name, key, uid, *_began = _opened(cursor, wish, kind)
+    _name, key, uid, *_began = _opened(cursor, wish, of)
     if not abs(key) <= _MOST:
         raise Invalid(fields=[_NOT_OF_THIS_LIST])
     return Mark(key, uid)
@@ -162,8 +168,8 @@ def read(cursor: str, wish: Wish, kind: type) -> Mark:
 _NOT_OF_THIS_LIST = field_error("cursor", "invalid_cursor", _("This is not a cursor of this list."))
 
 
-def _opened(cursor: str, wish: Wish, kind: type) -> list[Any]:
-    values = decode_cursor(cursor, [str, kind, UUID, int, int])
+def _opened(cursor: str, wish: Wish, of: type) -> list[Any]:
+    values = decode_cursor(cursor, [str, of, UUID, int, int])
     if values[0] != _list_of(wish):
         raise Invalid(fields=[_NOT_OF_THIS_LIST])
     return values
@@ -171,5 +177,5 @@ def _opened(cursor: str, wish: Wish, kind: type) -> list[Any]:
 
 def _list_of(wish: Wish) -> str:
     """Names what the order depends on: a cursor of another order would skip and repeat."""
-    depends_on = wish.sort, wish.q, wish.at, wish.currency, wish.says_nothing, isinstance(wish, Search)
+    depends_on = wish.sort, wish.q, wish.at, wish.currency, wish.bbox is None, isinstance(wish, Search)
     return f"{zlib.crc32(repr(depends_on).encode()):08x}"

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     ColumnElement,
     Double,
@@ -13,12 +12,12 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    literal,
     select,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from common.models import BusinessSearch, SearchWord
+from functions.business.discovery.queries.asked import NEWEST_WORD, TYPED
 
 ALL_WORDS = 2**63 - 1
 
@@ -37,16 +36,15 @@ class Wording:
     as_typed: ColumnElement[int]
 
 
-def wording_of(typed: str, newest: int) -> Wording:
+def wording() -> Wording:
     """Every word typed begins a word of the business, or is meant to. Without any word, nothing matches.
 
-    `newest` is the last word that the list knew when it began: what is learnt meanwhile changes none of its pages.
+    `NEWEST_WORD` is the last one the list knew when it began: what is learnt meanwhile changes none of its pages.
     """
-    said, known = literal(typed), literal(newest, BigInteger())
-    meaning = _meaning(said, known)
+    meaning = _meaning()
     weighed = (meaning.c[name] for name in ("wholes", "begun", "others", "words"))
     return Wording(
-        matches=_has(func.wanted(said, known)),
+        matches=_has(func.wanted(TYPED, NEWEST_WORD)),
         meaning=meaning,
         closeness=func.closeness(BusinessSearch.document, *weighed, type_=Double()),
         as_typed=cast(_has(meaning.c.anywhere), Integer) + cast(_has(meaning.c.prominently), Integer),
@@ -57,15 +55,15 @@ def _has(query: ColumnElement[Any]) -> ColumnElement[bool]:
     return BusinessSearch.document.op("@@", return_type=Boolean())(query)
 
 
-def _meaning(said: ColumnElement[str], known: ColumnElement[int]) -> Subquery:
+def _meaning() -> Subquery:
     """One row, worked out once: OFFSET 0 keeps the planner from doing so wherever it is mentioned."""
-    parts = func.meaning(said, known).table_valued(
+    parts = func.meaning(TYPED, NEWEST_WORD).table_valued(
         column("wholes", TSQUERY),
         column("begun", TSQUERY),
         column("others", TSQUERY),
         column("words", Integer),
     )
-    anywhere, prominently = func.beginnings(said), func.beginnings(said, "ABC")
+    anywhere, prominently = func.beginnings(TYPED), func.beginnings(TYPED, "ABC")
     return (
         select(parts, anywhere.label("anywhere"), prominently.label("prominently"))
         .offset(0)
