@@ -116,6 +116,7 @@ def _session_settings(settings: Settings) -> dict[str, str]:
         "statement_timeout": f"{settings.statement_timeout_ms}ms",
         "TimeZone": "UTC",
         "random_page_cost": "1.1",  # discs without heads: an index scan is not four times dearer than reading on
+        "max_parallel_workers_per_gather": "0",  # many small questions at once: helpers would be in the way
     }
 
 

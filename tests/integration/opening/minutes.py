@@ -98,6 +98,7 @@ def _first_other(opened: set[datetime], now: datetime) -> datetime | None:
     return now
 
 
+@lru_cache(maxsize=64)
 def _open_minutes(shop: Shop, today: date, ahead: int) -> set[datetime]:
     """All open minutes of yesterday's hours, today's, and those of the days `ahead`."""
     clocks = _clocks(shop.zone, today)

@@ -3,6 +3,8 @@
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from tests.integration.opening.minutes import DAY, Differs, Interval, Shop
 from tests.unit.availability.worlds import changes
@@ -66,9 +68,21 @@ class Owner:
         return time(self._chance.randint(0, 23), self._chance.choice((0, 5, 15, 30, 45)))
 
 
-def moments(chance: random.Random, edge: date, count: int) -> Iterator[datetime]:
-    """Whole minutes, and sometimes a few seconds more, in the three days around the start of a date."""
-    start = datetime.combine(edge, time(), UTC) - timedelta(hours=36)
-    for _moment in range(count):
-        minutes, seconds = chance.randrange(72 * 60), chance.choice((0, 0, 59))
-        yield start + timedelta(minutes=chance.choice((minutes, minutes - minutes % 15)), seconds=seconds)
+def moments(chance: random.Random, zone: str, edge: date, count: int) -> Iterator[datetime]:
+    """Every other one within two hours of the change of clocks, the others within three days around that date."""
+    changes_at, start = change_of(zone, edge), datetime.combine(edge, time(), UTC) - timedelta(hours=36)
+    for number in range(count):
+        if number % 2:
+            yield changes_at + timedelta(minutes=chance.randrange(-120, 120, 5))
+        else:
+            minutes, seconds = chance.randrange(72 * 60), chance.choice((0, 0, 59))
+            yield start + timedelta(minutes=chance.choice((minutes, minutes - minutes % 15)), seconds=seconds)
+
+
+def change_of(zone: str, edge: date) -> datetime:
+    """The moment at which the clocks of a zone change on a date, in UTC; where they do not, its midnight in UTC."""
+    midnight = datetime.combine(edge, time(), UTC)
+    steps = [midnight + timedelta(minutes=5 * number) for number in range(-288, 288)]
+    offsets = [step.astimezone(ZoneInfo(zone)).utcoffset() for step in steps]
+    changes = (after for after, (old, new) in zip(steps[1:], pairwise(offsets), strict=True) if old != new)
+    return next(changes, midnight)

@@ -18,7 +18,7 @@ def test_it_says_what_somebody_with_a_clock_would_say(zone: str, edge: date) -> 
     chance = random.Random(f"{zone} {edge}")
     owner = Owner(chance, zone, edge)
     for shop in (owner.shop() for _ in range(SHOPS)):
-        for at in moments(chance, edge, MOMENTS):
+        for at in moments(chance, zone, edge, MOMENTS):
             said, true = opening(hours_of(shop), at), stands(shop, at)
             assert said.open_now == true.is_open, (shop, at)
             assert closes_alike(said.closes_at, true.closes_at, at), (shop, at, said, true)

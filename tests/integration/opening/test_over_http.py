@@ -2,8 +2,9 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from functions.business.discovery.queries.narrow import may_be_open
 from tests.integration.conftest import Phone
 from tests.integration.discovery.places import NEARBY, SEARCH, TIRANA, place
 from tests.integration.opening.minutes import Shop, is_open, stands
-from tests.integration.opening.shops import EDGES, Owner, moments
+from tests.integration.opening.shops import EDGES, Owner, change_of, moments
 from tests.integration.opening.written import closes_alike, written, written_week
 
 SHOPS, MOMENTS = 30, 4
@@ -27,7 +28,7 @@ class Street:
     """Many shops of one zone in one place, around a change of clocks; the zone is where they say they are."""
 
     shops: dict[str, Shop]
-    edge: date
+    changes_at: datetime
     moments: list[datetime]
 
     def open_at(self, at: datetime) -> set[str]:
@@ -43,7 +44,7 @@ def street(request: pytest.FixtureRequest, db: Session) -> Street:
     owner = Owner(chance, zone, edge)
     shops = {str(_opened(db, shop).uid): shop for shop in (owner.shop() for _ in range(SHOPS))}
     db.commit()
-    return Street(shops, edge, list(moments(chance, edge, MOMENTS)))
+    return Street(shops, change_of(zone, edge), list(moments(chance, zone, edge, MOMENTS)))
 
 
 def test_a_filter_knows_who_is_open_now(stranger: Phone, street: Street, clock: SetClock) -> None:
@@ -72,9 +73,10 @@ def test_rows_and_profiles_say_how_things_stand(stranger: Phone, street: Street,
 
 
 def test_sql_never_leaves_out_an_open_one(db: Session, street: Street) -> None:
-    for at in street.moments:
-        kept = db.scalars(select(Business.uid).where(may_be_open(at))).all()
-        assert street.open_at(at) - {str(uid) for uid in kept} == set(), at
+    around = [street.changes_at + timedelta(minutes=10 * number) for number in range(-18, 18)]
+    kept = {at: set(db.scalars(select(BusinessSearch.uid).where(may_be_open(at)))) for at in around}
+    for uid, shop in street.shops.items():
+        assert [at for at in around if is_open(shop, at) and UUID(uid) not in kept[at]] == [], shop
 
 
 def _walked(phone: Phone, path: str, **asked: Any) -> set[str]:

@@ -1,6 +1,7 @@
 """Bora's salon with something of everything, Fatos's next door, and those who try to get at it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,13 +9,15 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from common.access_tokens import AccessTokens, Claims
 from common.clock import SetClock
-from common.models import BusinessClient, BusinessMember, Role
+from common.models import BusinessClient, BusinessMember, Operator, OperatorRole, Role, UserSession
 from common.runtime import Runtime
 from tests.integration.claims.venues import claimed, listed
 from tests.integration.conftest import Phone
 from tests.integration.invitations.post import invited
 from tests.integration.jobs.places import applied, offer
+from tests.integration.onboarding.who_may.people import ALICE, OPERATOR
 from tests.integration.onboarding.who_may.place import Place
 from tests.integration.salon import Salon, done, open_salon
 from tests.integration.shared.sending import uploaded
@@ -33,6 +36,20 @@ def fatos(sign_up: Callable[..., Phone]) -> Phone:
 def salon(bora: Phone, db: Session) -> Salon:
     """Bora's published salon."""
     return open_salon(bora, db)
+
+
+@pytest.fixture
+def teuta(sign_up: Callable[..., Phone], db: Session, clock: SetClock, runtime: Runtime) -> Phone:
+    """Teuta is one of AvatID's own people; she has signed in with both factors."""
+    phone = sign_up("Teuta")
+    assert phone.user is not None
+    row = Operator(user_id=phone.user.id, role=OperatorRole.SUPPORT, totp_secret=b"sealed")
+    row.totp_confirmed_at = clock.now()
+    db.add(row)
+    session = db.scalars(sa.select(UserSession).where(UserSession.user_id == phone.user.id)).one()
+    claims = Claims(phone.user.uid, session.uid, 0, int(clock.now().timestamp()), ("pwd", "otp"))
+    db.commit()
+    return replace(phone, token=AccessTokens(runtime.settings).issue(claims, clock.now()))
 
 
 @pytest.fixture
@@ -67,6 +84,7 @@ def place(
     salon: Salon,
     phones: dict[str, Phone],
     alice: Phone,
+    teuta: Phone,
     sign_up: Callable[..., Phone],
     db: Session,
     connection: sa.Connection,
@@ -89,11 +107,11 @@ def place(
         "draft": open_salon(phones["neighbour"], db, is_published=False).uid,
         "token": invited(salon, salon.elira, runtime),
     }
-    return Place(connection, phones, names, uploads)
+    return Place(connection, phones | {ALICE: alice, OPERATOR: teuta}, names, uploads)
 
 
 def belongings(salon: Salon, alice: Phone, db: Session, clock: SetClock) -> dict[str, str]:
-    """One of each thing that a business has, by its name in the paths; Alice has been there, and would like to stay."""
+    """One of each thing that a business has, by its name in the paths. Alice has been there and applied."""
     job = offer(salon)
     pictures = [hung(salon) for _each in range(2)]
     return {

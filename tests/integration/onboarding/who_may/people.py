@@ -19,6 +19,8 @@ _CLAIMS, _CLAIM = "/api/business/claims/", "/api/business/claim/<uuid:claim>/con
 _JOB, _APPLICATIONS = "/api/business/jobs/<uuid:job>/", "/api/business/jobs/applications/"
 _OURS = {"business": "<business>"}
 _MANAGER_WHO_WORKS = {"employee": "manager who works"}
+ALICE, OPERATOR = "Alice, who has claimed and applied", "one of AvatID's own people"
+_THE_OPERATORS = {ALICE: "404", OPERATOR: OK}
 _IN_THE_TEAM = SIGNED_IN._replace(employee="409 already_in_team", manager="409 already_in_team")
 
 TEAMWORK = [
@@ -49,7 +51,9 @@ INVITATIONS = [
         {"token": "guessed"},
         about="by a guess",
     ),
-    Row(f"POST {_INVITATION}accept/", _IN_THE_TEAM._replace(owner="409 already_in_team"), {"token": "<token>"}),
+    Row(
+        f"POST {_INVITATION}accept/", _IN_THE_TEAM._replace(owner="409 already_in_team"), {"token": "<token>"}
+    ),
     Row(f"POST {_INVITATION}accept/", SOMEBODY_ELSES, {"token": "guessed"}, about="by a guess"),
     Row(f"POST {_ONE}connect/", LEADERS),
     Row(f"DELETE {_TO}membership/", TEAM._replace(owner="409 last_owner")),
@@ -76,13 +80,18 @@ CLAIMS = [
         instead={"business": "draft"},
         about="of what nobody sees",
     ),
-    Row(f"POST {_CLAIM}", SOMEBODY_ELSES, {"code": "123456"}),
+    Row(
+        f"POST {_CLAIM}",
+        SOMEBODY_ELSES,
+        {"code": "123456"},
+        others={ALICE: "409 claim_under_review", OPERATOR: "404"},
+    ),
     Row(f"GET {_CLAIMS}mine/", SIGNED_IN),
-    Row(f"DELETE {_CLAIMS}<uuid:claim>/", SOMEBODY_ELSES),
-    Row(f"GET {_CLAIMS}", SOMEBODY_ELSES),
-    Row(f"POST {_CLAIMS}<uuid:claim>/grant/", SOMEBODY_ELSES, {"reason": "Ours."}),
-    Row(f"POST {_CLAIMS}<uuid:claim>/refuse/", SOMEBODY_ELSES, {"reason": "Ours."}),
-    Row("GET /api/business/search/explain/", SOMEBODY_ELSES, query={"q": "cut"}),
+    Row(f"DELETE {_CLAIMS}<uuid:claim>/", SOMEBODY_ELSES, others={ALICE: OK, OPERATOR: "404"}),
+    Row(f"GET {_CLAIMS}", SOMEBODY_ELSES, others=_THE_OPERATORS),
+    Row(f"POST {_CLAIMS}<uuid:claim>/grant/", SOMEBODY_ELSES, {"reason": "Ours."}, others=_THE_OPERATORS),
+    Row(f"POST {_CLAIMS}<uuid:claim>/refuse/", SOMEBODY_ELSES, {"reason": "Ours."}, others=_THE_OPERATORS),
+    Row("GET /api/business/search/explain/", SOMEBODY_ELSES, query={"q": "cut"}, others=_THE_OPERATORS),
 ]
 APPLICATIONS = [
     Row(
@@ -91,6 +100,6 @@ APPLICATIONS = [
         {"message": "I have cut hair for two years."},
     ),
     Row(f"GET {_APPLICATIONS}mine/", SIGNED_IN),
-    Row(f"DELETE {_APPLICATIONS}<uuid:application>/", SOMEBODY_ELSES),
+    Row(f"DELETE {_APPLICATIONS}<uuid:application>/", SOMEBODY_ELSES, others={ALICE: OK, OPERATOR: "404"}),
 ]
 ROWS = [*TEAMWORK, *INVITATIONS, *CLAIMS, *APPLICATIONS]

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
+from common.models import Base
 from common.web.contract import Route
 from functions.business.routes import api
 from tests.integration.conftest import Phone
@@ -47,18 +49,16 @@ class Place:
         names = self.names | {"own upload": self.uploads.get(who, "")}
         method, path = row.route.split(" ")
         path = re.sub(r"<uuid:(\w+)>", lambda m: names[row.instead.get(m[1], m[1])], path)
-        if query := filled(row.query, names):
-            path += "?" + "&".join(f"{name}={value}" for name, value in query.items())
-        phone = self.phones[who]
-        if row.file:
-            return phone.send_file(method, path, FILES[row.file])
+        query, phone = filled(row.query, names), self.phones[who]
         if method == "GET":
-            return phone.get(path)
+            return phone.get(path, **query)
+        if row.file:
+            return phone.send_file(method, f"{path}?{urlencode(query)}", FILES[row.file])
         return getattr(phone, method.lower())(path, filled(row.body, names))
 
     def digest(self) -> dict[str, str]:
         """What stands in each table, so that nothing changes unseen."""
-        tables = sorted(set(sa.inspect(self.connection).get_table_names()) - COUNTERS)
+        tables = sorted(set(Base.metadata.tables) - COUNTERS)
         rows = " UNION ALL ".join(
             f"SELECT '{name}', coalesce(md5(string_agg(t::text, ';' ORDER BY t::text)), '') FROM {name} t"
             for name in tables

@@ -31,7 +31,8 @@ SOMEBODY_ELSES = Answers("401", *["404"] * 5)
 class Row:
     """One way to ask a route. Texts like `<service>` stand for the uid that this has in the place where it is asked.
 
-    The path is filled the same way, by the names of its parameters unless `instead` names another thing.
+    The path is filled the same way, by the names of its parameters unless `instead` names another thing. `others` are
+    those beside the six whose matter it is.
     """
 
     route: str
@@ -40,6 +41,7 @@ class Row:
     query: dict[str, str] = field(default_factory=dict)
     file: str = ""
     instead: dict[str, str] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
     about: str = ""
 
     @property
