@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
@@ -158,7 +158,7 @@ def engine_for(settings: Settings) -> Engine:
         arguments["creator"] = _pg8000_connect(url, settings)
     else:
         arguments["connect_args"] = _psycopg_arguments(settings)
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=settings.pool_size,
         max_overflow=0,
@@ -167,6 +167,17 @@ def engine_for(settings: Settings) -> Engine:
         hide_parameters=True,  # what people typed stays out of error messages, and so out of the logs
         **arguments,
     )
+    event.listen(engine, "handle_error", _drop_what_lost_its_place)
+    return engine
+
+
+def _drop_what_lost_its_place(failure: ExceptionContext) -> None:
+    """Close a connection on which the driver itself stumbled: answers that nobody has read may be left on it.
+
+    The next request with this connection would take them for its own.
+    """
+    if not isinstance(failure.original_exception, failure.dialect.loaded_dbapi.Error):
+        failure.is_disconnect, failure.invalidate_pool_on_disconnect = True, False
 
 
 class Transactions:

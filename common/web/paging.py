@@ -127,6 +127,7 @@ def _instant(text: str) -> datetime:
 
 
 def _printable(text: str) -> str:
-    if "\x00" in text:
+    """A text that can be sent and compared with; half a character raises UnicodeEncodeError (a ValueError)."""
+    if b"\x00" in text.encode():
         raise ValueError(text)
     return text

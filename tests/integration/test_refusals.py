@@ -172,6 +172,20 @@ def test_a_connection_the_server_closed_is_replaced(
     assert transactions.run(lambda db: db.scalar(sa.select(1))) == 1
 
 
+def test_a_connection_that_the_driver_lost_its_place_on_is_not_used_again(settings: Settings) -> None:
+    """Half a character cannot be sent, but what came before it was: the next to read would read its answers."""
+    engine = engine_for(settings.model_copy(update={"pool_size": 1}))
+    transactions = Transactions.of(engine)
+
+    def said(words: str) -> str | None:
+        return transactions.run(lambda db: db.scalar(sa.select(sa.cast(words, sa.Text))))
+
+    with pytest.raises(UnicodeEncodeError):
+        said("\ud800")
+    assert said("mine") == "mine"
+    engine.dispose()
+
+
 def test_requests_never_hold_two_connections(settings: Settings) -> None:
     """Sixteen at once with a pool of four: all are served, because none waits for a second one."""
     engine = engine_for(settings.model_copy(update={"pool_size": 4}))

@@ -169,6 +169,7 @@ def test_a_page_is_two_statements_however_many_are_on_it(
         {"limit": 0},
         {"limit": 101},
         {"cursor": "x"},
+        {"cursor": "WyJcdWQ4MDAiLCAiMSJd", "sort": "name"},  # half a character
         {"cursor": "WyJhIiwgIjEiXQ", "sort": "spent"},
         {"cursor": "WyIxRSs5OTk5OTkiLCAiMSJd", "sort": "spent"},
         {"q": "x" * 101},

@@ -78,6 +78,7 @@ BAD = {
     "a dictionary": feature() | {"geometry": {"type": "Polygon", "coordinates": {"0": 1}}},
     "null in the name": feature(name="a\x00b"),
     "half a letter": feature(name="a\ud800b"),
+    "half a letter in the hours": feature(opening_hours="Mo \ud800"),
     "half a letter in a key": tagged({"a\ud800b": "x\ud800"}),
     "half a letter in the id": feature() | {"id": "node/\udfff"},
     "null in the id": feature() | {"id": "node/\x00"},

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.clock import SetClock
-from common.models import Business, ExceptionKind, HoursException, LatLon, WorkingHours
+from common.models import Business, BusinessSearch, ExceptionKind, HoursException, LatLon, WorkingHours
 from functions.business.discovery.queries.narrow import may_be_open
 from tests.integration.conftest import Phone
 from tests.integration.discovery.places import NEARBY, SEARCH, TIRANA, place

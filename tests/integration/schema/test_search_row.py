@@ -159,3 +159,18 @@ def test_what_changes_nothing_writes_nothing(db: Session) -> None:
     bora.name_en = "Alba"
     db.flush()
     assert db.scalar(place_of_row, {"id": bora.id}) != before
+
+
+def test_a_menu_of_any_length_is_taken(db: Session) -> None:
+    """PostgreSQL refuses a document of more than a megabyte; what comes last on so long a menu is not searched."""
+    bora = place(db)
+    kind = category(db, "barber")
+    service(db, bora, 100, "Beard", category=kind)
+    long = sa.text(
+        "INSERT INTO service (business_id, category_id, name_en, name_sq, price, duration_minutes) SELECT :business,"
+        " :category, words || ' e', words || ' s', 1, 30 FROM generate_series(1, 8000) AS number,"
+        " LATERAL (SELECT string_agg(md5(concat(number, ' ', n)), ' ') AS words"
+        " FROM generate_series(1, 7) AS n) AS said"
+    )
+    db.execute(long, {"business": bora.id, "category": kind.id})
+    assert "'beard':" in str(row_of(db, bora).document)

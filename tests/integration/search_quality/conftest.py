@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.test import Client
 
 from common.db import engine_for
+from common.runtime import Runtime
 from common.settings import Settings
+from functions.business import main as business
 from tests import database
 from tests.conftest import settings_for
 from tests.integration.search_quality.loading import fill
@@ -46,3 +49,9 @@ def engine(settings: Settings) -> Iterator[sa.Engine]:
     engine = engine_for(settings)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def town(runtime: Runtime) -> Client:
+    """Only the family that is asked here: the others would take longer to open than the asking."""
+    return Client(business.app(runtime))

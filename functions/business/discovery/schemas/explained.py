@@ -25,8 +25,10 @@ class RankedRow(Answer):
 
     uid: UUID
     name: str = Field(examples=["Berber Agimi"])
-    as_typed: bool = Field(
-        description="It has every word as it was typed, not only what may have been meant."
+    as_typed: int = Field(
+        examples=[2],
+        description="2: it has every word as it was typed; 1: one of them only in its description; "
+        "0: what may have been meant.",
     )
     total: float = Field(examples=[0.8123])
     parts: list[PartShown]

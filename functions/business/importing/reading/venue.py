@@ -71,7 +71,7 @@ class Reading:
         self, location: tuple[float, float], zone: str, week_of: date
     ) -> tuple[tuple[Interval, ...] | None, tuple[Said, ...]]:
         expression = self.tags.get("opening_hours")
-        if not expression:
+        if not expression or not expression.isprintable():  # the parser cannot take what is refused as a tag
             return None, ()
         read = self._tried("opening_hours", lambda: hours.week(expression, location, zone, week_of))
         return read or (None, ())

@@ -104,6 +104,7 @@ def place(
         "their upload": uploads["neighbour"],
         "venue": str(venue.uid),
         "claim": claimed(alice, venue, "review", message="It is mine."),
+        "application for another place": applied(alice, offer(salon, title="Colourist wanted")),
         "draft": open_salon(phones["neighbour"], db, is_published=False).uid,
         "token": invited(salon, salon.elira, runtime),
     }
