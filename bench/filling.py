@@ -183,16 +183,17 @@ FILL: dict[str, str] = {
     FROM upward u JOIN category c ON c.id = u.id GROUP BY own""",
     "what they are found by": """INSERT INTO business_search (business_id, uid, document, is_visible, takes_bookings,
         location, rating_rank, rating_count, rating_sum, currency, prices, gender, category_uids, published_at,
-        next_free_at)
+        open_minutes, next_free_at, next_free_until)
     SELECT b.id, b.uid,
         setweight(to_tsvector('simple', plain_words(concat_ws(' ', b.name_en, b.name_sq))), 'A')
             || setweight(to_tsvector('simple', plain_words(b.city)), 'B') || said.kinds || said.menu
             || setweight(to_tsvector('simple', plain_words(b.description_en)), 'D'),
         b.status IN ('published', 'listed'), b.status = 'published', b.location, b.rating_rank, b.rating_count,
         b.rating_sum, b.currency, p.prices, (ARRAY['all', 'male', 'female'])[1 + mod(b.id, 3)], said.uids,
-        b.published_at,
+        b.published_at, open_minutes_of(b.id),
         CASE WHEN b.status = 'published' THEN
-            timestamptz '2027-03-01 10:00+00' + mod(b.id, 500) * interval '30 minutes' END
+            timestamptz '2027-03-01 10:00+00' + mod(b.id, 500) * interval '30 minutes' END,
+        CASE WHEN b.status = 'published' THEN timestamptz '2027-03-02 08:00+00' END
     FROM business b JOIN business_category bc ON bc.business_id = b.id JOIN said ON said.own = bc.category_id
     JOIN (SELECT business_id, array_agg(DISTINCT price ORDER BY price) AS prices FROM service GROUP BY 1) p
         ON p.business_id = b.id""",

@@ -122,7 +122,12 @@ def _session_settings(settings: Settings) -> dict[str, str]:
 
 def _psycopg_arguments(settings: Settings) -> dict[str, Any]:
     options = " ".join(f"-c {name}={value}" for name, value in _session_settings(settings).items())
-    return {"options": options, "connect_timeout": 5, "application_name": "avatid"}
+    return {
+        "options": options,
+        "connect_timeout": 5,
+        "application_name": "avatid",
+        "prepare_threshold": None,  # planned for what is asked each time, as with pg8000; the search counts on it
+    }
 
 
 def _cloud_sql_connect(settings: Settings) -> Callable[[], Any]:

@@ -299,6 +299,29 @@ $$;
 
 ALTER FUNCTION public.meant_by(typed text, newest bigint) OWNER TO avatid_owner;
 
+-- working_hours (TABLE)
+
+CREATE TABLE public.working_hours (
+    id bigint NOT NULL,
+    business_id bigint NOT NULL,
+    employee_id bigint,
+    weekday smallint NOT NULL,
+    start_time time without time zone NOT NULL,
+    end_time time without time zone NOT NULL,
+    CONSTRAINT working_hours_midnight_is_zero CHECK (((start_time < '24:00:00'::time without time zone) AND (end_time < '24:00:00'::time without time zone))),
+    CONSTRAINT working_hours_weekday_known CHECK (((weekday >= 0) AND (weekday <= 6)))
+);
+
+ALTER TABLE public.working_hours OWNER TO avatid_owner;
+
+-- open_minutes_of(bigint) (FUNCTION)
+
+CREATE FUNCTION public.open_minutes_of(wanted bigint) RETURNS int4multirange
+    LANGUAGE sql STABLE
+    RETURN (SELECT (COALESCE(range_agg(int4range(((usual.begins - 60) + week.week), (((usual.begins + usual.lasts) + 60) + week.week))), '{}'::int4multirange) * '{[0,10080)}'::int4multirange) FROM (SELECT ((working_hours.weekday * 1440) + ((EXTRACT(epoch FROM working_hours.start_time))::integer / 60)) AS begins, (((EXTRACT(epoch FROM (working_hours.end_time - working_hours.start_time)))::integer / 60) + CASE WHEN (working_hours.end_time > working_hours.start_time) THEN 0 ELSE 1440 END) AS lasts FROM public.working_hours WHERE ((working_hours.business_id = open_minutes_of.wanted) AND (working_hours.employee_id IS NULL))) usual, unnest('{-10080,0,10080}'::integer[]) week(week));
+
+ALTER FUNCTION public.open_minutes_of(wanted bigint) OWNER TO avatid_owner;
+
 -- refresh_business_search(bigint) (FUNCTION)
 
 CREATE FUNCTION public.refresh_business_search(wanted bigint) RETURNS void
@@ -331,8 +354,8 @@ BEGIN
                 SELECT string_agg(DISTINCT other.name, ' ') FROM town_name mine JOIN town_name other USING (town)
                 WHERE mine.folded = fold(b.city)
             ), (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id IN (SELECT id FROM upward))) AS kinds,
-            left(concat_ws(' ', (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id NOT IN (SELECT id FROM upward)),
-                (SELECT string_agg(names, ' ' ORDER BY id) FROM menu)), 60000  -- a tsvector has a megabyte at most
+            concat_ws(' ', (SELECT string_agg(names, ' ' ORDER BY id) FROM menu),
+                (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id NOT IN (SELECT id FROM upward))
             ) AS offers,
             left(concat_ws(' ', b.description_en, b.description_sq), 20000) AS descriptions
         FROM business b WHERE b.id = wanted
@@ -343,6 +366,7 @@ BEGIN
             ARRAY(SELECT DISTINCT price FROM menu ORDER BY price) AS prices,
             coalesce((SELECT CASE WHEN min(gender) = max(gender) THEN min(gender) END FROM menu), 'all') AS gender,
             ARRAY(SELECT u.uid FROM upward u ORDER BY u.id) AS category_uids,
+            open_minutes_of(b.id) AS open_minutes, special_days_of(b.id) AS special_days,
             setweight(to_tsvector('simple', plain_words(b.names)), 'A')
                 || setweight(to_tsvector('simple', plain_words(b.kinds)), 'B')
                 || setweight(to_tsvector('simple', plain_words(b.offers)), 'C')
@@ -351,15 +375,18 @@ BEGIN
     )
     UPDATE business_search s SET
         uid = f.uid, is_visible = f.is_visible, takes_bookings = f.takes_bookings, location = f.location,
-        timezone = f.timezone, rating_rank = f.rating_rank, rating_count = f.rating_count, rating_sum = f.rating_sum, currency = f.currency,
-        prices = f.prices, gender = f.gender, category_uids = f.category_uids, published_at = f.published_at,
-        document = f.document
+        timezone = f.timezone, rating_rank = f.rating_rank, rating_count = f.rating_count,
+        rating_sum = f.rating_sum, currency = f.currency, prices = f.prices, gender = f.gender,
+        category_uids = f.category_uids, published_at = f.published_at, open_minutes = f.open_minutes,
+        special_days = f.special_days, document = f.document
     FROM fresh f
     WHERE s.business_id = wanted
-        AND (s.uid, s.is_visible, s.takes_bookings, s.location, s.timezone, s.rating_rank, s.rating_count, s.rating_sum,
-            s.currency, s.prices, s.gender, s.category_uids, s.published_at, s.document)
+        AND (s.uid, s.is_visible, s.takes_bookings, s.location, s.timezone, s.rating_rank, s.rating_count,
+             s.rating_sum, s.currency, s.prices, s.gender, s.category_uids, s.published_at, s.open_minutes,
+             s.special_days, s.document)
         IS DISTINCT FROM (f.uid, f.is_visible, f.takes_bookings, f.location, f.timezone, f.rating_rank, f.rating_count,
-            f.rating_sum, f.currency, f.prices, f.gender, f.category_uids, f.published_at, f.document);
+             f.rating_sum, f.currency, f.prices, f.gender, f.category_uids, f.published_at, f.open_minutes,
+             f.special_days, f.document);
     IF FOUND THEN
         PERFORM remember_words(document) FROM business_search WHERE business_id = wanted;
     END IF;
@@ -420,6 +447,43 @@ CREATE FUNCTION public.remember_words(document tsvector) RETURNS void
 $$;
 
 ALTER FUNCTION public.remember_words(document tsvector) OWNER TO avatid_owner;
+
+-- hours_exception (TABLE)
+
+CREATE TABLE public.hours_exception (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    employee_id bigint,
+    kind text NOT NULL,
+    date_from date NOT NULL,
+    date_to date NOT NULL,
+    intervals jsonb,
+    weekly jsonb,
+    note text DEFAULT ''::text NOT NULL,
+    created_by_id bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT hours_exception_break_has_intervals CHECK (((kind <> 'break'::text) OR (intervals IS NOT NULL))),
+    CONSTRAINT hours_exception_closure_is_whole CHECK (((kind <> 'closure'::text) OR (intervals IS NULL))),
+    CONSTRAINT hours_exception_ends_after_start CHECK ((date_to >= date_from)),
+    CONSTRAINT hours_exception_is_finite CHECK ((isfinite(date_from) AND isfinite(date_to))),
+    CONSTRAINT hours_exception_kind_known CHECK ((kind = ANY (ARRAY['closure'::text, 'special_hours'::text, 'break'::text, 'time_off'::text]))),
+    CONSTRAINT hours_exception_lists_are_lists CHECK (((jsonb_typeof(intervals) = 'array'::text) AND (jsonb_typeof(weekly) = 'array'::text))),
+    CONSTRAINT hours_exception_note_length CHECK ((length(note) <= 1000)),
+    CONSTRAINT hours_exception_special_says_when CHECK (((kind <> 'special_hours'::text) OR (num_nonnulls(intervals, weekly) = 1))),
+    CONSTRAINT hours_exception_time_off_is_somebodys CHECK (((kind <> 'time_off'::text) OR (employee_id IS NOT NULL))),
+    CONSTRAINT hours_exception_weekly_is_special CHECK (((kind = 'special_hours'::text) OR (weekly IS NULL)))
+);
+
+ALTER TABLE public.hours_exception OWNER TO avatid_owner;
+
+-- special_days_of(bigint) (FUNCTION)
+
+CREATE FUNCTION public.special_days_of(wanted bigint) RETURNS datemultirange
+    LANGUAGE sql STABLE
+    RETURN (SELECT COALESCE(range_agg(daterange((hours_exception.date_from - 1), (hours_exception.date_to + 2))), '{}'::datemultirange) AS "coalesce" FROM public.hours_exception WHERE ((hours_exception.business_id = special_days_of.wanted) AND (hours_exception.employee_id IS NULL) AND (hours_exception.kind = 'special_hours'::text)));
+
+ALTER FUNCTION public.special_days_of(wanted bigint) OWNER TO avatid_owner;
 
 -- understood(text, bigint) (FUNCTION)
 
@@ -825,7 +889,10 @@ CREATE TABLE public.business_search (
     gender text DEFAULT 'all'::text NOT NULL,
     category_uids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     published_at timestamp with time zone,
+    open_minutes int4multirange DEFAULT '{}'::int4multirange NOT NULL,
+    special_days datemultirange DEFAULT '{}'::datemultirange NOT NULL,
     next_free_at timestamp with time zone,
+    next_free_until timestamp with time zone,
     reliability double precision DEFAULT 0.5 NOT NULL,
     CONSTRAINT business_search_reliability_is_a_share CHECK (((reliability >= (0)::double precision) AND (reliability <= (1)::double precision)))
 )
@@ -1048,35 +1115,6 @@ ALTER TABLE public.hold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- hours_exception (TABLE)
-
-CREATE TABLE public.hours_exception (
-    id bigint NOT NULL,
-    uid uuid DEFAULT gen_random_uuid() NOT NULL,
-    business_id bigint NOT NULL,
-    employee_id bigint,
-    kind text NOT NULL,
-    date_from date NOT NULL,
-    date_to date NOT NULL,
-    intervals jsonb,
-    weekly jsonb,
-    note text DEFAULT ''::text NOT NULL,
-    created_by_id bigint,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT hours_exception_break_has_intervals CHECK (((kind <> 'break'::text) OR (intervals IS NOT NULL))),
-    CONSTRAINT hours_exception_closure_is_whole CHECK (((kind <> 'closure'::text) OR (intervals IS NULL))),
-    CONSTRAINT hours_exception_ends_after_start CHECK ((date_to >= date_from)),
-    CONSTRAINT hours_exception_is_finite CHECK ((isfinite(date_from) AND isfinite(date_to))),
-    CONSTRAINT hours_exception_kind_known CHECK ((kind = ANY (ARRAY['closure'::text, 'special_hours'::text, 'break'::text, 'time_off'::text]))),
-    CONSTRAINT hours_exception_lists_are_lists CHECK (((jsonb_typeof(intervals) = 'array'::text) AND (jsonb_typeof(weekly) = 'array'::text))),
-    CONSTRAINT hours_exception_note_length CHECK ((length(note) <= 1000)),
-    CONSTRAINT hours_exception_special_says_when CHECK (((kind <> 'special_hours'::text) OR (num_nonnulls(intervals, weekly) = 1))),
-    CONSTRAINT hours_exception_time_off_is_somebodys CHECK (((kind <> 'time_off'::text) OR (employee_id IS NOT NULL))),
-    CONSTRAINT hours_exception_weekly_is_special CHECK (((kind = 'special_hours'::text) OR (weekly IS NULL)))
-);
-
-ALTER TABLE public.hours_exception OWNER TO avatid_owner;
 
 -- hours_exception_id_seq (SEQUENCE)
 
@@ -1912,21 +1950,6 @@ ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
--- working_hours (TABLE)
-
-CREATE TABLE public.working_hours (
-    id bigint NOT NULL,
-    business_id bigint NOT NULL,
-    employee_id bigint,
-    weekday smallint NOT NULL,
-    start_time time without time zone NOT NULL,
-    end_time time without time zone NOT NULL,
-    CONSTRAINT working_hours_midnight_is_zero CHECK (((start_time < '24:00:00'::time without time zone) AND (end_time < '24:00:00'::time without time zone))),
-    CONSTRAINT working_hours_weekday_known CHECK (((weekday >= 0) AND (weekday <= 6)))
-);
-
-ALTER TABLE public.working_hours OWNER TO avatid_owner;
 
 -- working_hours_id_seq (SEQUENCE)
 
@@ -3075,6 +3098,18 @@ CREATE TRIGGER employee_service_update_is_searchable AFTER UPDATE ON public.empl
 
 CREATE TRIGGER employee_update_is_searchable AFTER UPDATE ON public.employee REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
 
+-- hours_exception hours_exception_delete_is_searchable (TRIGGER)
+
+CREATE TRIGGER hours_exception_delete_is_searchable AFTER DELETE ON public.hours_exception REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- hours_exception hours_exception_insert_is_searchable (TRIGGER)
+
+CREATE TRIGGER hours_exception_insert_is_searchable AFTER INSERT ON public.hours_exception REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- hours_exception hours_exception_update_is_searchable (TRIGGER)
+
+CREATE TRIGGER hours_exception_update_is_searchable AFTER UPDATE ON public.hours_exception REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
 -- operator operator_has_no_team (TRIGGER)
 
 CREATE TRIGGER operator_has_no_team BEFORE INSERT OR UPDATE OF user_id, revoked_at ON public.operator FOR EACH ROW EXECUTE FUNCTION public.check_two_worlds();
@@ -3106,6 +3141,18 @@ CREATE TRIGGER town_name_delete_is_searchable AFTER DELETE ON public.town_name R
 -- town_name town_name_insert_is_searchable (TRIGGER)
 
 CREATE TRIGGER town_name_insert_is_searchable AFTER INSERT ON public.town_name REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_town_name();
+
+-- working_hours working_hours_delete_is_searchable (TRIGGER)
+
+CREATE TRIGGER working_hours_delete_is_searchable AFTER DELETE ON public.working_hours REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- working_hours working_hours_insert_is_searchable (TRIGGER)
+
+CREATE TRIGGER working_hours_insert_is_searchable AFTER INSERT ON public.working_hours REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- working_hours working_hours_update_is_searchable (TRIGGER)
+
+CREATE TRIGGER working_hours_update_is_searchable AFTER UPDATE ON public.working_hours REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
 
 -- audit_log audit_log_actor_fk (FK CONSTRAINT)
 
@@ -3546,6 +3593,14 @@ GRANT USAGE ON SCHEMA public TO avatid_app;
 
 GRANT INSERT,SELECT ON TABLE public.audit_log TO avatid_app;
 
+-- TABLE working_hours (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.working_hours TO avatid_app;
+
+-- TABLE hours_exception (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.hours_exception TO avatid_app;
+
 -- SEQUENCE audit_log_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.audit_log_id_seq TO avatid_app;
@@ -3685,10 +3740,6 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.hold TO avatid_app;
 -- SEQUENCE hold_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.hold_id_seq TO avatid_app;
-
--- TABLE hours_exception (ACL)
-
-GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.hours_exception TO avatid_app;
 
 -- SEQUENCE hours_exception_id_seq (ACL)
 
@@ -3889,10 +3940,6 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.users TO avatid_app;
 -- SEQUENCE users_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO avatid_app;
-
--- TABLE working_hours (ACL)
-
-GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.working_hours TO avatid_app;
 
 -- SEQUENCE working_hours_id_seq (ACL)
 

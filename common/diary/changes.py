@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from common import outbox
 from common.events import DiaryChanged
-from common.models import Business, BusinessStatus, NextFree
+from common.models import Business, BusinessSearch, BusinessStatus, NextFree
 
 
 def changed(db: Session, business: Business, now: datetime) -> None:
@@ -18,4 +18,6 @@ def changed(db: Session, business: Business, now: datetime) -> None:
     """
     if business.status is BusinessStatus.PUBLISHED:
         db.execute(delete(NextFree).where(NextFree.business_id == business.id))
+        searched = update(BusinessSearch).where(BusinessSearch.business_id == business.id)
+        db.execute(searched.values(next_free_until=None), execution_options={"synchronize_session": False})
         outbox.publish(db, DiaryChanged(business=business.uid), now=now)

@@ -142,7 +142,7 @@ def _busy(packed: dict[str, Any]) -> dict[int, Busy]:
     return busy
 
 
-def packed_diary(now: datetime, since: Moment, until: Moment) -> ColumnElement[Any]:
+def packed_diary(now: datetime | Moment, since: Moment, until: Moment) -> ColumnElement[Any]:
     """A column for statements about `Business`: its diary for the local dates of `since` to `until`, for `Diary.of`.
 
     More is read than may be needed, because local dates, long visits and their buffers reach beyond: a service
@@ -236,7 +236,7 @@ def _exceptions(since: Moment, until: Moment) -> ScalarSelect[Any]:
     )
 
 
-def _live(now: datetime, since: Moment, until: Moment) -> Select[Any]:
+def _live(now: datetime | Moment, since: Moment, until: Moment) -> Select[Any]:
     """What is taken of everybody who works there, wherever it was booked."""
     near = func.tstzrange(since - text("interval '3 days'"), until + text("interval '5 days'"))
     return (

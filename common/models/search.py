@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CHAR, Double, Index, Numeric, Text, Uuid, text
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, DATEMULTIRANGE, INT4MULTIRANGE, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.models.base import Base, Count, HasId, Key, No, to, worked_out
@@ -13,10 +14,11 @@ from common.models.point import LatLon, Point
 
 
 class BusinessSearch(Base):
-    """The one row of a business that searches read; triggers keep it, tasks write its last two columns.
+    """The one row of a business that searches read; triggers keep it, tasks write its last three columns.
 
     `prices` are those of its services with the cheapest who performs each, `gender` is whom it serves, and
-    `category_uids` are its categories and all above them.
+    `category_uids` are its categories and all above them. It may be open in `open_minutes` of the local week (0 is
+    Monday, midnight) and on `special_days`. `next_free_at` is to be believed until `next_free_until`.
     """
 
     __tablename__ = "business_search"
@@ -59,8 +61,11 @@ class BusinessSearch(Base):
     gender: Mapped[str] = mapped_column(server_default="all")
     category_uids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()), server_default=text("'{}'"))
     published_at: Mapped[datetime | None]
+    open_minutes: Mapped[Any] = mapped_column(INT4MULTIRANGE, server_default=text("'{}'"))
+    special_days: Mapped[Any] = mapped_column(DATEMULTIRANGE, server_default=text("'{}'"))
     document: Mapped[str] = mapped_column(TSVECTOR, server_default="")
     next_free_at: Mapped[datetime | None]
+    next_free_until: Mapped[datetime | None]
     reliability: Mapped[float] = mapped_column(Double, server_default=text("0.5"))
 
 

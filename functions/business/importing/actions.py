@@ -20,6 +20,7 @@ from functions.business.importing.schemas import ImportReport
 from functions.business.importing.services import import_services
 from functions.business.importing.venues import import_venues, source_of
 from functions.business.importing.wishes import Categories
+from functions.business.onboarding import queries as onboarding
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 500
@@ -98,7 +99,7 @@ def _of_services(user: User, given: Given, clock: Clock) -> Write:
     rows = reading.read_services(given.content, reading.OF_ONE_BUSINESS, MOST_ROWS)
 
     def write(db: Session) -> Report:
-        business = _led_by(db, user, given.business)
+        business = onboarding.locked(db, _led_by(db, user, given.business).id)  # one file after the other
         return import_services(db, business, rows, categories=_categories(db), clock=clock)
 
     return write

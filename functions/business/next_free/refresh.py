@@ -119,9 +119,13 @@ def _forget(db: Session, ids: Sequence[int]) -> None:
 
 
 def _tell_search(db: Session, ids: Sequence[int]) -> None:
-    """Lists are ordered by the first of everything on sale."""
+    """Lists are ordered by the first of everything on sale, and believe it while all of it is valid."""
     first = (
-        select(Business.id, func.min(NextFree.starts_at).label("at"))
+        select(
+            Business.id,
+            func.min(NextFree.starts_at).label("at"),
+            func.min(NextFree.valid_until).label("until"),
+        )
         .outerjoin(NextFree, NextFree.business_id == Business.id)
         .where(Business.id.in_(ids))
         .group_by(Business.id)
@@ -130,7 +134,6 @@ def _tell_search(db: Session, ids: Sequence[int]) -> None:
     db.execute(
         update(BusinessSearch)
         .where(BusinessSearch.business_id == first.c.id)
-        .where(BusinessSearch.next_free_at.is_distinct_from(first.c["at"]))
-        .values(next_free_at=first.c["at"])
+        .values(next_free_at=first.c["at"], next_free_until=first.c.until)
         .execution_options(synchronize_session=False)
     )

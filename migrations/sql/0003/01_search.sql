@@ -2,8 +2,11 @@
 --
 -- document: names A, town and categories with those above them B, services C, descriptions D.
 -- prices: what its services cost with the cheapest who performs each; gender: whom it serves.
--- next_free_at: the earliest free time of all its services as last worked out. reliability: 0..1. Tasks write these
--- two, booking never does; no index holds them, so writing them rewrites the row in place (HOT): hence the room.
+-- open_minutes: when it may be open, as minutes of the local week, with an hour to spare on both sides; special_days:
+-- when it may be open all the same, with a day to spare. The slot engine decides; these spare it most of the closed.
+-- next_free_at: the earliest free time of all its services as last worked out, and until when to believe it.
+-- reliability: 0..1. Tasks write these three, booking never does; no index holds them, so writing them rewrites the row in
+-- place (HOT): hence the room.
 
 -- What a town is also called: Tirana and Tiranë, Durrës and Durrësi. Rows are added and removed, never changed.
 CREATE TABLE town_name (
@@ -41,7 +44,10 @@ ALTER TABLE business_search
     ADD COLUMN gender text NOT NULL DEFAULT 'all',
     ADD COLUMN category_uids uuid[] NOT NULL DEFAULT '{}',
     ADD COLUMN published_at timestamptz,
+    ADD COLUMN open_minutes int4multirange NOT NULL DEFAULT '{}',
+    ADD COLUMN special_days datemultirange NOT NULL DEFAULT '{}',
     ADD COLUMN next_free_at timestamptz,
+    ADD COLUMN next_free_until timestamptz,
     ADD COLUMN reliability double precision NOT NULL DEFAULT 0.5,
     ADD CONSTRAINT business_search_reliability_is_a_share CHECK (reliability BETWEEN 0 AND 1),
     SET (fillfactor = 80);
@@ -60,6 +66,25 @@ CREATE FUNCTION remember_words(document tsvector) RETURNS void
     WHERE said.weights && '{A,B,C}' AND length(said.lexeme) BETWEEN 3 AND 40 AND said.lexeme !~ '[0-9]'
         AND NOT EXISTS (SELECT FROM search_word k WHERE k.word = said.lexeme COLLATE "C")
 $$;
+
+CREATE FUNCTION open_minutes_of(wanted bigint) RETURNS int4multirange
+    LANGUAGE sql STABLE
+    RETURN (
+        SELECT coalesce(range_agg(int4range(begins - 60 + week, begins + lasts + 60 + week)), '{}') * '{[0,10080)}'
+        FROM (
+            SELECT weekday * 1440 + extract(epoch FROM start_time)::integer / 60 AS begins,
+                extract(epoch FROM end_time - start_time)::integer / 60
+                    + CASE WHEN end_time > start_time THEN 0 ELSE 1440 END AS lasts
+            FROM working_hours WHERE business_id = wanted AND employee_id IS NULL
+        ) AS usual, unnest('{-10080, 0, 10080}'::integer[]) AS week
+    );
+
+CREATE FUNCTION special_days_of(wanted bigint) RETURNS datemultirange
+    LANGUAGE sql STABLE
+    RETURN (
+        SELECT coalesce(range_agg(daterange(date_from - 1, date_to + 2)), '{}') FROM hours_exception
+        WHERE business_id = wanted AND employee_id IS NULL AND kind = 'special_hours'
+    );
 
 -- The row is locked before anything is read: of two services added at one moment, the second writer then sees
 -- the first one's words instead of overwriting them. A row that would stay as it is is not written again.
@@ -92,8 +117,8 @@ BEGIN
                 SELECT string_agg(DISTINCT other.name, ' ') FROM town_name mine JOIN town_name other USING (town)
                 WHERE mine.folded = fold(b.city)
             ), (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id IN (SELECT id FROM upward))) AS kinds,
-            left(concat_ws(' ', (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id NOT IN (SELECT id FROM upward)),
-                (SELECT string_agg(names, ' ' ORDER BY id) FROM menu)), 60000  -- a tsvector has a megabyte at most
+            concat_ws(' ', (SELECT string_agg(names, ' ' ORDER BY id) FROM menu),
+                (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id NOT IN (SELECT id FROM upward))
             ) AS offers,
             left(concat_ws(' ', b.description_en, b.description_sq), 20000) AS descriptions
         FROM business b WHERE b.id = wanted
@@ -104,6 +129,7 @@ BEGIN
             ARRAY(SELECT DISTINCT price FROM menu ORDER BY price) AS prices,
             coalesce((SELECT CASE WHEN min(gender) = max(gender) THEN min(gender) END FROM menu), 'all') AS gender,
             ARRAY(SELECT u.uid FROM upward u ORDER BY u.id) AS category_uids,
+            open_minutes_of(b.id) AS open_minutes, special_days_of(b.id) AS special_days,
             setweight(to_tsvector('simple', plain_words(b.names)), 'A')
                 || setweight(to_tsvector('simple', plain_words(b.kinds)), 'B')
                 || setweight(to_tsvector('simple', plain_words(b.offers)), 'C')
@@ -112,15 +138,18 @@ BEGIN
     )
     UPDATE business_search s SET
         uid = f.uid, is_visible = f.is_visible, takes_bookings = f.takes_bookings, location = f.location,
-        timezone = f.timezone, rating_rank = f.rating_rank, rating_count = f.rating_count, rating_sum = f.rating_sum, currency = f.currency,
-        prices = f.prices, gender = f.gender, category_uids = f.category_uids, published_at = f.published_at,
-        document = f.document
+        timezone = f.timezone, rating_rank = f.rating_rank, rating_count = f.rating_count,
+        rating_sum = f.rating_sum, currency = f.currency, prices = f.prices, gender = f.gender,
+        category_uids = f.category_uids, published_at = f.published_at, open_minutes = f.open_minutes,
+        special_days = f.special_days, document = f.document
     FROM fresh f
     WHERE s.business_id = wanted
-        AND (s.uid, s.is_visible, s.takes_bookings, s.location, s.timezone, s.rating_rank, s.rating_count, s.rating_sum,
-            s.currency, s.prices, s.gender, s.category_uids, s.published_at, s.document)
+        AND (s.uid, s.is_visible, s.takes_bookings, s.location, s.timezone, s.rating_rank, s.rating_count,
+             s.rating_sum, s.currency, s.prices, s.gender, s.category_uids, s.published_at, s.open_minutes,
+             s.special_days, s.document)
         IS DISTINCT FROM (f.uid, f.is_visible, f.takes_bookings, f.location, f.timezone, f.rating_rank, f.rating_count,
-            f.rating_sum, f.currency, f.prices, f.gender, f.category_uids, f.published_at, f.document);
+             f.rating_sum, f.currency, f.prices, f.gender, f.category_uids, f.published_at, f.open_minutes,
+             f.special_days, f.document);
     IF FOUND THEN
         PERFORM remember_words(document) FROM business_search WHERE business_id = wanted;
     END IF;
@@ -194,6 +223,18 @@ CREATE TRIGGER employee_service_insert_is_searchable AFTER INSERT ON employee_se
 CREATE TRIGGER employee_service_update_is_searchable AFTER UPDATE ON employee_service
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_part_of_business();
 CREATE TRIGGER employee_service_delete_is_searchable AFTER DELETE ON employee_service
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_part_of_business();
+CREATE TRIGGER working_hours_insert_is_searchable AFTER INSERT ON working_hours
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_part_of_business();
+CREATE TRIGGER working_hours_update_is_searchable AFTER UPDATE ON working_hours
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_part_of_business();
+CREATE TRIGGER working_hours_delete_is_searchable AFTER DELETE ON working_hours
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_part_of_business();
+CREATE TRIGGER hours_exception_insert_is_searchable AFTER INSERT ON hours_exception
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_part_of_business();
+CREATE TRIGGER hours_exception_update_is_searchable AFTER UPDATE ON hours_exception
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_part_of_business();
+CREATE TRIGGER hours_exception_delete_is_searchable AFTER DELETE ON hours_exception
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_part_of_business();
 CREATE TRIGGER category_is_searchable AFTER UPDATE ON category
     REFERENCING OLD TABLE AS was NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION follow_category();

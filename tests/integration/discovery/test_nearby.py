@@ -80,6 +80,7 @@ def test_the_row_says_all_that_a_list_shows(stranger: Phone, db: Session) -> Non
         "rating": {"average": 4.3, "count": 3},
         "price_from": {"amount": "900.00", "currency": "ALL"},
         "open_now": True,
+        "takes_bookings": True,
         "next_available_at": None,
         "cover": None,
         "gender": "male",

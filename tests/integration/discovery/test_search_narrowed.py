@@ -121,7 +121,7 @@ def test_a_box_may_cross_the_antimeridian(stranger: Phone, db: Session) -> None:
         ({"lon": 19}, "lon", "incomplete_place"),
         ({"radius_m": 500}, "radius_m", "place_missing"),
         ({"sort": "distance"}, "sort", "place_missing"),
-        ({"sort": "soonest"}, "sort", "not_a_choice"),
+        ({"sort": "cheapest"}, "sort", "not_a_choice"),
         ({**HERE, "radius_m": 0}, "radius_m", "too_small"),
         ({**HERE, "radius_m": "inf"}, "radius_m", "not_a_number"),
         ({"bbox": "1,2,3"}, "bbox", "wrong_bbox"),
@@ -141,6 +141,22 @@ def test_a_box_may_cross_the_antimeridian(stranger: Phone, db: Session) -> None:
         ({"q": "x" * 500}, "q", "too_long"),
         ({"q": "a\x00b"}, "", "wrong_value"),
         ({"open_now": "maybe"}, "open_now", "wrong_value"),
+        ({"open_at": "2027-03-01T10:00:00"}, "open_at", "timezone_missing"),
+        ({"open_at": "9999-12-31T23:59:59+00:00"}, "open_at", "too_large"),
+        ({"open_at": "0001-01-01T00:00:00+14:00"}, "open_at", "too_small"),
+        ({"open_at": "now"}, "open_at", "wrong_date"),
+        ({"open_at": "1e9"}, "open_at", "wrong_date"),
+        ({"available_from": "tomorrow"}, "available_from", "wrong_date"),
+        (
+            {"available_from": "2027-03-01T10:00:00Z", "available_to": "2027-03-01T10:00:00Z"},
+            "available_to",
+            "ends_before_start",
+        ),
+        (
+            {"available_from": "2027-03-01T10:00:00Z", "available_to": "2027-04-01T10:00:01Z"},
+            "available_to",
+            "too_long_span",
+        ),
     ],
 )
 def test_it_says_what_is_wrong(stranger: Phone, query: dict[str, Any], field: str, code: str) -> None:
@@ -152,4 +168,4 @@ def test_it_says_what_is_wrong(stranger: Phone, query: dict[str, Any], field: st
 
 def test_what_it_does_not_know_it_ignores(stranger: Phone, db: Session) -> None:
     place(db, "Berber")
-    assert names(stranger.get(SEARCH, utm_source="mail", open_at="2027-03-01T10:00:00Z")) == ["Berber"]
+    assert names(stranger.get(SEARCH, utm_source="mail", available_now="yes")) == ["Berber"]

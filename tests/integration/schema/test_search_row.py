@@ -1,7 +1,6 @@
 """The row that searches read says at once what has changed about a business."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,7 +58,7 @@ def test_it_follows_the_rating(db: Session) -> None:
     assert (seen.rating_count, seen.rating_sum, seen.rating_rank) == (2, 9, 4.25)
 
 
-def prices(db: Session, business: Business) -> tuple[list[Decimal], Any]:
+def prices(db: Session, business: Business) -> tuple[list[Any], Any]:
     """All prices, and the lowest."""
     seen = row_of(db, business)
     return seen.prices, seen.price_from

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select, true
@@ -16,7 +17,7 @@ from functions.business.discovery.queries.asked import MOST, NEWEST_WORD, Kind, 
 from functions.business.discovery.queries.listing import cover_of, described
 from functions.business.discovery.queries.narrow import conditions
 from functions.business.discovery.queries.order import Beginning, Columns, Mark, Order
-from functions.business.discovery.queries.standing import Standing, Window, standings_of
+from functions.business.discovery.queries.standing import Standing, Window, look_up
 from functions.business.discovery.queries.wording import Wording, newest_word, wording
 from functions.business.discovery.wishes import Sort, Wish
 
@@ -96,13 +97,15 @@ def found(db: Session, wish: Wish, now: datetime) -> Found[Seen]:
     hunt = Hunt.of(wish, now)
     if hunt.window and hunt.window.ends_at <= hunt.window.starts_at:
         return Found([], None)
-    batch = _batch(db, hunt)
-    kept = [seen for seen in batch if hunt.keeps(seen.standing)]
+    rows = db.execute(_statement(hunt.kind), hunt.values).all()
+    standings = look_up(db, rows, now, open_at=wish.open_at, window=hunt.window)
+    seen = (Seen(row, standings.of(row)) for row in rows)
+    kept = list(islice((each for each in seen if hunt.keeps(each.standing)), wish.limit + 1))
     shown = kept[: wish.limit]
     if len(kept) > wish.limit:
         return Found(_as_shown(shown, wish), hunt.cursor_after(shown[-1].row))
-    goes_on = len(batch) >= hunt.most
-    return Found(_as_shown(shown, wish), hunt.cursor_after(batch[-1].row) if goes_on else None)
+    goes_on = len(rows) >= hunt.most
+    return Found(_as_shown(shown, wish), hunt.cursor_after(rows[-1]) if goes_on else None)
 
 
 def _as_shown(rows: Sequence[Seen], wish: Wish) -> Sequence[Seen]:
@@ -110,13 +113,6 @@ def _as_shown(rows: Sequence[Seen], wish: Wish) -> Sequence[Seen]:
     if wish.sort is not Sort.SOONEST:
         return rows
     return sorted(rows, key=lambda seen: (seen.standing.next_free_at is None, seen.standing.next_free_at))
-
-
-def _batch(db: Session, hunt: Hunt) -> Sequence[Seen]:
-    """The next rows, in their order, and how each stands."""
-    rows = db.execute(_statement(hunt.kind), hunt.values).all()
-    standings = standings_of(db, rows, hunt.now, open_at=hunt.wish.open_at, window=hunt.window)
-    return [Seen(row, standings[row.id]) for row in rows]
 
 
 @lru_cache(maxsize=KINDS_REMEMBERED)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, and_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, select
 from sqlalchemy.orm import Session
 
 from common import diary
@@ -15,6 +15,7 @@ from functions.business.discovery.opening import LOOK_AHEAD, Hours
 from functions.business.discovery.queries.visible import is_visible
 
 A_DAY = timedelta(days=1)
+Day = date | ColumnElement[date]
 
 
 def around(at: datetime) -> tuple[date, date]:
@@ -22,7 +23,7 @@ def around(at: datetime) -> tuple[date, date]:
     return at.date() - 2 * A_DAY, at.date() + LOOK_AHEAD + A_DAY
 
 
-def packed_hours(first: date, last: date) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
+def packed_hours(first: Day, last: Day) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
     """Two columns for statements about `Business`, for `hours_from`: its ordinary week, and what differs from it
     between two local dates, both included."""
     week = select(diary.week_rows()).where(WorkingHours.business_id == Business.id)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Date,
     FromClause,
@@ -24,29 +26,22 @@ from sqlalchemy.dialects.postgresql import Range
 from common.models import Booking, Business, BusinessSearch, NextFree, Occupancy, Policy, Service
 from functions.business.discovery.queries.visible import is_offered
 
+Moment = datetime | ColumnElement[datetime]
 AROUND_A_DAY = timedelta(days=4)
 """A visit that begins on a local date takes nobody's time further away than that."""
 
 
-def may_be_free_before(
-    before: datetime | ColumnElement[datetime], now: datetime | ColumnElement[datetime]
-) -> ColumnElement[bool]:
+def may_be_free_before(before: Moment, now: Moment) -> ColumnElement[bool]:
     """All businesses of a search with a free start before that, and few others; `Standing.is_free` decides.
 
     What was worked out may be too early by now, but too late only once it is out of date.
     """
-    outdated = (
-        select(Service.id)
-        .outerjoin(NextFree, _is_of_service())
-        .where(Service.business_id == BusinessSearch.business_id, is_offered())
-        .where(or_(NextFree.valid_until <= now, NextFree.service_id.is_(None)))
-        .correlate(BusinessSearch)
-    )
     is_early = func.coalesce(BusinessSearch.next_free_at < before, false())
-    return and_(BusinessSearch.takes_bookings, or_(is_early, outdated.exists()))
+    is_outdated = func.coalesce(BusinessSearch.next_free_until <= now, true())
+    return and_(BusinessSearch.takes_bookings, or_(is_early, is_outdated))
 
 
-def known_times(ids: Sequence[int], now: datetime, inside: Range[datetime] | None) -> Subquery:
+def known_times(ids: Sequence[int] | BindParameter[Any], now: Moment, inside: Range[Any] | None) -> Subquery:
     """What has been worked out for some businesses, by `id`: the `first` start of everything on sale, whether that
     still `holds`, and whether a start inside of a window does (`fits`). Without terms there is no `max_days`.
 
@@ -72,7 +67,7 @@ def known_times(ids: Sequence[int], now: datetime, inside: Range[datetime] | Non
     )
 
 
-def _first_start(now: datetime) -> FromClause:
+def _first_start(now: Moment) -> FromClause:
     """The earliest start, and whether all is there that could be earlier."""
     is_valid = func.coalesce(NextFree.valid_until > now, false())
     return (
@@ -91,7 +86,7 @@ def _is_of_service() -> ColumnElement[bool]:
     return and_(NextFree.business_id == Service.business_id, NextFree.service_id == Service.id)
 
 
-def _is_kept(which: ColumnElement[bool], now: datetime) -> ColumnElement[bool]:
+def _is_kept(which: ColumnElement[bool], now: Moment) -> ColumnElement[bool]:
     """Some start of something on sale is still valid and free."""
     kept = (
         select(NextFree.service_id)
@@ -103,7 +98,7 @@ def _is_kept(which: ColumnElement[bool], now: datetime) -> ColumnElement[bool]:
     return kept.correlate_except(NextFree, Service).exists()
 
 
-def _is_taken(now: datetime) -> ColumnElement[bool]:
+def _is_taken(now: Moment) -> ColumnElement[bool]:
     """Somebody has it, in whichever business."""
     taken = (
         select(Occupancy.id)
@@ -114,7 +109,7 @@ def _is_taken(now: datetime) -> ColumnElement[bool]:
     return taken.correlate_except(Occupancy).exists()
 
 
-def _is_a_full_day(now: datetime) -> ColumnElement[bool]:
+def _is_a_full_day(now: Moment) -> ColumnElement[bool]:
     """The employee may take no more visits on that local date."""
     at = NextFree.starts_at
     visits = (
@@ -131,5 +126,5 @@ def _is_a_full_day(now: datetime) -> ColumnElement[bool]:
     return case((most.is_not(None), visits >= most), else_=false())
 
 
-def _is_live(now: datetime) -> tuple[SQLColumnExpression[bool], ...]:
+def _is_live(now: Moment) -> tuple[SQLColumnExpression[bool], ...]:
     return Occupancy.active, or_(Occupancy.expires_at.is_(None), Occupancy.expires_at > now)

@@ -1,18 +1,20 @@
 """How businesses of a list stand at a moment: open or not, and when they are next free; in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     DateTime,
     Row,
     Select,
     and_,
+    bindparam,
     case,
-    literal,
     or_,
     select,
     text,
@@ -63,6 +65,26 @@ class Standing:
     is_free: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """How things stand at some businesses, as far as the database knows; worked out for each when asked."""
+
+    rows: Mapping[int, Row[Any]]
+    now: datetime
+    at: datetime
+    window: Window | None
+
+    def of(self, each: Shown) -> Standing:
+        """How things stand at one of them."""
+        row, window = self.rows[each.id], self.window
+        stands = opening(hours_from(each.timezone, row.week, row.exceptions), self.at)
+        if not each.takes_bookings:
+            return Standing(stands, None, window is None)
+        read = None if row.diary is None else diary.Diary.of(row.diary)
+        first = row.first if row.holds or read is None else diary.next_time(read, self.now)
+        return Standing(stands, first, window is None or row.fits or _is_free(read, first, self.now, window))
+
+
 def standings_of(
     db: Session,
     shown: Sequence[Shown],
@@ -71,25 +93,38 @@ def standings_of(
     open_at: datetime | None = None,
     window: Window | None = None,
 ) -> dict[int, Standing]:
-    """How things stand at each business, by its key, in one statement however many there are.
+    """How things stand at each business, by its key, in one statement however many there are."""
+    standings = look_up(db, shown, now, open_at=open_at, window=window)
+    return {each.id: standings.of(each) for each in shown}
+
+
+def look_up(
+    db: Session,
+    shown: Sequence[Shown],
+    now: datetime,
+    *,
+    open_at: datetime | None = None,
+    window: Window | None = None,
+) -> Standings:
+    """The same for whoever may not need all of them.
 
     What was worked out before is believed only while it is valid and its time still free. For the others the
     statement brings the whole diary, and the slot engine decides: no time is told that could not be booked now.
     """
-    if not shown:
-        return {}
     at = open_at or now
-    rows = {row.id: row for row in db.execute(_statement(shown, now, at, window))}
-    return {each.id: _standing(each, rows[each.id], now, at, window) for each in shown}
-
-
-def _standing(each: Shown, row: Row[Any], now: datetime, at: datetime, window: Window | None) -> Standing:
-    stands = opening(hours_from(each.timezone, row.week, row.exceptions), at)
-    if not each.takes_bookings:
-        return Standing(stands, None, window is None)
-    read = None if row.diary is None else diary.Diary.of(row.diary)
-    first = row.first if row.holds or read is None else diary.next_time(read, now)
-    return Standing(stands, first, window is None or row.fits or _is_free(read, first, now, window))
+    if not shown:
+        return Standings({}, now, at, window)
+    first, last = around(at)
+    asked = {
+        "ids": [each.id for each in shown],
+        "bookable": [each.id for each in shown if each.takes_bookings],
+        "now": now,
+        "first": first,
+        "last": last,
+        **({"starts_at": window.starts_at, "ends_at": window.ends_at} if window else {}),
+    }
+    rows = db.execute(_statement(with_window=window is not None), asked)
+    return Standings({row.id: row for row in rows}, now, at, window)
 
 
 def _is_free(read: diary.Diary | None, first: datetime | None, now: datetime, window: Window) -> bool:
@@ -101,23 +136,30 @@ def _is_free(read: diary.Diary | None, first: datetime | None, now: datetime, wi
     return read is not None and diary.is_free_between(read, now, window.starts_at, window.ends_at)
 
 
-def _statement(shown: Sequence[Shown], now: datetime, at: datetime, window: Window | None) -> Select[Any]:
-    inside = Range(window.starts_at, window.ends_at) if window else None
-    known = known_times([each.id for each in shown], now, inside)
-    since: ColumnElement[datetime] = literal(now, DateTime(timezone=True))
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_STARTS_AT = bindparam("starts_at", type_=DateTime(timezone=True))
+_ENDS_AT = bindparam("ends_at", type_=DateTime(timezone=True))
+
+
+@cache
+def _statement(*, with_window: bool) -> Select[Any]:
+    """Built once: that takes longer than running it."""
+    inside: Range[Any] | None = Range(_STARTS_AT, _ENDS_AT) if with_window else None
+    known = known_times(bindparam("ids", expanding=True), _NOW, inside)
+    since: ColumnElement[datetime] = _NOW
     until = since + known.c.max_days * text("interval '1 day'")
     suffices: ColumnElement[bool] = known.c.holds
-    if window is not None:  # a diary that is read for the window alone is read for the window alone
-        since = case((known.c.holds, window.starts_at), else_=since)
-        until = case((known.c.holds, window.ends_at), else_=until)
+    if with_window:  # a diary that is read for the window alone is read for the window alone
+        since = case((known.c.holds, _STARTS_AT), else_=since)
+        until = case((known.c.holds, _ENDS_AT), else_=until)
         first = known.c.first
-        suffices = and_(suffices, or_(known.c.fits, first.is_(None), first >= window.starts_at))
-    bookable = [each.id for each in shown if each.takes_bookings]
-    is_asked = and_(known.c.id.in_(bookable), known.c.max_days.is_not(None), ~suffices)
-    week, exceptions = packed_hours(*around(at))
+        suffices = and_(suffices, or_(known.c.fits, first.is_(None), first >= _STARTS_AT))
+    is_bookable = known.c.id.in_(bindparam("bookable", expanding=True))
+    is_asked = and_(is_bookable, known.c.max_days.is_not(None), ~suffices)
+    week, exceptions = packed_hours(bindparam("first", type_=Date()), bindparam("last", type_=Date()))
     return select(
         known,
         week.label("week"),
         exceptions.label("exceptions"),
-        case((is_asked, diary.packed_diary(now, since, until))).label("diary"),
+        case((is_asked, diary.packed_diary(_NOW, since, until))).label("diary"),
     ).join(Business, Business.id == known.c.id)

@@ -13,6 +13,12 @@ DROP TRIGGER employee_delete_is_searchable ON employee;
 DROP TRIGGER employee_service_insert_is_searchable ON employee_service;
 DROP TRIGGER employee_service_update_is_searchable ON employee_service;
 DROP TRIGGER employee_service_delete_is_searchable ON employee_service;
+DROP TRIGGER working_hours_insert_is_searchable ON working_hours;
+DROP TRIGGER working_hours_update_is_searchable ON working_hours;
+DROP TRIGGER working_hours_delete_is_searchable ON working_hours;
+DROP TRIGGER hours_exception_insert_is_searchable ON hours_exception;
+DROP TRIGGER hours_exception_update_is_searchable ON hours_exception;
+DROP TRIGGER hours_exception_delete_is_searchable ON hours_exception;
 DROP TRIGGER category_is_searchable ON category;
 DROP TRIGGER town_name_insert_is_searchable ON town_name;
 DROP TRIGGER town_name_delete_is_searchable ON town_name;
@@ -24,7 +30,8 @@ ALTER TABLE business_search
     DROP COLUMN price_from,
     DROP COLUMN uid, DROP COLUMN is_visible, DROP COLUMN takes_bookings, DROP COLUMN location, DROP COLUMN timezone, DROP COLUMN rating_rank,
     DROP COLUMN rating_count, DROP COLUMN rating_sum, DROP COLUMN currency, DROP COLUMN prices, DROP COLUMN gender,
-    DROP COLUMN category_uids, DROP COLUMN published_at, DROP COLUMN next_free_at, DROP COLUMN reliability,
+    DROP COLUMN category_uids, DROP COLUMN published_at, DROP COLUMN open_minutes, DROP COLUMN special_days,
+    DROP COLUMN next_free_until, DROP COLUMN next_free_at, DROP COLUMN reliability,
     ADD COLUMN words text COLLATE "C" NOT NULL DEFAULT '',
     RESET (fillfactor);
 ALTER INDEX business_search_document_ix RESET (fastupdate);
@@ -93,4 +100,5 @@ CREATE TRIGGER service_is_searchable
 CREATE TRIGGER category_is_searchable AFTER UPDATE OF name_en, name_sq, synonyms, archived_at ON category
     FOR EACH ROW EXECUTE FUNCTION follow_category();
 
+DROP FUNCTION open_minutes_of(bigint), special_days_of(bigint);
 SELECT refresh_business_search(id) FROM business ORDER BY id;
