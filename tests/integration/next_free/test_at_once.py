@@ -26,9 +26,9 @@ SHOPS, ROUNDS = 12, 6
 
 
 @pytest.fixture
-def transactions(cluster: Cluster, access_key: str) -> Iterator[Transactions]:
+def transactions(cluster: Cluster, database_name: str, access_key: str) -> Iterator[Transactions]:
     """Real transactions, in a database of their own."""
-    name = "avatid_next_free_at_once"
+    name = f"{database_name}_next_free"
     engine = engine_for(settings_for(copy_of_template(cluster, name), access_key))
     yield Transactions.of(engine)
     engine.dispose()
