@@ -117,9 +117,9 @@ BEGIN
                 SELECT string_agg(DISTINCT other.name, ' ') FROM town_name mine JOIN town_name other USING (town)
                 WHERE mine.folded = fold(b.city)
             ), (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id IN (SELECT id FROM upward))) AS kinds,
-            concat_ws(' ', (SELECT string_agg(names, ' ' ORDER BY id) FROM menu),
+            left(concat_ws(' ', (SELECT string_agg(names, ' ' ORDER BY id) FROM menu),
                 (SELECT string_agg(names, ' ' ORDER BY id) FROM called WHERE id NOT IN (SELECT id FROM upward))
-            ) AS offers,
+            ), 60000) AS offers,
             left(concat_ws(' ', b.description_en, b.description_sq), 20000) AS descriptions
         FROM business b WHERE b.id = wanted
     ), fresh AS (
