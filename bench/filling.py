@@ -176,18 +176,16 @@ FILL: dict[str, str] = {
         FROM upward u JOIN category c ON c.id = u.parent_id
     )
     SELECT own, array_agg(c.uid ORDER BY c.id) AS uids,
-        setweight(to_tsvector('simple', fold(string_agg(
-            concat_ws(' ', c.name_en, c.name_sq, array_to_string(c.synonyms, ' ')), ' '))), 'B') AS kinds,
-        setweight(to_tsvector('simple', fold(string_agg(concat_ws(' ', c.name_en, c.name_sq, 'Express',
-            c.name_en), ' ') FILTER (WHERE c.id = own))), 'C') AS menu
+        words_of(string_agg(concat_ws(' ', c.name_en, c.name_sq, array_to_string(c.synonyms, ' ')), ' '), 'B') AS kinds,
+        words_of(string_agg(concat_ws(' ', c.name_en, c.name_sq, 'Express', c.name_en), ' ')
+            FILTER (WHERE c.id = own), 'C') AS menu
     FROM upward u JOIN category c ON c.id = u.id GROUP BY own""",
     "what they are found by": """INSERT INTO business_search (business_id, uid, document, is_visible, takes_bookings,
         location, rating_rank, rating_count, rating_sum, currency, prices, gender, category_uids, published_at,
         open_minutes, next_free_at, next_free_until)
     SELECT b.id, b.uid,
-        setweight(to_tsvector('simple', plain_words(concat_ws(' ', b.name_en, b.name_sq))), 'A')
-            || setweight(to_tsvector('simple', plain_words(b.city)), 'B') || said.kinds || said.menu
-            || setweight(to_tsvector('simple', plain_words(b.description_en)), 'D'),
+        words_of(concat_ws(' ', b.name_en, b.name_sq), 'A') || words_of(b.city, 'B') || said.kinds || said.menu
+            || words_of(b.description_en, 'D'),
         b.status IN ('published', 'listed'), b.status = 'published', b.location, b.rating_rank, b.rating_count,
         b.rating_sum, b.currency, p.prices, (ARRAY['all', 'male', 'female'])[1 + mod(b.id, 3)], said.uids,
         b.published_at, open_minutes_of(b.id),
@@ -199,7 +197,7 @@ FILL: dict[str, str] = {
         ON p.business_id = b.id""",
     "known words": """INSERT INTO search_word (word)
     SELECT DISTINCT lexeme FROM (
-        SELECT unnest(to_tsvector('simple', plain_words(concat_ws(' ', name_en, name_sq, city)))) AS one FROM business
+        SELECT unnest(words_of(concat_ws(' ', name_en, name_sq, city), 'A')) AS one FROM business
         UNION ALL SELECT unnest(kinds || menu) FROM said
     ) AS each, LATERAL (SELECT (one).lexeme) AS of
     WHERE length(lexeme) BETWEEN 3 AND 40 AND lexeme !~ '[0-9]'""",

@@ -367,10 +367,8 @@ BEGIN
             coalesce((SELECT CASE WHEN min(gender) = max(gender) THEN min(gender) END FROM menu), 'all') AS gender,
             ARRAY(SELECT u.uid FROM upward u ORDER BY u.id) AS category_uids,
             open_minutes_of(b.id) AS open_minutes, special_days_of(b.id) AS special_days,
-            setweight(to_tsvector('simple', plain_words(b.names)), 'A')
-                || setweight(to_tsvector('simple', plain_words(b.kinds)), 'B')
-                || setweight(to_tsvector('simple', plain_words(b.offers)), 'C')
-                || setweight(to_tsvector('simple', plain_words(b.descriptions)), 'D') AS document
+            words_of(b.names, 'A') || words_of(b.kinds, 'B') || words_of(b.offers, 'C')
+                || words_of(b.descriptions, 'D') AS document
         FROM said b
     )
     UPDATE business_search s SET
@@ -524,6 +522,14 @@ CREATE FUNCTION public.wanted(typed text, newest bigint DEFAULT '922337203685477
 $$;
 
 ALTER FUNCTION public.wanted(typed text, newest bigint) OWNER TO avatid_owner;
+
+-- words_of(text, "char") (FUNCTION)
+
+CREATE FUNCTION public.words_of(said text, weight "char") RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT setweight((COALESCE(string_agg((("left"(each.word, 60) || ':'::text) || LEAST(each.place, (16383)::bigint)), ' '::text), ''::text))::tsvector, words_of.weight) AS setweight FROM string_to_table(public.plain_words(words_of.said), ' '::text) WITH ORDINALITY each(word, place) WHERE (each.word <> ''::text));
+
+ALTER FUNCTION public.words_of(said text, weight "char") OWNER TO avatid_owner;
 
 -- audit_log_id_seq (SEQUENCE)
 
@@ -893,7 +899,7 @@ CREATE TABLE public.business_search (
     special_days datemultirange DEFAULT '{}'::datemultirange NOT NULL,
     next_free_at timestamp with time zone,
     next_free_until timestamp with time zone,
-    reliability double precision DEFAULT 0.5 NOT NULL,
+    reliability double precision DEFAULT 0.8 NOT NULL,
     CONSTRAINT business_search_reliability_is_a_share CHECK (((reliability >= (0)::double precision) AND (reliability <= (1)::double precision)))
 )
 WITH (fillfactor='80');

@@ -66,7 +66,7 @@ class BusinessSearch(Base):
     document: Mapped[str] = mapped_column(TSVECTOR, server_default="")
     next_free_at: Mapped[datetime | None]
     next_free_until: Mapped[datetime | None]
-    reliability: Mapped[float] = mapped_column(Double, server_default=text("0.5"))
+    reliability: Mapped[float] = mapped_column(Double, server_default=text("0.8"))
 
 
 class SearchWord(HasId, Base):

@@ -48,7 +48,7 @@ ALTER TABLE business_search
     ADD COLUMN special_days datemultirange NOT NULL DEFAULT '{}',
     ADD COLUMN next_free_at timestamptz,
     ADD COLUMN next_free_until timestamptz,
-    ADD COLUMN reliability double precision NOT NULL DEFAULT 0.5,
+    ADD COLUMN reliability double precision NOT NULL DEFAULT 0.8,
     ADD CONSTRAINT business_search_reliability_is_a_share CHECK (reliability BETWEEN 0 AND 1),
     SET (fillfactor = 80);
 
@@ -57,6 +57,16 @@ ALTER TABLE business_search
 CREATE FUNCTION plain_words(said text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN regexp_replace(fold(said) COLLATE "und-x-icu", '[^[:alnum:]]+', ' ', 'g');
+
+-- The words of a text with their places, all of one weight. Not to_tsvector: its parser takes "0e44d4" for a number and
+-- a word, and "salon.al" for a host, where whoever searches has typed one word. Who types more than 60 letters is cut
+-- as well.
+CREATE FUNCTION words_of(said text, weight "char") RETURNS tsvector
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (
+        SELECT setweight(coalesce(string_agg(left(word, 60) || ':' || least(place, 16383), ' '), '')::tsvector, weight)
+        FROM string_to_table(plain_words(said), ' ') WITH ORDINALITY AS each (word, place) WHERE word <> ''
+    );
 
 -- Descriptions (weight D) are prose and bring no words; nobody mistypes a number.
 CREATE FUNCTION remember_words(document tsvector) RETURNS void
@@ -130,10 +140,8 @@ BEGIN
             coalesce((SELECT CASE WHEN min(gender) = max(gender) THEN min(gender) END FROM menu), 'all') AS gender,
             ARRAY(SELECT u.uid FROM upward u ORDER BY u.id) AS category_uids,
             open_minutes_of(b.id) AS open_minutes, special_days_of(b.id) AS special_days,
-            setweight(to_tsvector('simple', plain_words(b.names)), 'A')
-                || setweight(to_tsvector('simple', plain_words(b.kinds)), 'B')
-                || setweight(to_tsvector('simple', plain_words(b.offers)), 'C')
-                || setweight(to_tsvector('simple', plain_words(b.descriptions)), 'D') AS document
+            words_of(b.names, 'A') || words_of(b.kinds, 'B') || words_of(b.offers, 'C')
+                || words_of(b.descriptions, 'D') AS document
         FROM said b
     )
     UPDATE business_search s SET

@@ -86,6 +86,36 @@ def test_whatever_is_typed_is_only_words(stranger: Phone, db: Session, typed: st
     assert stranger.get(SEARCH, q=typed).status_code == 200
 
 
+LIKE_SOMETHING_ELSE = [
+    "Sallon 0e44d4",
+    "5e6 Studio",
+    "12e3ab",
+    "sallon-bora.al",
+    "Nr. 1.50 / 7",
+    "-7 Bar",
+    "bora@sallon.al",
+    "Berber/2 &amp; <b>Co</b>",
+    "Ç ½ Ë",
+    "Zzz" * 60,
+]
+
+
+@pytest.mark.parametrize("name", LIKE_SOMETHING_ELSE)
+def test_a_name_like_a_number_or_an_address_is_found_by_itself(
+    stranger: Phone, db: Session, name: str
+) -> None:
+    place(db, name)
+    place(db, "Somebody else")
+    assert names(stranger.get(SEARCH, q=name)) == [name]
+    assert names(stranger.get(SEARCH, q=name[:-1])) == [name]
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_whatever_a_business_is_called_it_can_be_kept(stranger: Phone, db: Session, name: str) -> None:
+    place(db, f"Berber {name}", description_en=name, city=name)
+    assert names(stranger.get(SEARCH, q="berber")) == [f"Berber {name}"]
+
+
 @pytest.mark.parametrize(
     ("typed", "found"), [("b", ["Berber"]), ("  ", ["Berber"]), ("?!", []), ("💅 berber", ["Berber"])]
 )

@@ -55,6 +55,25 @@ def test_pages_neither_skip_nor_repeat_in_any_order(
     assert sorted(seen) == sorted(f"Berber {number}" for number in range(11))
 
 
+def test_pages_by_price_go_on_with_those_that_have_none(stranger: Phone, db: Session) -> None:
+    for name, price in (("dear", 900), ("cheap", 500), ("twin", 500)):
+        service(db, place(db, name), price)
+    service(db, place(db, "euro", currency="EUR"), 1)
+    others = [place(db, "listed"), place(db, "draft of a menu")]
+    service(db, others[1], 5, is_active=False)
+    seen: list[str] = []
+    cursor: dict[str, Any] = {}
+    for _page in range(6):
+        page = stranger.get(SEARCH, sort="price", limit=1, **cursor).json
+        assert page
+        seen += [row["name"] for row in page["results"]]
+        cursor = {"cursor": page["next"]}
+    assert page["next"] is None
+    assert sorted(seen[:2]) == ["cheap", "twin"]
+    assert seen[2] == "dear"
+    assert sorted(seen[3:]) == ["draft of a menu", "euro", "listed"]
+
+
 def test_pages_stay_right_while_businesses_come_and_go(stranger: Phone, db: Session) -> None:
     shown = {name: place(db, name, rating_rank=4) for name in (f"Berber {number}" for number in range(8))}
     first = stranger.get(SEARCH, q="berber", limit=4)

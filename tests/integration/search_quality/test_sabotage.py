@@ -31,7 +31,7 @@ SABOTAGES = (
     Sabotage(
         FOLDING,
         """CREATE OR REPLACE FUNCTION fold(value text) RETURNS text
-        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN value""",
+        LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN lower(value COLLATE "und-x-icu")""",
         indexes_again=True,
     ),
     Sabotage(MISTAKES, "DELETE FROM search_word"),

@@ -28,6 +28,7 @@ from functions.business.discovery.box import Box
 from functions.business.discovery.wishes import Search, Sort, Wish
 
 NOWHERE = LatLon(0, 0)
+A_REGION_METRES = 50_000
 
 
 def _value(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
@@ -67,6 +68,7 @@ class Kind:
     has_rating: bool
     must_be_open: bool
     must_be_free: bool
+    is_local: bool
     goes_on: bool
 
     @classmethod
@@ -88,6 +90,7 @@ class Kind:
             has_rating=wish.rating_min is not None,
             must_be_open=wish.must_be_open,
             must_be_free=wish.must_be_free,
+            is_local=_is_local(wish),
             goes_on=wish.cursor is not None and wish.cursor != "",
         )
 
@@ -100,6 +103,12 @@ class Kind:
     def is_sifted(self) -> bool:
         """The slot engine decides who stays."""
         return self.must_be_open or self.must_be_free
+
+
+def _is_local(wish: Wish) -> bool:
+    """Its edges leave few: whoever went through all businesses in some order would look long for them."""
+    reach = wish.radius_m, wish.box.reach_metres if wish.box else None
+    return any(metres is not None and metres <= A_REGION_METRES for metres in reach)
 
 
 def values_of(wish: Wish, now: datetime) -> dict[str, Any]:

@@ -9,15 +9,20 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Numeric,
     Select,
     SQLColumnExpression,
     and_,
     case,
     cast,
+    false,
     func,
     literal,
+    not_,
     or_,
     select,
+    tuple_,
+    union_all,
 )
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -52,6 +57,8 @@ class Way(Enum):
     """It is a column, which an index has in order."""
     NEAREST = auto()
     """The index on places gives it in order."""
+    PRICED = auto()
+    """An index has those with a price in the currency in order; the others come after them."""
     COMPUTED = auto()
     """From every row that fits."""
 
@@ -72,6 +79,8 @@ class Order:
         with the last are kept, and sorted out by whoever reads them. A value that is computed is computed once for
         each row: OFFSET 0 keeps the planner from doing so again wherever it is compared.
         """
+        if self.way is Way.PRICED:
+            return self._priced_first(rows, goes_on=goes_on)
         key: SQLColumnExpression[Any] = self.key
         uid: SQLColumnExpression[UUID] = BusinessSearch.uid
         if self.way is Way.COMPUTED:
@@ -79,9 +88,25 @@ class Order:
             rows, key, uid = select(*computed.c), computed.c.key, computed.c.uid
         if goes_on:
             rows = rows.where(self.after(key, uid))
+        if goes_on and self.way is Way.STORED:
+            rows = rows.where(key <= AFTER_METRES)  # where the index goes on
         if self.way is Way.NEAREST:
             return rows.order_by(key.asc()).fetch(MOST, with_ties=True)
         return rows.order_by(*self.by(key, uid)).limit(MOST)
+
+    def _priced_first(self, rows: Columns, *, goes_on: bool) -> Columns:
+        """The others are looked for only when those with a price do not fill the page."""
+        price, uid = BusinessSearch.price_from, BusinessSearch.uid
+        is_priced = and_(BusinessSearch.currency == CURRENCY, price.is_not(None))
+        priced, others = rows.where(is_priced), rows.where(not_(func.coalesce(is_priced, false())))
+        if goes_on:
+            priced = priced.where(tuple_(price, uid) > tuple_(AFTER_KEY / literal(100, Numeric()), AFTER_UID))
+            others = others.where(or_(AFTER_KEY < LAST, uid > AFTER_UID))
+        cheapest = priced.order_by(price, uid).limit(MOST).cte("cheapest")
+        is_short = select(func.count()).select_from(cheapest).scalar_subquery() < MOST
+        rest = others.where(is_short).order_by(uid).limit(MOST).subquery("rest")
+        both = union_all(select(cheapest), select(rest)).subquery("both")
+        return select(*both.c).order_by(*self.by(both.c.key, both.c.uid)).limit(MOST)
 
     def by(
         self, key: SQLColumnExpression[Any], uid: SQLColumnExpression[UUID]
@@ -117,11 +142,12 @@ def order_of(kind: Kind, words: Wording | None) -> Order:
     if kind.sort is Sort.DISTANCE and kind.is_somewhere:
         return Order(metres_from(AT), float, way=Way.NEAREST)
     if kind.sort is Sort.PRICE:
-        return Order(_price_key(), int)
+        return Order(_price_key(), int, way=Way.COMPUTED if kind.is_local else Way.PRICED)
     if kind.sort is Sort.SOONEST:
         return Order(_soonest_key(), int)
     if kind.sort is Sort.RATING or kind.says_nothing:
-        return Order(BusinessSearch.rating_rank, float, descending=True, way=Way.STORED)
+        way = Way.COMPUTED if kind.is_local else Way.STORED
+        return Order(BusinessSearch.rating_rank, float, descending=True, way=way)
     return Order(relevance(parts_of(kind, words), words), int, descending=True)
 
 

@@ -24,7 +24,7 @@ DROP TRIGGER town_name_insert_is_searchable ON town_name;
 DROP TRIGGER town_name_delete_is_searchable ON town_name;
 DROP FUNCTION closeness(tsvector, tsquery, tsquery, tsquery, integer), meaning(text, bigint), wanted(text, bigint),
     any_of(text[], text), understood(text, bigint), meant_by(text, bigint), beginnings(text, text), typed_words(text),
-    follow_town_name(), remember_words(tsvector), plain_words(text);
+    follow_town_name(), remember_words(tsvector), words_of(text, "char"), plain_words(text);
 DROP TABLE search_word, town_name;
 ALTER TABLE business_search
     DROP COLUMN price_from,
