@@ -2,7 +2,6 @@
 
 import logging
 import random
-import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -69,38 +68,11 @@ def rules(db: Session, refusals: Mapping[str, Refusal]) -> Iterator[None]:
         raise refusal() from error
 
 
-class _Wire:
-    """A pg8000 socket whose OSErrors are InterfaceErrors, so that SQLAlchemy sees a dead connection as dead.
-
-    pg8000 guards all but the first read of a message; a reset there would otherwise stay in the pool.
-    """
-
-    def __init__(self, file: Any, error: type[Exception]) -> None:
-        self._file, self._error = file, error
-
-    def read(self, size: int) -> bytes:
-        try:
-            block: bytes = self._file.read(size)
-        except OSError as broken:
-            raise self._error("network error") from broken
-        if not block and size:
-            raise self._error("network error")
-        return block
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-
-def _send_at_once(connection: Any) -> None:
-    """A statement of more than 8 kB goes out in two pieces: the second must not wait 40 ms for the first."""
-    connection._usock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
 def _pg8000_connect(url: URL, settings: Settings) -> Callable[[], Any]:
-    import pg8000.dbapi
+    from common.driver import dbapi, settled
 
     def connect() -> Any:
-        connection = pg8000.dbapi.connect(
+        connection = dbapi.connect(
             user=url.username or settings.db_user,
             password=url.password or None,
             host=url.host or "127.0.0.1",
@@ -110,9 +82,7 @@ def _pg8000_connect(url: URL, settings: Settings) -> Callable[[], Any]:
             application_name="avatid",
             startup_params=_session_settings(settings),
         )
-        _send_at_once(connection)
-        connection._sock = _Wire(connection._sock, pg8000.dbapi.InterfaceError)
-        return connection
+        return settled(connection)
 
     return connect
 
@@ -139,8 +109,9 @@ def _psycopg_arguments(settings: Settings) -> dict[str, Any]:
 
 def _cloud_sql_connect(settings: Settings) -> Callable[[], Any]:
     """Connections through the Cloud SQL connector, with the function's own IAM identity."""
-    import pg8000.dbapi
     from google.cloud.sql.connector import Connector, IPTypes
+
+    from common.driver import settled
 
     connector = Connector(refresh_strategy="LAZY", ip_type=IPTypes.PRIVATE)
 
@@ -154,9 +125,7 @@ def _cloud_sql_connect(settings: Settings) -> Callable[[], Any]:
             timeout=settings.statement_timeout_ms / 1000 + 3,
             startup_params=_session_settings(settings),
         )
-        _send_at_once(connection)
-        connection._sock = _Wire(connection._sock, pg8000.dbapi.InterfaceError)
-        return connection
+        return settled(connection)
 
     return connect
 

@@ -439,9 +439,12 @@ CREATE FUNCTION public.remember_words(document tsvector) RETURNS void
     LANGUAGE sql
     AS $$
     INSERT INTO search_word (word)
-    SELECT said.lexeme FROM unnest(document) said
-    WHERE said.weights && '{A,B,C}' AND length(said.lexeme) BETWEEN 3 AND 40 AND said.lexeme !~ '[0-9]'
-        AND NOT EXISTS (SELECT FROM search_word k WHERE k.word = said.lexeme COLLATE "C")
+    SELECT said.lexeme FROM (
+        SELECT lexeme FROM unnest(document)
+        WHERE weights && '{A,B,C}' AND length(lexeme) BETWEEN 3 AND 40 AND lexeme !~ '[0-9]'
+        ORDER BY positions[1] LIMIT 500
+    ) AS said
+    WHERE NOT EXISTS (SELECT FROM search_word k WHERE k.word = said.lexeme COLLATE "C")
 $$;
 
 ALTER FUNCTION public.remember_words(document tsvector) OWNER TO avatid_owner;

@@ -6,6 +6,7 @@ from functions.business.tasks import (  # noqa: F401 (each pins up its tasks)
     invitations,
     jobs,
     next_free,
+    words,
 )
 from functions.business.tasks.board import background
 

@@ -68,13 +68,17 @@ CREATE FUNCTION words_of(said text, weight "char") RETURNS tsvector
         FROM string_to_table(plain_words(said), ' ') WITH ORDINALITY AS each (word, place) WHERE word <> ''
     );
 
--- Descriptions (weight D) are prose and bring no words; nobody mistypes a number.
+-- Descriptions (weight D) are prose and bring no words; nobody mistypes a number. A long menu brings its first words: no
+-- owner fills the vocabulary that mistakes of all are corrected with.
 CREATE FUNCTION remember_words(document tsvector) RETURNS void
     LANGUAGE sql AS $$
     INSERT INTO search_word (word)
-    SELECT said.lexeme FROM unnest(document) said
-    WHERE said.weights && '{A,B,C}' AND length(said.lexeme) BETWEEN 3 AND 40 AND said.lexeme !~ '[0-9]'
-        AND NOT EXISTS (SELECT FROM search_word k WHERE k.word = said.lexeme COLLATE "C")
+    SELECT said.lexeme FROM (
+        SELECT lexeme FROM unnest(document)
+        WHERE weights && '{A,B,C}' AND length(lexeme) BETWEEN 3 AND 40 AND lexeme !~ '[0-9]'
+        ORDER BY positions[1] LIMIT 500
+    ) AS said
+    WHERE NOT EXISTS (SELECT FROM search_word k WHERE k.word = said.lexeme COLLATE "C")
 $$;
 
 CREATE FUNCTION open_minutes_of(wanted bigint) RETURNS int4multirange

@@ -1,10 +1,12 @@
 """How businesses of a list stand: next free, rechecked with every look."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import select
+from sqlalchemy import BigInteger, ColumnElement, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from common.clock import SetClock
@@ -25,7 +27,8 @@ def at(hours: float, day: int = 1) -> datetime:
 
 def is_believed(db: Session, salon: House, now: datetime) -> bool:
     """Whether what was worked out is enough, without the engine."""
-    return bool(db.execute(select(known_times([salon.business.id], now, None))).one().holds)
+    ids: ColumnElement[Sequence[int]] = literal([salon.business.id], ARRAY(BigInteger))
+    return bool(db.execute(select(known_times(ids, now, None))).one().holds)
 
 
 def test_it_is_one_statement_however_many_there_are(

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Date,
     FromClause,
     SQLColumnExpression,
     Subquery,
     and_,
+    any_,
     case,
     cast,
     distinct,
@@ -41,7 +41,7 @@ def may_be_free_before(before: Moment, now: Moment) -> ColumnElement[bool]:
     return and_(BusinessSearch.takes_bookings, or_(is_early, is_outdated))
 
 
-def known_times(ids: Sequence[int] | BindParameter[Any], now: Moment, inside: Range[Any] | None) -> Subquery:
+def known_times(ids: ColumnElement[Sequence[int]], now: Moment, inside: Range[Any] | None) -> Subquery:
     """What has been worked out for some businesses, by `id`: the `first` start of everything on sale, whether that
     still `holds`, and whether a start inside of a window does (`fits`). Without terms there is no `max_days`.
 
@@ -61,7 +61,7 @@ def known_times(ids: Sequence[int] | BindParameter[Any], now: Moment, inside: Ra
         )
         .outerjoin(Policy, Policy.business_id == Business.id)
         .join(known, true())
-        .where(Business.id.in_(ids))
+        .where(Business.id == any_(ids))
         .offset(0)
         .subquery("known_times")
     )

@@ -7,19 +7,22 @@ from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import (
+    BigInteger,
+    BindParameter,
     ColumnElement,
     Date,
     DateTime,
     Row,
     Select,
     and_,
+    any_,
     bindparam,
     case,
     or_,
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.dialects.postgresql import ARRAY, Range
 from sqlalchemy.orm import Session
 
 from common import diary
@@ -141,11 +144,16 @@ _STARTS_AT = bindparam("starts_at", type_=DateTime(timezone=True))
 _ENDS_AT = bindparam("ends_at", type_=DateTime(timezone=True))
 
 
+def _keys(name: str) -> BindParameter[Sequence[int]]:
+    """Of businesses, as one array: however many there are, the statement's text is the same."""
+    return bindparam(name, type_=ARRAY(BigInteger))
+
+
 @cache
 def _statement(*, with_window: bool) -> Select[Any]:
     """Built once: that takes longer than running it."""
     inside: Range[Any] | None = Range(_STARTS_AT, _ENDS_AT) if with_window else None
-    known = known_times(bindparam("ids", expanding=True), _NOW, inside)
+    known = known_times(_keys("ids"), _NOW, inside)
     since: ColumnElement[datetime] = _NOW
     until = since + known.c.max_days * text("interval '1 day'")
     suffices: ColumnElement[bool] = known.c.holds
@@ -154,7 +162,7 @@ def _statement(*, with_window: bool) -> Select[Any]:
         until = case((known.c.holds, _ENDS_AT), else_=until)
         first = known.c.first
         suffices = and_(suffices, or_(known.c.fits, first.is_(None), first >= _STARTS_AT))
-    is_bookable = known.c.id.in_(bindparam("bookable", expanding=True))
+    is_bookable = known.c.id == any_(_keys("bookable"))
     is_asked = and_(is_bookable, known.c.max_days.is_not(None), ~suffices)
     week, exceptions = packed_hours(bindparam("first", type_=Date()), bindparam("last", type_=Date()))
     return select(
