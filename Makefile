@@ -51,8 +51,9 @@ translations: ready ## extract, update and compile the catalogs
 sync-translations: ready ## what lacks English or Albanian, ours and the owners' (CSV=1 every text, FIRST=20, STRICT=1 exit 1)
 	@$(RUN) tools.translations $(if $(CSV),--csv) $(if $(FIRST),--first "$(FIRST)") $(if $(STRICT),--strict)
 
-bench: ready ## measure; nothing here is asserted
-	@for each in bench/*.py; do echo "== $$each"; $(RUN) $$(echo $${each%.py} | tr / .) || exit 1; done
+BENCHES := availability diary next_free books limits discovery_plans growth
+bench: ready ## measure; nothing here is asserted (ONLY="growth diary" for some)
+	@for each in $(or $(ONLY),$(BENCHES)); do echo "== $$each"; $(RUN) bench.$$each || exit 1; done
 
 prove: ready ## the long forms of the promises, each also with its protection taken away
 	@$(RUN) pytest tests/prove $(T)

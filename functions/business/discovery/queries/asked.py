@@ -28,7 +28,7 @@ from functions.business.discovery.box import Box
 from functions.business.discovery.wishes import Search, Sort, Wish
 
 NOWHERE = LatLon(0, 0)
-A_REGION_METRES = 50_000
+A_TOWN_METRES = 10_000.0
 
 
 def _value(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
@@ -106,9 +106,10 @@ class Kind:
 
 
 def _is_local(wish: Wish) -> bool:
-    """Its edges leave few: whoever went through all businesses in some order would look long for them."""
+    """A town at most. PostgreSQL takes businesses for spread evenly over the world: it would rather go through all in
+    some order, or look up a word in all, than read the few thousand that are there."""
     reach = wish.radius_m, wish.box.reach_metres if wish.box else None
-    return any(metres is not None and metres <= A_REGION_METRES for metres in reach)
+    return any(metres is not None and metres <= A_TOWN_METRES for metres in reach)
 
 
 def values_of(wish: Wish, now: datetime) -> dict[str, Any]:

@@ -140,7 +140,9 @@ class Plan:
             BusinessSearch.business_id.label("id"), BusinessSearch.uid, key, newest, *more
         ).where(*conditions(self.kind))
         if self.words is not None:
-            rows = rows.where(self.words.matches)
+            # IS TRUE keeps the index on words out of it
+            matches = self.words.matches.is_(true()) if self.kind.is_local else self.words.matches
+            rows = rows.where(matches)
             if self.kind.sort is Sort.RELEVANCE:
                 rows = rows.join_from(BusinessSearch, self.words.meaning, true())
         return self.order.first(rows, goes_on=self.kind.goes_on)
