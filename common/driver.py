@@ -1,4 +1,4 @@
-"""pg8000 as this system needs it: a dead connection is seen as dead, and a long statement is read only once.
+"""pg8000 as this system needs it: a dead connection is seen as dead, and a statement costs one trip to the server.
 
 Imported with the first connection, like the driver itself.
 """
@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from pg8000 import dbapi
+from pg8000 import core, dbapi
+from pg8000.converters import make_params
 
 __all__ = ["dbapi", "settled"]
 
 STATEMENTS_REMEMBERED = 1000
+BEGIN = "begin transaction"
 
 
 def settled(connection: Any) -> dbapi.Connection:
@@ -43,26 +45,66 @@ class _Wire:
             raise dbapi.InterfaceError("network error")
         return block
 
+    def write(self, block: bytes) -> None:
+        try:
+            self._file.write(block)
+        except OSError as broken:
+            raise dbapi.InterfaceError("network error") from broken
+
+    def flush(self) -> None:
+        try:
+            self._file.flush()
+        except OSError as broken:
+            raise dbapi.InterfaceError("network error") from broken
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
 
 
 class _Cursor(dbapi.Cursor):  # type: ignore[misc]
-    """A cursor that walks through the letters of a statement once a process, not each time it is run."""
+    """A cursor that asks in one go what the driver asks in three: what it means, what comes back, and run it.
+
+    The first statement of a transaction takes its BEGIN along.
+    """
 
     def execute(self, operation: str, args: Sequence[Any] = (), stream: Any = None) -> None:
         if not args or stream is not None or self._c is None or self._c._sock is None:
             super().execute(operation, args, stream)
             return
-        if not self._c._in_transaction and not self._c.autocommit:
-            self._c.execute_simple("begin transaction")
-        self._context = self._c.execute_unnamed(_numbered(operation), vals=args, oids=self._input_oids)
-        self._row_iter = None if self._context.rows is None else iter(self._context.rows)
-        self._input_oids: Sequence[int] = ()
+        asked = [core.Context(BEGIN)] if self._must_begin() else []
+        asked.append(core.Context(operation))
+        self._send(_numbered(operation), args)
+        self._take(asked)
+        self._row_iter = None if asked[-1].rows is None else iter(asked[-1].rows)
+        self._context, self._input_oids = asked[-1], ()
+
+    def _must_begin(self) -> bool:
+        if self._c._in_transaction or self._c.autocommit:
+            return False
+        self._c.send_QUERY(BEGIN)
+        return True
+
+    def _send(self, statement: str, args: Sequence[Any]) -> None:
+        self._c.send_PARSE(core.NULL_BYTE, statement, self._input_oids)
+        self._c.send_DESCRIBE_STATEMENT(core.NULL_BYTE)
+        self._c.send_BIND(core.NULL_BYTE, make_params(self._c.py_types, args))
+        self._c._sock.write(core.EXECUTE_MSG + core.SYNC_MSG)
+        self._c._sock.flush()
+
+    def _take(self, asked: Sequence[core.Context]) -> None:
+        """Read all answers, also those after a refusal: the next statement must not take them for its own."""
+        refusals = []
+        for each in asked:
+            try:
+                self._c.handle_messages(each)
+            except dbapi.DatabaseError as refusal:
+                refusals.append(refusal)
+        if refusals:
+            raise refusals[0]
 
 
 @lru_cache(maxsize=STATEMENTS_REMEMBERED)
 def _numbered(operation: str) -> str:
-    """The statement with $1, $2 where it has %s."""
+    """The statement with $1, $2 where it has %s; the driver walks through its letters to tell, so only once."""
     statement: str = dbapi.convert_paramstyle("format", operation, ())[0]
     return statement
