@@ -68,11 +68,12 @@ def test_after_a_refusal_everybody_gets_their_own_answer(engine: sa.Engine, wron
             connection.rollback()
 
 
-def test_percent_signs_quotes_and_dollars_stay_what_they_are(engine: sa.Engine) -> None:
+def test_what_only_looks_like_a_place_for_a_value_stays_what_it_is(engine: sa.Engine) -> None:
     with engine.connect() as connection:
-        statement = "SELECT %s || '%%s $1 ''%%' || $$%%s$$ || \"?column?\" FROM (SELECT 'x'::text) AS t"
-        found = connection.exec_driver_sql(statement.replace('"?column?"', "t.text"), ("<",)).scalar()
-    assert found == "<%s $1 '%%sx"
+        statement = (
+            """SELECT %s || '$1 %s ''' || $$ %s $$ || t."%s" || 7 %% 4 FROM (SELECT 'x' AS "%s") AS t"""
+        )
+        assert connection.exec_driver_sql(statement, ("<",)).scalar() == "<$1 %s ' %s x3"
 
 
 def test_a_long_statement_leaves_without_waiting(engine: sa.Engine) -> None:
