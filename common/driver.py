@@ -23,6 +23,10 @@ def settled(connection: Any) -> dbapi.Connection:
     connection._usock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection._sock = _Wire(connection._sock)
     connection.cursor = lambda: _Cursor(connection)
+    connection.commit = lambda: connection.execute_simple("commit")
+    connection.rollback = lambda: (
+        connection.execute_simple("rollback") if connection._in_transaction else None
+    )
     settled_connection: dbapi.Connection = connection
     return settled_connection
 

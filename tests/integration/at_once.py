@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from werkzeug.test import Client
 
 from common.clock import Clock
+from common.db import Transactions
 from common.runtime import Runtime
 from tests import database
 from tests.conftest import settings_for
@@ -49,3 +50,10 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
 def own(phone: Phone) -> Phone:
     """The same person with a connection of their own to the town."""
     return replace(phone, town=Client(phone.town.application))
+
+
+def somebody_waits(transactions: Transactions) -> bool:
+    """Whether a connection to this database waits for a lock that another one holds."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with transactions.begin() as db:
+        return bool(db.scalar(sa.text(waiting)))

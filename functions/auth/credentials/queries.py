@@ -49,6 +49,19 @@ def reset_link(db: Session, token: str, now: datetime) -> OneTimeCode | None:
     return db.scalar(link.where(OneTimeCode.code_hash == codes.token_hash(token)).with_for_update())
 
 
+def lock_account_of_address(db: Session, email: str) -> None:
+    """Lock the account that has proved this address, if there is one; everybody locks accounts before their codes."""
+    proved = select(User.id).where(User.email == email).where(User.email_verified_at.is_not(None))
+    db.execute(proved.with_for_update(key_share=True))
+
+
+def lock_account_of_link(db: Session, token: str) -> None:
+    """The same for the account whose link this is, good or not."""
+    owners = select(OneTimeCode.user_id).where(OneTimeCode.kind == CodeKind.LINK)
+    whose = owners.where(OneTimeCode.code_hash == codes.token_hash(token))
+    db.execute(select(User.id).where(User.id.in_(whose)).with_for_update(key_share=True))
+
+
 def _open(now: datetime) -> Select[OneTimeCode]:
     return select(OneTimeCode).where(OneTimeCode.used_at.is_(None)).where(OneTimeCode.expires_at > now)
 

@@ -163,9 +163,8 @@ def _whose(db: Session, reset: PhonePasswordReset, now: datetime) -> User:
 def _set_password(
     db: Session, user: User, reset: PhonePasswordReset, password_hash: str, now: datetime
 ) -> None:
-    word = reset.proof.get_secret_value()
+    word, person = reset.proof.get_secret_value(), sessions.locked_account(db, user)
     proofs.use(db, word, reset.phone, CodePurpose.PASSWORD_RESET, user.id, now)
-    person = sessions.locked_account(db, user)
     if _holder(db, reset.phone).id != person.id:
         raise WrongCode
     sessions.close_all_sessions(db, person, "password_reset", now)

@@ -16,13 +16,14 @@ from sqlalchemy import func, select
 
 from common import background
 from common.clock import SetClock
-from common.models import Outbox, Registration, User, UserSession
+from common.models import OneTimeCode, Outbox, Registration, User, UserSession
 from common.runtime import Runtime
 from functions.auth import main as auth
 from functions.auth import passwords
 from functions.worker.routes import JOBS, TASKS
 from tests import database
 from tests.conftest import settings_for
+from tests.integration.at_once import somebody_waits
 from tests.integration.auth.mailbox import PASSWORD, code_in, letters, other_than, token_in
 from tests.integration.worker import deliver_everything
 from tools.local.cluster import Cluster
@@ -118,6 +119,25 @@ def test_of_many_guesses_at_once_five_are_looked_at(runtime: Runtime) -> None:
     assert together(runtime, VERIFY, [wrong] * AT_ONCE) == {422: AT_ONCE}
     assert post(runtime, VERIFY, {"email": ADDRESS, "code": code}).status_code == 422
     assert count(runtime, Registration, Registration.tries_left == 0) == 1
+
+
+@pytest.mark.parametrize("way", ["code", "link"])
+def test_whoever_waits_for_an_account_holds_none_of_its_codes(runtime: Runtime, way: str) -> None:
+    """Else letter and link of one account, used at one moment, wait for each other until both give up."""
+    arta(runtime)
+    post(runtime, FORGOT, {"email": ADDRESS})
+    letter = letters(runtime)[-1]
+    proofs = {"code": {"email": ADDRESS, "code": code_in(letter)}, "link": {"token": token_in(letter)}}
+    wish = proofs[way] | {"password": "shqiponja-e-re"}
+    with ThreadPoolExecutor(1) as waiting, runtime.transactions.begin() as db:
+        db.execute(select(User.id).where(User.email == ADDRESS).with_for_update())
+        reply = waiting.submit(post, runtime, RESET, wish)
+        while not (somebody_waits(runtime.transactions) or reply.done()):
+            pass
+        codes = db.scalars(select(OneTimeCode.id).with_for_update(skip_locked=True)).all()
+        db.rollback()
+        assert len(codes) == 2
+        assert reply.result().status_code == 204
 
 
 @pytest.mark.parametrize("ways", [("code", "code"), ("link", "link"), ("code", "link")], ids=" and ".join)

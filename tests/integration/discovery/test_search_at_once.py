@@ -11,17 +11,17 @@ from common.db import Transactions, engine_for
 from common.models import Business, BusinessSearch, BusinessStatus, Category
 from tests.conftest import settings_for
 from tests.database import copy_of_template, drop
+from tests.integration.at_once import somebody_waits
 from tests.integration.discovery.places import category, place, service
 from tools.local.cluster import Cluster
 
 LISTED = BusinessStatus.LISTED  # which needs no owner
-SOMEBODY_WAITS = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
 
 @pytest.fixture
-def transactions(cluster: Cluster, access_key: str) -> Iterator[Transactions]:
+def transactions(cluster: Cluster, database_name: str, access_key: str) -> Iterator[Transactions]:
     """Real transactions, in a database of their own."""
-    name = "avatid_search_at_once"
+    name = f"{database_name}_search_at_once"
     engine = engine_for(settings_for(copy_of_template(cluster, name), access_key, lock_timeout_ms=2000))
     yield Transactions.of(engine)
     engine.dispose()
@@ -61,7 +61,7 @@ def test_of_services_added_at_one_moment_none_is_forgotten(transactions: Transac
     with ThreadPoolExecutor(1) as dritan, transactions.begin() as db:
         add(db, "Colour", 900)
         waiting = dritan.submit(add_beard)
-        while not (db.scalar(SOMEBODY_WAITS) or waiting.done()):
+        while not (somebody_waits(transactions) or waiting.done()):
             pass
         db.commit()
         waiting.result()

@@ -36,9 +36,8 @@ def change_email(
     The letter about it also goes to the old address: whoever took the account over reads the new one. Raises
     `WrongCode`, also for an address that somebody has proved in the meantime.
     """
-    now = clock.now()
-    codes.right_one(open_email_changes(db, me.user, proof.email, now), proof.code, settings)
-    user = sessions.locked_account(db, me.user)
+    now, user = clock.now(), sessions.locked_account(db, me.user)
+    codes.right_one(open_email_changes(db, user, proof.email, now), proof.code, settings)
     burn_codes(db, user, _CHANGE, now)
     burn_codes(db, user, CodePurpose.PASSWORD_RESET, now)
     before = user.email if user.email_verified_at else None

@@ -16,7 +16,14 @@ from common.notifying import tell_security
 from common.settings import Settings
 from common.web.ask import SignedIn
 from functions.auth import codes, passwords, queries, sessions
-from functions.auth.credentials.queries import burn_codes, holder_of, open_reset_codes, reset_link
+from functions.auth.credentials.queries import (
+    burn_codes,
+    holder_of,
+    lock_account_of_address,
+    lock_account_of_link,
+    open_reset_codes,
+    reset_link,
+)
 from functions.auth.credentials.schemas import PasswordChange, PasswordReset, ResetRequest
 from functions.auth.refusals import WrongCode, WrongPassword
 
@@ -54,9 +61,13 @@ def _reset(db: Session, wish: PasswordReset, password_hash: str, now: datetime, 
 
 
 def _shown(db: Session, wish: PasswordReset, now: datetime, settings: Settings) -> OneTimeCode:
+    """The code or link shown, locked after its account: two letters used at one moment would else wait in a ring."""
     if wish.email is not None and wish.code is not None:
+        lock_account_of_address(db, wish.email)
         return codes.right_one(open_reset_codes(db, wish.email, now), wish.code, settings)
-    link = reset_link(db, wish.token.get_secret_value() if wish.token else "", now)
+    token = wish.token.get_secret_value() if wish.token else ""
+    lock_account_of_link(db, token)
+    link = reset_link(db, token, now)
     if link is None:
         raise WrongCode
     return link

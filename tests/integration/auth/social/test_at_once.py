@@ -8,7 +8,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from common.counting import counters_for
@@ -20,6 +20,7 @@ from common.web.ask import SignedIn
 from functions.auth import main as auth
 from functions.auth.social import actions
 from tests import database
+from tests.integration.at_once import somebody_waits
 from tests.integration.auth.social.conftest import Providers, code_of, enter, surroundings
 from tests.integration.conftest import Phone
 from tools.local.cluster import Cluster
@@ -108,7 +109,7 @@ def test_of_the_last_two_links_one_stays(committed: Runtime, providers: Provider
         with committed.transactions.begin() as db:
             actions.unlink(db, signed_in(db), Provider.FACEBOOK, clock=committed.clock)
             second = pool.submit(phone.delete, "/api/user/providers/instagram/")
-            while not second.done() and not somebody_waits(committed):
+            while not second.done() and not somebody_waits(committed.transactions):
                 pass
             assert not second.done()
         reply = second.result()
@@ -120,10 +121,3 @@ def signed_in(db: Session) -> SignedIn:
     both = select(User, UserSession).join(UserSession, UserSession.user_id == User.id)
     user, session = db.execute(both).one()
     return SignedIn(user, session.id, session.uid, session.authenticated_at)
-
-
-def somebody_waits(runtime: Runtime) -> bool:
-    """Whether a connection to this database waits for a lock that another one holds."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    with runtime.transactions.begin() as db:
-        return bool(db.scalar(text(waiting)))
