@@ -4,30 +4,15 @@ A private cluster in a temporary folder is filled, asked and removed. Times are 
 process (the family's app, its own SQL).
 """
 
-import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from statistics import quantiles
-from time import perf_counter
 from typing import Any
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
-from common.clock import SetClock
-from common.db import Transactions, engine_for
-from common.models import User
-from common.runtime import Runtime
-from common.settings import Settings
-from functions.auth import sessions
+from bench.apparatus import engine_on, filled_cluster, measure, runtime_on, settings_on, signed_in
 from functions.business.main import app
-from tests.database import migrate
-from tools.local.cluster import Cluster
 
 NOW = datetime(2027, 1, 1, 9, tzinfo=UTC)
 SORTS = ("recent", "name", "last_visit", "visits", "spent")
@@ -81,42 +66,19 @@ FILL: tuple[str, ...] = (
 
 def main() -> None:
     """Print the median and the 95th percentile of each request."""
-    with tempfile.TemporaryDirectory() as folder:
-        cluster = Cluster(Path(folder) / "pg", durable=False)
-        cluster.start()
-        try:
-            migrate(cluster.url("postgres"))
-            _fill(cluster.url("postgres"))
-            _ask(cluster.url())
-        finally:
-            cluster.stop()
+    with filled_cluster(FILL) as cluster:
+        settings = settings_on(cluster)
+        engine = engine_on(cluster)
+        with engine.connect() as connection:
+            small, busy = connection.scalars(sa.text("SELECT uid FROM business ORDER BY id")).all()
+        client = app(runtime_on(engine, settings, NOW)).test_client()
+        _measure_all(client, str(small), str(busy), signed_in(engine, settings, NOW))
+        engine.dispose()
 
 
-def _fill(url: str) -> None:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        for statement in FILL:
-            connection.exec_driver_sql(statement)
-
-
-def _ask(url: str) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    secrets = {"access_keys": pem, "refresh_key": "r" * 32, "password_pepper": "p" * 32}
-    settings = Settings.model_validate({"environment": "test", "database_url": url} | secrets)
-    engine = engine_for(settings)
-    runtime = replace(Runtime.of(settings), clock=SetClock(NOW), transactions=Transactions.of(engine))
-    with Session(engine) as db:
-        owner = db.scalars(sa.select(User).order_by(User.id).limit(1)).one()
-        token = sessions.open_session(db, owner, None, "pwd", now=NOW, settings=settings).access
-        small, busy = db.scalars(sa.text("SELECT uid FROM business ORDER BY id")).all()
-        db.commit()
-    _measure_all(app(runtime).test_client(), str(small), str(busy), {"Authorization": f"Bearer {token}"})
-
-
-def _measure_all(client: FlaskClient, small: str, busy: str, signed_in: dict[str, str]) -> None:
+def _measure_all(client: FlaskClient, small: str, busy: str, headers: dict[str, str]) -> None:
     def get(path: str, **query: Any) -> Callable[[], Any]:
-        return lambda: client.get(f"/api/onboarding/{path}/", query_string=query, headers=signed_in)
+        return lambda: client.get(f"/api/onboarding/{path}/", query_string=query, headers=headers)
 
     year = {"from": "2026-01-01", "to": "2026-12-31"}
     _measure("report of a year, 5,000 visits", get("report", business=small, **year))
@@ -132,15 +94,9 @@ def _measure_all(client: FlaskClient, small: str, busy: str, signed_in: dict[str
     _measure("20,000 clients, by a part of the number", get("clients", business=busy, q="10012"))
 
 
-def _measure(name: str, act: Callable[[], Any], times: int = 20) -> None:
-    taken = []
-    for _time in range(times + 3):
-        began = perf_counter()
-        reply = act()
-        taken.append((perf_counter() - began) * 1000)
-        assert reply.status_code == 200, reply.text
-    cuts = quantiles(taken[3:], n=20)
-    print(f"{name}: median {cuts[9]:.1f} ms, p95 {cuts[18]:.1f} ms, {len(reply.data)} bytes")
+def _measure(name: str, act: Callable[[], Any]) -> None:
+    reply = measure(name, act, times=20, first=3)
+    assert reply.status_code == 200, reply.text
 
 
 if __name__ == "__main__":

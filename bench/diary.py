@@ -4,31 +4,16 @@ A private cluster in a temporary folder is filled, asked and removed. Times are 
 process (the family's app, its own SQL), plans are PostgreSQL's own.
 """
 
-import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
-from statistics import quantiles
-from time import perf_counter
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
-from common.clock import SetClock
-from common.db import Transactions, engine_for
-from common.models import User
-from common.runtime import Runtime
-from common.settings import Settings
-from functions.auth import sessions
+from bench.apparatus import engine_on, filled_cluster, measure, runtime_on, settings_on, signed_in
 from functions.booking.main import app
-from tests.database import migrate
-from tools.local.cluster import Cluster
 
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
 
@@ -77,65 +62,33 @@ FIRST = ("SELECT uid FROM business ORDER BY id LIMIT 1", "SELECT uid FROM servic
 
 def main() -> None:
     """Print the sizes, the median and the 95th percentile of each request, and the plans."""
-    with tempfile.TemporaryDirectory() as folder:
-        cluster = Cluster(Path(folder) / "pg", durable=False)
-        cluster.start()
-        try:
-            migrate(cluster.url("postgres"))
-            _fill(cluster.url("postgres"))
-            _ask(cluster.url())
-        finally:
-            cluster.stop()
+    with filled_cluster(FILL, ("business", "booking", "occupancy")) as cluster:
+        settings = settings_on(cluster)
+        engine = engine_on(cluster)
+        with engine.connect() as connection:
+            business, service = (connection.scalar(sa.text(each)) for each in FIRST)
+        client = app(runtime_on(engine, settings, NOW)).test_client()
+        _measure_all(client, business, service, signed_in(engine, settings, NOW))
+        with engine.connect() as connection:
+            _plans(connection)
+        engine.dispose()
 
 
-def _fill(url: str) -> None:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        for statement in FILL:
-            connection.exec_driver_sql(statement)
-        for table in ("business", "booking", "occupancy"):
-            print(f"{table}: {connection.scalar(sa.text(f'SELECT count(*) FROM {table}'))} rows")
-
-
-def _ask(url: str) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    secrets = {"access_keys": pem, "refresh_key": "r" * 32, "password_pepper": "p" * 32}
-    settings = Settings.model_validate({"environment": "test", "database_url": url} | secrets)
-    runtime = Runtime.of(settings)
-    engine = engine_for(settings)
-    runtime = replace(runtime, clock=SetClock(NOW), transactions=Transactions.of(engine))
-    with Session(engine) as db:
-        user = db.scalars(sa.select(User).order_by(User.id).limit(1)).one()
-        token = sessions.open_session(db, user, None, "pwd", now=NOW, settings=settings).access
-        business, service = (db.scalars(sa.text(each)).one() for each in FIRST)
-        db.commit()
-    _measure_all(app(runtime).test_client(), business, service, {"Authorization": f"Bearer {token}"})
-    with engine.connect() as connection:
-        _plans(connection)
-
-
-def _measure_all(client: FlaskClient, business: UUID, service: UUID, signed_in: dict[str, str]) -> None:
+def _measure_all(client: FlaskClient, business: UUID, service: UUID, headers: dict[str, str]) -> None:
     slots = f"/api/business/available-slots/?business={business}&service={service}&date_from=2027-03-02"
     _measure("available-slots, 1 day", lambda: client.get(f"{slots}&date_to=2027-03-02"))
     _measure("available-slots, 31 days", lambda: client.get(f"{slots}&date_to=2027-04-01"))
-    _measure("my-bookings", lambda: client.get("/api/business/my-bookings/?upcoming=true", headers=signed_in))
+    _measure("my-bookings", lambda: client.get("/api/business/my-bookings/?upcoming=true", headers=headers))
     order = {"business": str(business), "service": str(service), "date": "2027-03-02", "start_time": "09:00"}
     _measure(
         "book, refused with alternatives",
-        lambda: client.post("/api/business/book/", json=order, headers=signed_in),
+        lambda: client.post("/api/business/book/", json=order, headers=headers),
     )
 
 
-def _measure(name: str, act: Callable[[], Any], times: int = 60) -> None:
-    taken = []
-    for _time in range(times + 5):
-        began = perf_counter()
-        reply = act()
-        taken.append((perf_counter() - began) * 1000)
-        assert reply.status_code in (200, 409), reply.json
-    cuts = quantiles(taken[5:], n=20)
-    print(f"{name}: median {cuts[9]:.1f} ms, p95 {cuts[18]:.1f} ms, {len(reply.data)} bytes")
+def _measure(name: str, act: Callable[[], Any]) -> None:
+    reply = measure(name, act, times=60, first=5)
+    assert reply.status_code in (200, 409), reply.json
 
 
 PLANS = {

@@ -4,7 +4,6 @@ A private cluster in a temporary folder is filled, asked and removed.
 """
 
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from bench.apparatus import engine_on, filled_cluster
 from bench.filling import Spot, fill, uniform
-from common.db import engine_for
-from common.settings import Settings
 from functions.business.discovery import queries
 from functions.business.discovery.wishes import Nearby, Search, Sort
-from tests.database import migrate
 from tools.local.cluster import Cluster
 
 NOW = datetime(2027, 3, 1, 10, tzinfo=UTC)
@@ -36,20 +33,14 @@ A_THIRD_IN_TIRANA = Spot(
 
 def main(count: int) -> None:
     """Print the median milliseconds of each question and the plan of its first statement."""
-    with tempfile.TemporaryDirectory() as folder:
-        cluster = Cluster(Path(folder) / "pg", durable=False)
-        cluster.start()
-        try:
-            migrate(cluster.url("postgres"))
-            filling = sa.create_engine(cluster.url("postgres", driver="psycopg"), poolclass=sa.NullPool)
-            fill(filling, count, A_THIRD_IN_TIRANA)
-            _ask(cluster)
-        finally:
-            cluster.stop()
+    with filled_cluster() as cluster:
+        filling = sa.create_engine(cluster.url("postgres", driver="psycopg"), poolclass=sa.NullPool)
+        fill(filling, count, A_THIRD_IN_TIRANA)
+        _ask(cluster)
 
 
 def _ask(cluster: Cluster) -> None:
-    engine = engine_for(Settings.model_validate({"environment": "test", "database_url": cluster.url()}))
+    engine = engine_on(cluster)
     with Session(engine) as db:
         category = db.scalar(sa.text("SELECT uid FROM category WHERE slug = 'barber'"))
         worker = db.scalar(sa.text("SELECT pg_backend_pid()"))

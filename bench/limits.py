@@ -11,17 +11,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from statistics import quantiles
-from time import perf_counter
 from typing import Any
 
 import sqlalchemy as sa
 
+from bench.apparatus import filled_cluster, measure, settings_on
 from common.clock import SystemClock
 from common.counting import Counters, Take, counters_for
 from common.db import Transactions, engine_for
 from common.settings import Settings
-from tests.database import migrate
 from tools.local.cluster import Cluster, free_port
 
 HOUR, DAY = 3600, 86400
@@ -58,23 +56,15 @@ def code_by_sms(number: int) -> list[Take]:
 
 def main() -> None:
     """Fill both, measure both."""
-    with tempfile.TemporaryDirectory(dir=Path.cwd() / ".local") as folder:
-        cluster = Cluster(Path(folder) / "pg")
-        cluster.start()
-        try:
-            migrate(cluster.url("postgres"))
-            _in_postgresql(cluster)
-        finally:
-            cluster.stop()
-        _in_redis(folder)
+    folder = Path.cwd() / ".local"
+    with filled_cluster(FILL, folder=folder, durable=True) as cluster:
+        _in_postgresql(cluster)
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        _in_redis(temporary)
 
 
 def _in_postgresql(cluster: Cluster) -> None:
-    fill = sa.create_engine(cluster.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with fill.connect() as connection:
-        for statement in FILL:
-            connection.exec_driver_sql(statement)
-    settings = Settings.model_validate({"environment": "test", "database_url": cluster.url()})
+    settings = settings_on(cluster)
     engine = engine_for(settings)
     _measure_all(counters_for(settings, Transactions.of(engine)))
     with engine.connect() as connection:
@@ -114,17 +104,7 @@ def _measure_all(counters: Counters) -> None:
         "counting 2,000": lambda: counters.count(full, clock.now()),
     }
     for name, act in ways.items():
-        _measure(f"{counters.store.name}: {name}", act)
-
-
-def _measure(name: str, act: Callable[[], Any], times: int = 300) -> None:
-    taken = []
-    for _time in range(times + 20):
-        began = perf_counter()
-        act()
-        taken.append((perf_counter() - began) * 1000)
-    cuts = quantiles(taken[20:], n=20)
-    print(f"{name}: median {cuts[9]:.2f} ms, p95 {cuts[18]:.2f} ms")
+        measure(f"{counters.store.name}: {name}", act, times=300, first=20)
 
 
 if __name__ == "__main__":

@@ -4,22 +4,16 @@
 services and about 780 visits in three weeks each.
 """
 
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from statistics import median
 from time import perf_counter
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from bench.apparatus import engine_on, filled_cluster, measure
 from functions.business.discovery.queries.standing import Window, standings_of
 from functions.business.next_free import refresh
-from tests.database import migrate
-from tools.local.cluster import Cluster
 
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
 TOMORROW_EVENING = Window(datetime(2027, 3, 2, 15, tzinfo=UTC), datetime(2027, 3, 2, 17, tzinfo=UTC))
@@ -67,50 +61,35 @@ class Listed:
 
 def main() -> None:
     """Print the medians."""
-    with tempfile.TemporaryDirectory() as folder:
-        cluster = Cluster(Path(folder) / "pg", durable=False)
-        cluster.start()
-        try:
-            migrate(cluster.url("postgres"))
-            _fill(cluster.url("postgres"))
-            _ask(sa.create_engine(cluster.url()))
-        finally:
-            cluster.stop()
-
-
-def _fill(url: str) -> None:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        for statement in FILL:
-            connection.exec_driver_sql(statement)
-        for table in ("business", "service", "occupancy"):
-            print(f"{table}: {connection.scalar(sa.text(f'SELECT count(*) FROM {table}'))} rows")
+    with filled_cluster(FILL, ("business", "service", "occupancy")) as cluster:
+        _ask(engine_on(cluster))
 
 
 def _ask(engine: sa.Engine) -> None:
     with Session(engine) as db:
         ids = list(db.scalars(sa.text("SELECT id FROM business ORDER BY id")))
         page = [Listed(each) for each in ids[:PAGE]]
-        _measure("a page of 20, nothing known", lambda: standings_of(db, page, NOW))
-        _measure("the same for a window", lambda: standings_of(db, page, NOW, window=TOMORROW_EVENING))
+        measure("a page of 20, nothing known", lambda: standings_of(db, page, NOW), times=15, first=1)
+        measure(
+            "the same for a window",
+            lambda: standings_of(db, page, NOW, window=TOMORROW_EVENING),
+            times=15,
+            first=1,
+        )
         began = perf_counter()
         for start in range(0, BUSINESSES, AT_ONCE):
             refresh(db, ids[start : start + AT_ONCE], NOW)
             db.commit()
         print(f"1,000 businesses worked out: {perf_counter() - began:.1f} s")
-        _measure("a page of 20, all known", lambda: standings_of(db, page, NOW))
-        _measure("the same for a window", lambda: standings_of(db, page, NOW, window=TOMORROW_EVENING))
+        measure("a page of 20, all known", lambda: standings_of(db, page, NOW), times=15, first=1)
+        measure(
+            "the same for a window",
+            lambda: standings_of(db, page, NOW, window=TOMORROW_EVENING),
+            times=15,
+            first=1,
+        )
         db.execute(sa.text("UPDATE next_free SET valid_until = :now"), {"now": NOW - timedelta(hours=1)})
-        _measure("a page of 20, all out of date", lambda: standings_of(db, page, NOW))
-
-
-def _measure(name: str, act: Callable[[], Any], times: int = 15) -> None:
-    taken = []
-    for _time in range(times + 1):
-        began = perf_counter()
-        act()
-        taken.append((perf_counter() - began) * 1000)
-    print(f"{name}: first {taken[0]:.0f} ms, median {median(taken[1:]):.1f} ms")
+        measure("a page of 20, all out of date", lambda: standings_of(db, page, NOW), times=15, first=1)
 
 
 if __name__ == "__main__":

@@ -49,18 +49,6 @@ class _Wire:
             raise dbapi.InterfaceError("network error")
         return block
 
-    def write(self, block: bytes) -> None:
-        try:
-            self._file.write(block)
-        except OSError as broken:
-            raise dbapi.InterfaceError("network error") from broken
-
-    def flush(self) -> None:
-        try:
-            self._file.flush()
-        except OSError as broken:
-            raise dbapi.InterfaceError("network error") from broken
-
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
 
@@ -92,8 +80,8 @@ class _Cursor(dbapi.Cursor):  # type: ignore[misc]
         self._c.send_PARSE(core.NULL_BYTE, statement, self._input_oids)
         self._c.send_DESCRIBE_STATEMENT(core.NULL_BYTE)
         self._c.send_BIND(core.NULL_BYTE, make_params(self._c.py_types, args))
-        self._c._sock.write(core.EXECUTE_MSG + core.SYNC_MSG)
-        self._c._sock.flush()
+        core._write(self._c._sock, core.EXECUTE_MSG + core.SYNC_MSG)
+        core._flush(self._c._sock)
 
     def _take(self, asked: Sequence[core.Context]) -> None:
         """Read all answers, also those after a refusal: the next statement must not take them for its own."""

@@ -1,7 +1,6 @@
 """`python -m bench.growth [--counts 10000 100000 1000000] [--write]`: fill, ask, print one table, leave nothing."""
 
 import argparse
-import logging
 import platform
 import shutil
 import tempfile
@@ -33,7 +32,6 @@ def main() -> None:
     )
     asked = parser.parse_args()
     asked.folder.mkdir(exist_ok=True)
-    logging.disable(logging.INFO)  # a line a request
     if too_large := _does_not_fit(max(asked.counts), asked.folder):
         parser.error(too_large)
     found = {count: _of_size(count, asked.folder) for count in sorted(asked.counts)}

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import mean, quantiles
@@ -14,12 +14,10 @@ import psutil
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from bench.apparatus import runtime_on, settings_on
 from bench.growth.city import City
 from bench.growth.questions import Question, questions
-from common.clock import SetClock
-from common.db import Transactions, engine_for
-from common.runtime import Runtime
-from common.settings import Settings
+from common.db import engine_for
 from functions.business.main import app
 from tools.local.cluster import Cluster
 
@@ -90,7 +88,7 @@ def _drop(path: Path) -> None:
 @contextmanager
 def _town(cluster: Cluster) -> Iterator[tuple[FlaskClient, list[str], sa.Engine]]:
     """The app on the cluster, and the list of the statements it runs."""
-    settings = Settings.model_validate({"environment": "test", "database_url": cluster.url()})
+    settings = settings_on(cluster)
     engine = engine_for(settings)
     statements: list[str] = []
 
@@ -98,9 +96,8 @@ def _town(cluster: Cluster) -> Iterator[tuple[FlaskClient, list[str], sa.Engine]
         statements.append(statement)
 
     sa.event.listen(engine, "before_cursor_execute", note)
-    runtime = replace(Runtime.of(settings), clock=SetClock(NOW), transactions=Transactions.of(engine))
     try:
-        client = app(runtime).test_client()
+        client = app(runtime_on(engine, settings, NOW)).test_client()
         client.get("/api/business/search/?q=warm&limit=1")  # connects, and imports what is imported late
         yield client, statements, engine
     finally:

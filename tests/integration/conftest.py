@@ -3,18 +3,21 @@
 import json
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
+from common.access_tokens import AccessTokens, Claims
 from common.clock import SetClock
-from common.models import User
+from common.models import Operator, OperatorRole, User, UserSession
 from common.runtime import Runtime
 from common.web import routing
 from common.web.logs import JsonLines
@@ -25,6 +28,12 @@ from functions.booking import main as booking
 from functions.business import main as business
 from functions.notify import main as notify
 from functions.rating import main as rating
+from tests import database
+from tests.conftest import settings_for
+from tools.local.cluster import Cluster
+
+if TYPE_CHECKING:
+    from tests.integration.salon import Salon
 
 
 @dataclass
@@ -146,6 +155,52 @@ def dritan(sign_up: Callable[..., Phone]) -> Phone:
 def erion(sign_up: Callable[..., Phone]) -> Phone:
     """Erion has no business here."""
     return sign_up("Erion")
+
+
+@pytest.fixture
+def teuta(sign_up: Callable[..., Phone], db: Session, clock: SetClock, runtime: Runtime) -> Phone:
+    """Teuta is one of AvatID's own people: she helps others, and has signed in with both factors."""
+    phone = sign_up("Teuta")
+    assert phone.user is not None
+    row = Operator(user_id=phone.user.id, role=OperatorRole.SUPPORT, totp_secret=b"sealed")
+    row.totp_confirmed_at = clock.now()
+    db.add(row)
+    db.commit()
+    return replace(phone, token=token_of(phone, db, clock, runtime, "pwd", "otp"))
+
+
+def token_of(phone: Phone, db: Session, clock: SetClock, runtime: Runtime, *methods: str) -> str:
+    """A token after a sign-in by these methods."""
+    assert phone.user is not None
+    session = db.scalars(sa.select(UserSession).where(UserSession.user_id == phone.user.id)).one()
+    claims = Claims(phone.user.uid, session.uid, 0, int(clock.now().timestamp()), methods)
+    return AccessTokens(runtime.settings).issue(claims, clock.now())
+
+
+@pytest.fixture
+def salon(bora: Phone, db: Session) -> "Salon":
+    """Bora's, published, Monday to Saturday nine to five, with Dritan and Elira."""
+    from tests.integration.salon import open_salon
+
+    return open_salon(bora, db)
+
+
+@pytest.fixture
+def runtime_that_commits(
+    cluster: Cluster, database_name: str, access_key: str, clock: SetClock, tmp_path: Path
+) -> Iterator[Runtime]:
+    """Surroundings with a database of this test alone, because what happens in them is committed."""
+    name = f"{database_name}_alone"
+    url = database.copy_of_template(cluster, name)
+    folders = {"local_inbox_dir": str(tmp_path), "local_storage_dir": str(tmp_path / "storage")}
+    settings = settings_for(url, access_key, per_address_factor=1000, **folders)
+    runtime = replace(Runtime.of(settings), clock=clock)
+    yield runtime
+    with runtime.transactions.begin() as db:
+        bind = db.get_bind()
+    assert isinstance(bind, sa.Engine)
+    bind.dispose()
+    database.drop(cluster, name)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from common.i18n import _
 from common.models import Gender, LatLon
 from common.web.fields import Instant
 from common.web.paging import PageQuery
-from common.web.validation import Wrong
+from common.web.validation import Query, Wrong
 from functions.business.discovery.box import Box
 
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, examples=[41.3275])]
@@ -118,13 +118,11 @@ class Filters(PageQuery):
         return None if self.bbox is None else Box.read(self.bbox)
 
 
-class Search(Filters):
-    """A search; without `radius_m` the whole world is searched."""
+class FromSomewhere(Query):
+    """A search that may say where the person is looking from."""
 
     lat: Latitude | None = None
     lon: Longitude | None = Field(None, validate_default=True)
-    radius_m: float | None = Field(None, gt=0, le=1_000_000, allow_inf_nan=False, examples=[5000])
-    sort: Sort = Sort.RELEVANCE
 
     @field_validator("lon")
     @classmethod
@@ -132,6 +130,18 @@ class Search(Filters):
         if "lat" in info.data and (info.data["lat"] is None) != (lon is None):
             raise Wrong("incomplete_place", AN_INCOMPLETE_PLACE)
         return lon
+
+    @property
+    def at(self) -> LatLon | None:
+        """The place, if they say so."""
+        return None if self.lat is None or self.lon is None else LatLon(self.lat, self.lon)
+
+
+class Search(Filters, FromSomewhere):
+    """A search; without `radius_m` the whole world is searched."""
+
+    radius_m: float | None = Field(None, gt=0, le=1_000_000, allow_inf_nan=False, examples=[5000])
+    sort: Sort = Sort.RELEVANCE
 
     @field_validator("radius_m")
     @classmethod
@@ -146,11 +156,6 @@ class Search(Filters):
         if sort is Sort.DISTANCE and info.data.get("lat", 0) is None:
             raise Wrong("place_missing", A_PLACE_IS_MISSING)
         return sort
-
-    @property
-    def at(self) -> LatLon | None:
-        """Where the person is looking from, if they say so."""
-        return None if self.lat is None or self.lon is None else LatLon(self.lat, self.lon)
 
 
 class Nearby(Filters):

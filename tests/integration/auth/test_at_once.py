@@ -1,17 +1,14 @@
 """Identity under many hands: whatever may happen once happens once, on connections that really commit."""
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy import func, select
 
 from common import background
@@ -21,12 +18,9 @@ from common.runtime import Runtime
 from functions.auth import main as auth
 from functions.auth import passwords
 from functions.worker.routes import JOBS, TASKS
-from tests import database
-from tests.conftest import settings_for
 from tests.integration.at_once import somebody_waits
 from tests.integration.auth.mailbox import PASSWORD, code_in, letters, other_than, token_in
 from tests.integration.worker import deliver_everything
-from tools.local.cluster import Cluster
 
 ADDRESS, AT_ONCE, ROUNDS = "arta@example.com", 6, 4
 REGISTER, VERIFY = "/api/user/registration/email/", "/api/user/registration/email/verify/"
@@ -35,20 +29,9 @@ SIGN_IN, LEAVE, UNDO = "/api/user/auth/email/", "/api/user/delete/", "/api/user/
 
 
 @pytest.fixture
-def runtime(
-    cluster: Cluster, database_name: str, access_key: str, clock: SetClock, tmp_path: Path
-) -> Iterator[Runtime]:
-    """Surroundings with a database of this test alone, because it commits."""
-    name = f"{database_name}_at_once"
-    url = database.copy_of_template(cluster, name)
-    settings = settings_for(url, access_key, local_inbox_dir=str(tmp_path), per_address_factor=1000)
-    runtime = replace(Runtime.of(settings), clock=clock)
-    yield runtime
-    with runtime.transactions.begin() as db:
-        bind = db.get_bind()
-    assert isinstance(bind, sa.Engine)
-    bind.dispose()
-    database.drop(cluster, name)
+def runtime(runtime_that_commits: Runtime) -> Runtime:
+    """Surroundings of these tests alone."""
+    return runtime_that_commits
 
 
 def post(runtime: Runtime, path: str, body: dict[str, Any]) -> Any:

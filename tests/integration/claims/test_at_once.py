@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from common.clock import SetClock
 from common.models import Business
 from common.runtime import Runtime
-from tests.integration.at_once import committing, own, together
+from tests.integration.at_once import own, together
 from tests.integration.claims.venues import (
     claim,
     claimed,
@@ -24,18 +23,14 @@ from tests.integration.claims.venues import (
     owners,
 )
 from tests.integration.conftest import Phone
-from tools.local.cluster import Cluster
 
 ROUNDS = 5
 
 
 @pytest.fixture
-def runtime(
-    cluster: Cluster, database_name: str, access_key: str, clock: SetClock, tmp_path: Path
-) -> Iterator[Runtime]:
-    """Surroundings of this test alone."""
-    with committing(cluster, f"{database_name}_claims", access_key, clock, tmp_path) as runtime:
-        yield runtime
+def runtime(runtime_that_commits: Runtime) -> Runtime:
+    """Surroundings of these tests alone."""
+    return runtime_that_commits
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Claims that one of AvatID's own people looks at: who may, what is decided once, and who is told."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -10,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common import audit
-from common.access_tokens import AccessTokens, Claims
 from common.clock import SetClock
 from common.integrations.mail import LocalMail
-from common.models import AuditLog, AuditText, Business, Notification, Operator, OperatorRole, UserSession
+from common.models import AuditLog, AuditText, Business, Notification
 from common.runtime import Runtime
 from tests.integration.claims.venues import ADDRESS, MINE, REVIEW, claimed, confirm, kept, listed, owners
-from tests.integration.conftest import Phone
+from tests.integration.conftest import Phone, token_of
 from tests.integration.salon import done
 from tests.integration.worker import deliver_everything
 
@@ -25,26 +23,6 @@ from tests.integration.worker import deliver_everything
 def venue(db: Session, clock: SetClock) -> Business:
     """Nobody's yet."""
     return listed(db, clock)
-
-
-@pytest.fixture
-def teuta(sign_up: Callable[..., Phone], db: Session, clock: SetClock, runtime: Runtime) -> Phone:
-    """Teuta helps people; she has signed in with both factors."""
-    phone = sign_up("Teuta")
-    assert phone.user is not None
-    row = Operator(user_id=phone.user.id, role=OperatorRole.SUPPORT, totp_secret=b"sealed")
-    row.totp_confirmed_at = clock.now()
-    db.add(row)
-    db.commit()
-    return replace(phone, token=token_of(phone, db, clock, runtime, "pwd", "otp"))
-
-
-def token_of(phone: Phone, db: Session, clock: SetClock, runtime: Runtime, *methods: str) -> str:
-    """A token after a sign-in by these methods."""
-    assert phone.user is not None
-    session = db.scalars(select(UserSession).where(UserSession.user_id == phone.user.id)).one()
-    claims = Claims(phone.user.uid, session.uid, 0, int(clock.now().timestamp()), methods)
-    return AccessTokens(runtime.settings).issue(claims, clock.now())
 
 
 def grant(phone: Phone, uid: str, word: str = "grant", reason: str = "") -> tuple[int, str]:

@@ -9,17 +9,11 @@ from sqlalchemy.orm import Session
 
 from common.clock import SetClock
 from tests.integration.conftest import Phone
-from tests.integration.salon import Salon, open_salon
+from tests.integration.salon import Salon
 from tests.integration.visits import Diary
 
 CLIENTS = "/api/onboarding/clients/"
 Came = Callable[..., None]
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import pytest
 from sqlalchemy.orm import Session
 
 from common.clock import SetClock
 from common.models import BusinessMember, BusinessStatus, Role
 from tests.integration.conftest import Phone
 from tests.integration.discovery.places import place
-from tests.integration.salon import Salon, open_salon
+from tests.integration.salon import Salon
 
 DETAIL, BOOK = "/api/business/detail/{}/", "/api/business/book/"
 
@@ -18,12 +17,6 @@ def shown(phone: Phone, uid: object) -> Any:
     reply = phone.get(DETAIL.format(uid))
     assert reply.status_code == 200, reply.text
     return reply.json
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's, open from nine to five, and it is nine in the morning."""
-    return open_salon(bora, db)
 
 
 def test_it_says_when_it_is_next_free_and_that_can_be_booked(

@@ -1,33 +1,14 @@
 """Why a business stands where it stands: what AvatID's own people are told of an order of relevance."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import pytest
 from sqlalchemy.orm import Session
 
-from common.clock import SetClock
-from common.models import Operator, OperatorRole
-from common.runtime import Runtime
-from tests.integration.claims.test_review import token_of
 from tests.integration.conftest import Phone
 from tests.integration.discovery.places import SEARCH, TIRANA, names, north_of, place
 from tests.integration.salon import done
 
 HERE = {"lat": TIRANA.lat, "lon": TIRANA.lon}
 EXPLAIN = f"{SEARCH}explain/"
-
-
-@pytest.fixture
-def teuta(sign_up: Callable[..., Phone], db: Session, clock: SetClock, runtime: Runtime) -> Phone:
-    """Teuta helps people; she has signed in with both factors."""
-    phone = sign_up("Teuta")
-    assert phone.user is not None
-    row = Operator(user_id=phone.user.id, role=OperatorRole.SUPPORT, totp_secret=b"sealed")
-    row.totp_confirmed_at = clock.now()
-    db.add(row)
-    db.commit()
-    return replace(phone, token=token_of(phone, db, clock, runtime, "pwd", "otp"))
 
 
 def test_the_parts_add_up_to_the_whole_and_their_weights_to_one(teuta: Phone, db: Session) -> None:

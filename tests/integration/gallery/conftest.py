@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Phone
-from tests.integration.salon import Salon, open_salon
+from tests.integration.salon import Salon
 from tests.integration.shared.sending import uploaded
 
 GALLERY, ONE = "/api/onboarding/gallery/", "/api/onboarding/gallery/{uid}/"
@@ -53,12 +52,6 @@ class Wall:
     def covers(self) -> list[str]:
         """The uids of those that say they are the cover."""
         return [each["uid"] for each in self.seen() if each["is_cover"]]
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Published, with Dritan and Elira."""
-    return open_salon(bora, db)
 
 
 @pytest.fixture

@@ -2,32 +2,26 @@
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.clock import SetClock
 from common.models import Booking, BookingStatus, Business, Role
 from common.runtime import Runtime
-from tests.integration.at_once import committing, own, together
+from tests.integration.at_once import own, together
 from tests.integration.conftest import Phone
 from tests.integration.handover.places import book, close, team, transfer
 from tests.integration.salon import Salon, open_salon
 from tests.integration.worker import deliver_everything
-from tools.local.cluster import Cluster
 
 ROUNDS = 8
 
 
 @pytest.fixture
-def runtime(
-    cluster: Cluster, database_name: str, access_key: str, clock: SetClock, tmp_path: Path
-) -> Iterator[Runtime]:
-    """Surroundings of this test alone."""
-    with committing(cluster, f"{database_name}_handover", access_key, clock, tmp_path) as runtime:
-        yield runtime
+def runtime(runtime_that_commits: Runtime) -> Runtime:
+    """Surroundings of these tests alone."""
+    return runtime_that_commits
 
 
 @pytest.fixture

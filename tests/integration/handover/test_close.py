@@ -16,12 +16,6 @@ from tests.integration.salon import Salon, done, open_salon
 from tests.integration.worker import deliver_everything
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's."""
-    return open_salon(bora, db)
-
-
 def test_nobody_finds_or_books_it_any_more(
     salon: Salon, bora: Phone, alice: Phone, stranger: Phone, db: Session
 ) -> None:

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from common.clock import SetClock
 from common.runtime import Runtime
-from tests.integration.at_once import committing, own, together
+from tests.integration.at_once import own, together
 from tests.integration.conftest import Phone
 from tests.integration.salon import SERVICE, done, open_salon
-from tools.local.cluster import Cluster
 
 from .sending import SERVICES, send
 
@@ -20,12 +17,9 @@ HANDS, ROUNDS = 4, 3
 
 
 @pytest.fixture
-def runtime(
-    cluster: Cluster, database_name: str, access_key: str, clock: SetClock, tmp_path: Path
-) -> Iterator[Runtime]:
-    """Surroundings of this test alone."""
-    with committing(cluster, f"{database_name}_import", access_key, clock, tmp_path) as runtime:
-        yield runtime
+def runtime(runtime_that_commits: Runtime) -> Runtime:
+    """Surroundings of these tests alone."""
+    return runtime_that_commits
 
 
 @pytest.fixture

@@ -3,20 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy.orm import Session
 
 from common.db import Transactions, engine_for
 from tests import database
 from tests.conftest import settings_for
-from tests.integration.conftest import Phone
-from tests.integration.salon import Salon, open_salon
 from tools.local.cluster import Cluster
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -13,24 +12,11 @@ from common.clock import SetClock
 from common.integrations.mail import LocalMail
 from common.models import Notification, Role
 from common.runtime import Runtime
-from tests.integration.at_once import committing, own, together
+from tests.integration.at_once import own, together
 from tests.integration.conftest import Phone
 from tests.integration.jobs.places import MINE, answer, applied, offer, person, read
 from tests.integration.salon import Salon, done, open_salon
 from tests.integration.worker import deliver_everything
-from tools.local.cluster import Cluster
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's."""
-    return open_salon(bora, db)
-
-
-@pytest.fixture
-def job(salon: Salon) -> str:
-    """A barber is wanted there."""
-    return offer(salon)
 
 
 def told(db: Session, phone: Phone) -> list[Notification]:
@@ -140,12 +126,9 @@ class TestAtOnce:
     """On connections that really commit."""
 
     @pytest.fixture
-    def runtime(
-        self, cluster: Cluster, database_name: str, access_key: str, clock: SetClock, tmp_path: Path
-    ) -> Iterator[Runtime]:
+    def runtime(self, runtime_that_commits: Runtime) -> Runtime:
         """Surroundings of these tests alone."""
-        with committing(cluster, f"{database_name}_jobs", access_key, clock, tmp_path) as runtime:
-            yield runtime
+        return runtime_that_commits
 
     @pytest.fixture
     def db(self, runtime: Runtime) -> Iterator[Session]:

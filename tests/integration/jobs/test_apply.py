@@ -21,19 +21,7 @@ from common.models import (
 )
 from tests.integration.conftest import Phone
 from tests.integration.jobs.places import MINE, OWN, answer, applied, apply, offer, person, read
-from tests.integration.salon import Salon, done, open_salon
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's."""
-    return open_salon(bora, db)
-
-
-@pytest.fixture
-def job(salon: Salon) -> str:
-    """A barber is wanted there."""
-    return offer(salon)
+from tests.integration.salon import Salon, done
 
 
 def picture(

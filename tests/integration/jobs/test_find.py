@@ -13,14 +13,9 @@ from common.models import Business, BusinessStatus
 from tests.integration.conftest import Phone
 from tests.integration.jobs.places import PUBLIC, offer, titles
 from tests.integration.salon import TIRANA, Salon, done, open_salon, some_category
+from tools.reference import load_towns
 
 DURRES = {"lat": 41.3246, "lon": 19.4565}
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's, in Tirana."""
-    return open_salon(bora, db)
 
 
 def test_texts_are_the_readers_own_or_those_there_are(salon: Salon, stranger: Phone) -> None:
@@ -95,6 +90,7 @@ def test_places_are_near_or_in_a_town_however_it_is_written(
     salon: Salon, erion: Phone, stranger: Phone, db: Session
 ) -> None:
     offer(salon)
+    load_towns(db)
     other = open_salon(erion, db, city="Durrës", location=DURRES)
     offer(other, title="By the sea", title_sq=None)
     assert titles(stranger.get(PUBLIC, **TIRANA)) == ["Barber wanted"]

@@ -26,12 +26,6 @@ TOOLS: dict[str, Try] = {
 }
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's."""
-    return open_salon(bora, db)
-
-
 def test_a_place_is_shown_in_both_languages(salon: Salon, bora: Phone, stranger: Phone) -> None:
     job = offer(salon, closes_on="2027-04-15")
     shown = done(bora.get(f"{OWN}{job}/"), 200)

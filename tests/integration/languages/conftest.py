@@ -1,13 +1,12 @@
 """A salon whose texts are there in both languages, in one, or as blanks."""
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.clock import SetClock
 from common.models import Business, Category, Service
 from tests.integration.conftest import Phone
-from tests.integration.salon import Salon, open_salon
+from tests.integration.salon import Salon
 
 TEXTS = {
     "both": (("Salon", "Salloni"), ("Near the lake.", "Pranë liqenit.")),
@@ -25,12 +24,6 @@ READ = {
     ("albanian only", "sq"): ("Salloni", "Pranë liqenit."),
 }
 """What a reader of a language is told."""
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's, with a men's cut."""
-    return open_salon(bora, db)
 
 
 def write(db: Session, salon: Salon, kind: str) -> None:

@@ -13,12 +13,6 @@ from tests.integration.salon import EMPLOYEE, Salon, open_salon
 NOBODYS = "0b9f1e9a-5c1e-4d35-9a3c-6f6f2a7c9d10"
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
-
-
 def change(salon: Salon, employee: str, **what: Any) -> Any:
     """PATCH an employee of the salon."""
     return salon.owner.patch(f"{EMPLOYEE}{employee}/", what)

@@ -15,12 +15,6 @@ WEEK = {"date_from": "2027-03-15", "date_to": "2027-03-21"}
 MORNING = [{"start": "09:00", "end": "12:00"}]
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
-
-
 def kept(db: Session) -> int:
     """How many exceptions there are."""
     return db.scalar(select(func.count()).select_from(HoursException)) or 0

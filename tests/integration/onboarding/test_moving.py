@@ -18,12 +18,6 @@ BOOK, FREE = "/api/business/book/", "/api/business/available-slots/"
 MONDAY = "2027-03-08"
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
-
-
 def book(phone: Phone, salon: Salon, at: str = "10:00", **more: Any) -> str:
     """A men's cut with Dritan on a Monday; the booking's uid."""
     order = {"business": salon.uid, "service": salon.cut, "employee": salon.dritan}

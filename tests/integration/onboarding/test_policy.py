@@ -3,18 +3,11 @@
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Phone
-from tests.integration.salon import Salon, open_salon
+from tests.integration.salon import Salon
 
 POLICY = "/api/onboarding/policy/{business}/"
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
 
 
 def change(salon: Salon, **terms: Any) -> Any:

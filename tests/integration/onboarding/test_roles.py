@@ -13,12 +13,6 @@ from tests.integration.salon import EMPLOYEE, Salon, done, open_salon
 MY = "/api/onboarding/business/my/"
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
-
-
 def change(phone: Phone, employee: str, **what: Any) -> tuple[int, str]:
     """PATCH an employee; the status, and the code of a refusal or the role of a reply."""
     reply = phone.patch(f"{EMPLOYEE}{employee}/", what)

@@ -18,12 +18,6 @@ COLOUR = [
 ]
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
-
-
 def add(salon: Salon, **what: Any) -> Any:
     """POST a service, a men's cut unless said otherwise."""
     return salon.owner.post(SERVICE, {"business": salon.uid, "category": salon.category} | CUT | what)

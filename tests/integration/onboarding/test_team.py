@@ -9,15 +9,9 @@ from sqlalchemy.orm import Session
 from common.models import Role
 from tests.integration.conftest import Phone
 from tests.integration.discovery.places import counted
-from tests.integration.salon import EMPLOYEE, SERVICE, Salon, done, open_salon
+from tests.integration.salon import EMPLOYEE, SERVICE, Salon, done
 
 CONTACT = {"email": "elira@example.com", "phone": "+355692034568"}
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
 
 
 def team(phone: Phone, salon: Salon) -> list[dict[str, Any]]:

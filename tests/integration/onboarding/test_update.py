@@ -11,12 +11,6 @@ from tests.integration.salon import CREATE, TIRANA, Salon, open_salon, some_cate
 UPDATE, MY = "/api/onboarding/business/update/", "/api/onboarding/business/my/"
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
-
-
 def shown(salon: Salon) -> Any:
     """The salon as its owner sees it."""
     return salon.owner.get(MY).json["results"][0]

@@ -11,12 +11,6 @@ from tests.integration.conftest import Phone
 from tests.integration.salon import HOURS, MONDAY_TO_SATURDAY, Salon, open_salon
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
-
-
 def at(weekday: int, start: str, end: str) -> dict[str, Any]:
     """An interval of the week."""
     return {"weekday": weekday, "start": start, "end": end}

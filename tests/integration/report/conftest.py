@@ -6,16 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.integration.conftest import Phone
-from tests.integration.salon import Salon, open_salon
+from tests.integration.salon import Salon
 from tests.integration.visits import Diary
 
 REPORT = "/api/onboarding/report/"
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon, Monday to Saturday nine to five, with Dritan and Elira."""
-    return open_salon(bora, db)
 
 
 @pytest.fixture

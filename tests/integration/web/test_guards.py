@@ -114,12 +114,6 @@ def test_what_nobody_may_see_is_like_one_that_is_not_there(ask: Ask, alice: Phon
     assert told(ask("GET", str(alice.user.uid), "")) == told(ask("GET", str(uuid4()), ""))
 
 
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's salon."""
-    return open_salon(bora, db)
-
-
 def test_the_business_owner_passes(ask: Ask, salon: Salon) -> None:
     assert ask("GET", f"till/{salon.uid}", salon.owner.token).json == {"text": "Bora's salon"}
 

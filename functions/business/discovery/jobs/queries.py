@@ -6,11 +6,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, any_, cast, false, func, literal, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    Text,
+    any_,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from common.errors import NotFound
-from common.models import Business, Category, JobApplication, JobOpening, User, geography
+from common.models import Business, Category, JobApplication, JobOpening, TownName, User, geography
 from common.web.paging import Found, PageQuery, page_of
 from functions.business.discovery.jobs.wishes import JobSearch
 from functions.business.discovery.queries.visible import is_visible
@@ -63,13 +76,20 @@ def _conditions(wish: JobSearch) -> Iterator[ColumnElement[bool]]:
     if wish.q:
         yield from _says(wish.q)
     if wish.city:
-        yield func.fold(Business.city).in_([func.fold(each) for each in wish.spellings])
+        yield func.fold(Business.city).in_(_names_of_town(wish.city.strip()))
     if wish.at is not None:
         yield func.ST_DWithin(Business.location, geography(wish.at), wish.radius_m, False)
     if wish.category:
         yield JobOpening.category_id == any_(_tree(wish.category))
     if wish.employment:
         yield JobOpening.employment.in_(wish.employment)
+
+
+def _names_of_town(typed: str) -> CompoundSelect[str]:
+    """Every way that town is written, folded: Tirana is Tiranë; one that nobody knows is only what was typed."""
+    mine, other = aliased(TownName), aliased(TownName)
+    known = select(other.folded).join(mine, mine.town == other.town).where(mine.folded == func.fold(typed))
+    return select(func.fold(typed, type_=Text())).union(known)
 
 
 def _says(typed: str) -> Iterator[ColumnElement[bool]]:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from sqlalchemy.orm import Session
 
 from common.clock import SetClock
@@ -11,12 +10,6 @@ from tests.integration.conftest import Phone
 from tests.integration.salon import Salon, open_salon
 
 FAVOURITES = "/api/user/favourites/"
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's, open."""
-    return open_salon(bora, db)
 
 
 def names(phone: Phone) -> list[str]:

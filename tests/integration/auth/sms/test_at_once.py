@@ -1,11 +1,9 @@
 """Several answers at the same moment, on connections of their own: one of them is first."""
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier, Lock
 from typing import Any
 
@@ -15,10 +13,7 @@ import sqlalchemy as sa
 from common.clock import SetClock
 from common.models import CodePurpose, OneTimeCode, Registration, User, UserSession
 from common.runtime import Runtime
-from common.settings import Settings
 from functions.auth import main as auth
-from tests import database
-from tests.conftest import settings_for
 from tests.integration.auth.sms.conftest import (
     ANOTHER,
     ARTAS,
@@ -30,7 +25,6 @@ from tests.integration.auth.sms.conftest import (
 )
 from tests.integration.doors import with_doors
 from tests.integration.worker import deliver_everything
-from tools.local.cluster import Cluster
 
 AT_ONCE, ROUNDS = 6, 5
 HALF_A_DAY = timedelta(hours=12)
@@ -64,20 +58,9 @@ class Agreeing:
 
 
 @pytest.fixture
-def runtime(
-    cluster: Cluster, database_name: str, access_key: str, clock: SetClock, tmp_path: Path
-) -> Iterator[Runtime]:
-    """Surroundings with a database of this test alone, because it commits."""
-    name = f"{database_name}_codes"
-    url = database.copy_of_template(cluster, name)
-    settings: Settings = settings_for(url, access_key, local_inbox_dir=str(tmp_path))
-    runtime = with_doors(replace(Runtime.of(settings), clock=clock), sms=Agreeing())
-    yield runtime
-    with runtime.transactions.begin() as db:
-        bind = db.get_bind()
-    assert isinstance(bind, sa.Engine)
-    bind.dispose()
-    database.drop(cluster, name)
+def runtime(runtime_that_commits: Runtime) -> Runtime:
+    """Surroundings of these tests alone, with the stand-in."""
+    return with_doors(runtime_that_commits, sms=Agreeing())
 
 
 def provider(runtime: Runtime) -> Agreeing:

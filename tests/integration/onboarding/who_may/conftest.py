@@ -1,7 +1,6 @@
 """Bora's salon with something of everything, Fatos's next door, and those who try to get at it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from common.access_tokens import AccessTokens, Claims
 from common.clock import SetClock
-from common.models import BusinessClient, BusinessMember, Operator, OperatorRole, Role, UserSession
+from common.models import BusinessClient, BusinessMember, Role
 from common.runtime import Runtime
 from tests.integration.claims.venues import claimed, listed
 from tests.integration.conftest import Phone
@@ -30,26 +28,6 @@ GALLERY = "/api/onboarding/gallery/"
 def fatos(sign_up: Callable[..., Phone]) -> Phone:
     """Fatos owns the salon next door."""
     return sign_up("Fatos")
-
-
-@pytest.fixture
-def salon(bora: Phone, db: Session) -> Salon:
-    """Bora's published salon."""
-    return open_salon(bora, db)
-
-
-@pytest.fixture
-def teuta(sign_up: Callable[..., Phone], db: Session, clock: SetClock, runtime: Runtime) -> Phone:
-    """Teuta is one of AvatID's own people; she has signed in with both factors."""
-    phone = sign_up("Teuta")
-    assert phone.user is not None
-    row = Operator(user_id=phone.user.id, role=OperatorRole.SUPPORT, totp_secret=b"sealed")
-    row.totp_confirmed_at = clock.now()
-    db.add(row)
-    session = db.scalars(sa.select(UserSession).where(UserSession.user_id == phone.user.id)).one()
-    claims = Claims(phone.user.uid, session.uid, 0, int(clock.now().timestamp()), ("pwd", "otp"))
-    db.commit()
-    return replace(phone, token=AccessTokens(runtime.settings).issue(claims, clock.now()))
 
 
 @pytest.fixture
