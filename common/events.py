@@ -121,6 +121,100 @@ class BookingCanceled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BookingConfirmed(Event):
+    """A business has said yes to a booking that waited for its word, or its payment has arrived."""
+
+    booking: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDeclined(Event):
+    """A business has said no to a booking that waited for its word."""
+
+    booking: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BookingExpired(Event):
+    """Nobody answered, or nobody paid, in time."""
+
+    booking: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRescheduled(Event):
+    """A visit has another time, or somebody else serves; `schedule_no` says which change it was."""
+
+    booking: UUID
+    schedule_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoShowMarked(Event):
+    """A customer did not come; there may be a fee to charge."""
+
+    booking: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFreed(Event):
+    """Time in a business's diary is free again, on this local date: somebody may be waiting for it."""
+
+    business: UUID
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistOffered(Event):
+    """A time is kept for somebody who waited; the hold says which."""
+
+    entry: UUID
+    hold: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BusyCalendarAdded(Event):
+    """Somebody connected a calendar of theirs."""
+
+    calendar: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentNews(Event):
+    """A provider told us something; `inbox` is the key of what it said."""
+
+    inbox: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReceived(Event):
+    """Money has arrived; its payer gets a receipt."""
+
+    intent: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutAbandoned(Event):
+    """The booking behind an open payment is gone, so nobody may pay for it any more."""
+
+    intent: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RefundDue(Event):
+    """Money is owed back to a customer."""
+
+    refund: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RefundMade(Event):
+    """Money is on its way back to a customer."""
+
+    refund: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryChanged(Event):
     """Hours, team, services, terms or visits of a business have changed, so its free times may have."""
 
@@ -213,6 +307,19 @@ WIRING: dict[type[Event], tuple[str, ...]] = {
     ProviderLinkEnded: ("revoke_at_provider",),  # auth
     BookingCreated: ("send_booked_notification",),  # booking
     BookingCanceled: ("send_canceled_notification",),  # booking
+    BookingConfirmed: ("send_confirmed_notification",),  # booking
+    BookingDeclined: ("send_declined_notification",),  # booking
+    BookingExpired: ("send_expired_notification",),  # booking
+    BookingRescheduled: ("send_rescheduled_notification",),  # booking
+    NoShowMarked: ("charge_no_show_fee",),  # booking
+    TimeFreed: ("offer_freed_time",),  # booking
+    WaitlistOffered: ("send_waitlist_offer_notification",),  # booking
+    BusyCalendarAdded: ("read_busy_calendar",),  # business
+    PaymentNews: ("take_payment_news",),  # booking
+    PaymentReceived: ("send_payment_receipt",),  # booking
+    CheckoutAbandoned: ("abandon_checkout",),  # booking
+    RefundDue: ("make_refund",),  # booking
+    RefundMade: ("send_refund_notification",),  # booking
     DiaryChanged: ("refresh_next_free_of",),  # business
     InvitationSent: ("send_invitation_email", "send_invitation_sms"),  # business
     ClaimCodeRequested: ("send_claim_email", "send_claim_sms"),  # business

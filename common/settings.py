@@ -1,5 +1,6 @@
 """The whole environment, read once and frozen: no other file looks at `os.environ`."""
 
+from decimal import Decimal
 from functools import cache
 from typing import Annotated, Literal, Self
 from urllib.parse import quote
@@ -18,6 +19,7 @@ _LISTS = (
     "google_issuers",
     "apple_client_ids",
     "facebook_issuers",
+    "busy_calendar_hosts",
 )
 _HARDENED: dict[str, object] = {"access_ttl_seconds": 15 * 60, "refresh_ttl_seconds": 90 * 24 * 3600}
 # other people's computers: in production their own addresses, nobody else's
@@ -37,6 +39,7 @@ _ADDRESSES = (
     "instagram_token_url",
     "instagram_graph_url",
     "vision_host",
+    "stripe_host",
 )
 
 
@@ -168,6 +171,29 @@ class Settings(BaseSettings):
     local_inbox_dir: str = ".local/inbox"
     local_storage_dir: str = ".local/storage"
 
+    # money
+    payment_provider: Literal["off", "local", "stripe"] = "local"
+    payment_destination: Literal["platform", "business"] = "platform"
+    """Whose merchant account customers pay into: ours, or each business's own at the provider."""
+    platform_fee_percent: Decimal = Field(Decimal(0), ge=0, le=100)
+    stripe_secret_key: SecretStr = SecretStr("")
+    stripe_publishable_key: str = ""
+    stripe_webhook_secrets: SecretStr = SecretStr("")
+    """One per line: the old and the new one are both good while they are exchanged."""
+    stripe_host: str = "https://api.stripe.com"
+    apple_pay_merchant_id: str = ""
+    apple_pay_domain_file: SecretStr = SecretStr("")
+    """What Apple wants to read under /.well-known/apple-developer-merchantid-domain-association."""
+    google_pay_merchant_id: str = ""
+    payment_minutes: int = 15
+    """So long does a time wait for its payment."""
+    quote_minutes: int = 10
+    """So long is what calling off costs binding."""
+    waitlist_claim_minutes: int = 10
+    busy_calendar_minutes: int = 30
+    busy_calendar_hosts: Words = ()
+    """For tests: hosts whose private addresses may be read all the same."""
+
     # signing in with somebody else's word; without ids or secrets a provider answers 501
     google_client_ids: Words = ()
     google_jwks_url: str = "https://www.googleapis.com/oauth2/v3/certs"
@@ -223,6 +249,11 @@ class Settings(BaseSettings):
             "STORAGE_PROVIDER": self.storage_provider == "local",
             "FIRESTORE_EMULATOR_HOST": bool(self.firestore_emulator_host),
             "VISION": self.vision == "local",
+            "PAYMENT_PROVIDER": self.payment_provider == "local",
+            "STRIPE_SECRET_KEY": self._wants_stripe and not self.stripe_secret_key.get_secret_value(),
+            "STRIPE_WEBHOOK_SECRETS": self._wants_stripe
+            and not self.stripe_webhook_secrets.get_secret_value(),
+            "BUSY_CALENDAR_HOSTS": bool(self.busy_calendar_hosts),
             "SEALING_KEYS": not self.sealing_keys.get_secret_value(),
             "TASKS_API_ENDPOINT": bool(self.tasks_api_endpoint),
             "STORAGE_EMULATOR_HOST": bool(self.storage_emulator_host),
@@ -232,6 +263,10 @@ class Settings(BaseSettings):
             "PUBLIC_URL": not self.public_url.startswith("https://"),
             "PER_ADDRESS_FACTOR": self.per_address_factor != 1,
         }
+
+    @property
+    def _wants_stripe(self) -> bool:
+        return self.payment_provider == "stripe"
 
     @property
     def database(self) -> str:

@@ -147,6 +147,7 @@ class Wish:
     minutes: int
     performances: Mapping[int, Performance]  # by employee id
     employee: int | None = None  # None = anybody
+    intermission: int = 0  # minutes between this service and the next one of the same visit
 
 
 @dataclass(frozen=True, slots=True)

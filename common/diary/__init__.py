@@ -6,11 +6,13 @@ from common.diary.diaries import Diary, packed_diary
 from common.diary.free import NextTime, is_free_between, next_time, next_times
 from common.diary.locks import lock_business, lock_resources, lock_user
 from common.diary.rows import exception_rows, exceptions_from, week_rows, weeks_from
-from common.diary.subject import Candidate, Subject, subject_of
+from common.diary.subject import Candidate, Choice, Chosen, Subject, subject_of
 from common.diary.world import world_of
 
 __all__ = [
     "Candidate",
+    "Choice",
+    "Chosen",
     "Diary",
     "NextTime",
     "Subject",

@@ -1,13 +1,13 @@
-"""What somebody asks about: one service of one business, and the team that can perform it, in one statement."""
+"""What somebody asks about: a visit to one business, and the team that can serve it, in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, literal, select
+from sqlalchemy import Row, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from common.availability import Part, Performance, Wish
@@ -27,8 +27,16 @@ from common.models import (
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One service of a visit, by its uid, and who is to perform it; None is anybody."""
+
+    service: UUID
+    employee: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """An active employee who performs the service, and how."""
+    """An active employee who performs a service, and how."""
 
     employee: Employee
     last_assigned_at: datetime | None
@@ -36,60 +44,112 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """Business, terms, service and candidates; and what matters of the customer who asks, if known."""
+class Chosen:
+    """One service of a visit with everybody who can perform it, and whom the customer chose."""
 
-    business: Business
-    policy: Policy
     service: Service
     candidates: tuple[Candidate, ...]
-    active_bookings: int = 0
-    is_blocked: bool = False
+    employee: UUID | None = None
 
-    def wish(self, chosen: UUID | None) -> Wish:
+    @property
+    def asked_for(self) -> tuple[Candidate, ...]:
+        """The candidates that come into question: the chosen one, or all."""
+        return tuple(each for each in self.candidates if self.employee in (None, each.employee.uid))
+
+    @property
+    def wish(self) -> Wish:
         """The service as the engine reads it; a chosen employee who cannot perform it is nobody (-1)."""
         keys = {each.employee.uid: each.employee.id for each in self.candidates}
         return Wish(
             minutes=self.service.duration_minutes,
             performances={each.employee.id: each.performance for each in self.candidates},
-            employee=None if chosen is None else keys.get(chosen, -1),
+            employee=None if self.employee is None else keys.get(self.employee, -1),
+            intermission=self.service.intermission_minutes,
         )
 
-    def asked_for(self, chosen: UUID | None) -> tuple[Candidate, ...]:
-        """The candidates that come into question: the chosen one, or all."""
-        return tuple(each for each in self.candidates if chosen in (None, each.employee.uid))
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Business, terms and the services of a visit in their order; and what matters of its customer, if known."""
+
+    business: Business
+    policy: Policy
+    chosen: tuple[Chosen, ...]
+    active_bookings: int = 0
+    is_blocked: bool = False
+
+    @property
+    def wishes(self) -> tuple[Wish, ...]:
+        """The services as the engine reads them."""
+        return tuple(each.wish for each in self.chosen)
+
+    @property
+    def team(self) -> tuple[Candidate, ...]:
+        """Everybody who can perform any of the services, once."""
+        return _once(each for one in self.chosen for each in one.candidates)
+
+    @property
+    def asked_for(self) -> tuple[Candidate, ...]:
+        """Everybody who comes into question for this visit, once."""
+        return _once(each for one in self.chosen for each in one.asked_for)
+
+    @property
+    def is_on_sale(self) -> bool:
+        """Whether every one of the services is offered at the moment."""
+        return all(each.service.is_active for each in self.chosen)
+
+
+def _once(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    by_employee: dict[int, Candidate] = {}
+    for each in candidates:
+        by_employee.setdefault(each.employee.id, each)
+    return tuple(by_employee.values())
 
 
 def subject_of(
-    db: Session, business: UUID, service: UUID, customer: User | None, now: datetime
+    db: Session,
+    business: UUID,
+    choices: Sequence[Choice],
+    customer: User | None,
+    now: datetime,
+    *,
+    besides: Booking | None = None,
 ) -> Subject | None:
-    """The service of a published business, or nothing for one that does not exist or cannot be booked."""
-    rows = db.execute(_statement(business, service, customer, now)).all()
-    if not rows:
+    """A visit to a published business, or nothing for one that does not exist or cannot be booked.
+
+    `customer` is whom the visit is for, and `besides` a booking that does not count, because it is to be moved.
+    """
+    rows = db.execute(_statement(business, {each.service for each in choices}, customer, now, besides)).all()
+    sold = {row.Service.uid: row.Service for row in rows}
+    if not rows or any(each.service not in sold for each in choices):
         return None
-    first = rows[0]
     return Subject(
-        first.Business,
-        first.Policy,
-        first.Service,
-        _candidates(rows),
-        first.active_bookings,
-        first.is_blocked,
+        rows[0].Business,
+        rows[0].Policy,
+        tuple(
+            Chosen(sold[each.service], _candidates(rows, sold[each.service]), each.employee)
+            for each in choices
+        ),
+        rows[0].active_bookings,
+        rows[0].is_blocked,
     )
 
 
-def _candidates(rows: Sequence[Row[Any]]) -> tuple[Candidate, ...]:
+def _candidates(rows: Sequence[Row[Any]], service: Service) -> tuple[Candidate, ...]:
     return tuple(
-        Candidate(row.Employee, row.last_assigned_at, performance_of(row.Service, row.EmployeeService))
+        Candidate(row.Employee, row.last_assigned_at, performance_of(service, row.EmployeeService))
         for row in rows
-        if row.Employee is not None
-        and (row.Service.is_performed_by_everyone or row.EmployeeService is not None)
+        if row.Service is service
+        and row.Employee is not None
+        and (service.is_performed_by_everyone or row.EmployeeService is not None)
     )
 
 
-def _statement(business: UUID, service: UUID, customer: User | None, now: datetime) -> Select[Any]:
-    """One row per active employee, or a single one without any."""
-    active, blocked = _of_customer(customer, now)
+def _statement(
+    business: UUID, services: Collection[UUID], customer: User | None, now: datetime, besides: Booking | None
+) -> Select[Any]:
+    """One row per service and active employee, or one row a service where there is nobody."""
+    active, blocked = _of_customer(customer, now, besides)
     team = and_(Employee.business_id == Business.id, Employee.is_active, Employee.archived_at.is_(None))
     performs = and_(EmployeeService.employee_id == Employee.id, EmployeeService.service_id == Service.id)
     return (
@@ -111,13 +171,13 @@ def _statement(business: UUID, service: UUID, customer: User | None, now: dateti
         .where(Business.uid == business)
         .where(Business.status == BusinessStatus.PUBLISHED)
         .where(Business.archived_at.is_(None))
-        .where(Service.uid == service)
+        .where(Service.uid.in_(services))
         .where(Service.archived_at.is_(None))
         .order_by(Employee.rank, Employee.id)
     )
 
 
-def _of_customer(customer: User | None, now: datetime) -> tuple[Any, Any]:
+def _of_customer(customer: User | None, now: datetime, besides: Booking | None) -> tuple[Any, Any]:
     """How many bookings they still have here, and whether they are unwelcome."""
     if customer is None:
         return literal(0), literal(False)
@@ -128,8 +188,10 @@ def _of_customer(customer: User | None, now: datetime) -> tuple[Any, Any]:
         .where(Booking.business_id == Business.id)
         .where(Booking.holds_time)
         .where(Booking.ends_at > now)
-        .scalar_subquery()
+        .where(or_(Booking.expires_at.is_(None), Booking.expires_at > now))
     )
+    if besides is not None:
+        active = active.where(Booking.id != besides.id)
     blocked = (
         select(BusinessClient.id)
         .where(BusinessClient.business_id == Business.id)
@@ -137,7 +199,7 @@ def _of_customer(customer: User | None, now: datetime) -> tuple[Any, Any]:
         .where(BusinessClient.blocked_at.is_not(None))
         .exists()
     )
-    return active, blocked
+    return active.scalar_subquery(), blocked
 
 
 class Sold(Protocol):

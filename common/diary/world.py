@@ -26,20 +26,27 @@ from common.models import Booking, HoursException, Occupancy, WorkingHours
 
 
 def world_of(
-    db: Session, subject: Subject, date_from: date, date_to: date, now: datetime, *, whose_turn: bool = False
+    db: Session,
+    subject: Subject,
+    date_from: date,
+    date_to: date,
+    now: datetime,
+    *,
+    whose_turn: bool = False,
+    besides: Booking | None = None,
 ) -> World:
-    """The diaries of the candidates as far as they matter for local dates `date_from` to `date_to`, both included.
+    """The diaries of the team as far as they matter for local dates `date_from` to `date_to`, both included.
 
     Two statements. How much each has to do on each day is read only where it decides: for `whose_turn` it is, and
-    for a cap on the day.
+    for a cap on the day. `besides` is a booking whose time counts as free, because it is to be moved.
     """
     business = subject.business
-    far = reach(business.timezone, date_from, date_to, (subject.wish(None),))
+    far = reach(business.timezone, date_from, date_to, subject.wishes)
     hours = _hours(db, business.id, far)
-    resources = [each.employee.resource_id for each in subject.candidates]
+    resources = [each.employee.resource_id for each in subject.team]
     totals = whose_turn or subject.policy.max_per_employee_day is not None
-    busy = _busy(db, resources, far, now, totals=totals)
-    team = [_member(each) for each in subject.candidates]
+    busy = _busy(db, resources, far, now, totals=totals, besides=besides)
+    team = [_member(each) for each in subject.team]
     return world_from(business.timezone, rules_of(subject.policy), hours, team, busy, far)
 
 
@@ -71,7 +78,13 @@ def _hours(db: Session, business_id: int, far: Reach) -> Hours:
 
 
 def _busy(
-    db: Session, resource_ids: Sequence[int], far: Reach, now: datetime, *, totals: bool
+    db: Session,
+    resource_ids: Sequence[int],
+    far: Reach,
+    now: datetime,
+    *,
+    totals: bool,
+    besides: Booking | None,
 ) -> dict[int, Busy]:
     """Live occupancy by resource; a hold whose time is up no longer counts, whether or not it was tidied away.
 
@@ -79,7 +92,10 @@ def _busy(
     """
     if not resource_ids:
         return {}
-    rows: Sequence[Any] = db.execute(_occupancy(resource_ids, far, now, totals=totals)).all()
+    live = _occupancy(resource_ids, far, now, totals=totals)
+    if besides is not None:
+        live = live.where(Occupancy.booking_id.is_distinct_from(besides.id))
+    rows: Sequence[Any] = db.execute(live).all()
     return {resource_id: Busy.of(stretches, totals=totals) for resource_id, stretches in rows}
 
 

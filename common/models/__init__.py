@@ -23,6 +23,7 @@ from common.models.business import (
     Favourite,
     business_category,
 )
+from common.models.calendar import BusyCalendar, BusyTime, CalendarFeed
 from common.models.claim import BusinessClaim, ClaimProof, ClaimStatus
 from common.models.hours import ExceptionKind, HoursException, WorkingHours
 from common.models.job import ApplicationStatus, Employment, JobApplication, JobOpening
@@ -31,6 +32,20 @@ from common.models.message import Inbox, MessageKey, Outbox, OutboxState, Queue
 from common.models.next_free import NextFree
 from common.models.notification import Device, Notification, NotificationType
 from common.models.occupancy import Hold, HoldPurpose, Occupancy
+from common.models.payment import (
+    CancelQuote,
+    Dispute,
+    IntentStatus,
+    LedgerAccount,
+    LedgerEntry,
+    Payer,
+    PaymentIntent,
+    PaymentPurpose,
+    Refund,
+    RefundReason,
+    RefundStatus,
+    SavedCard,
+)
 from common.models.people import (
     CodeChannel,
     CodeKind,
@@ -62,6 +77,7 @@ from common.models.request import IdempotencyKey, RateLimit, RateWindow
 from common.models.search import BusinessSearch, SearchWord, TownName
 from common.models.service import EmployeeService, Gender, PartKind, Policy, Service
 from common.models.team import BusinessMember, Employee, Invitation, Resource, ResourceKind, ResourceUse, Role
+from common.models.waitlist import WaitlistEntry, WaitlistService, WaitlistStatus
 
 __all__ = [
     "HOLDS_TIME",
@@ -84,6 +100,10 @@ __all__ = [
     "BusinessMember",
     "BusinessSearch",
     "BusinessStatus",
+    "BusyCalendar",
+    "BusyTime",
+    "CalendarFeed",
+    "CancelQuote",
     "Category",
     "ClaimProof",
     "ClaimStatus",
@@ -92,6 +112,7 @@ __all__ = [
     "CodePurpose",
     "DataExport",
     "Device",
+    "Dispute",
     "Employee",
     "EmployeeService",
     "Employment",
@@ -105,11 +126,14 @@ __all__ = [
     "IdempotencyKey",
     "Identity",
     "Inbox",
+    "IntentStatus",
     "Invitation",
     "JobApplication",
     "JobOpening",
     "Language",
     "LatLon",
+    "LedgerAccount",
+    "LedgerEntry",
     "MessageKey",
     "NextFree",
     "Notification",
@@ -121,7 +145,10 @@ __all__ = [
     "Outbox",
     "OutboxState",
     "PartKind",
+    "Payer",
     "PaymentChoice",
+    "PaymentIntent",
+    "PaymentPurpose",
     "PaymentStatus",
     "Platform",
     "Point",
@@ -136,6 +163,9 @@ __all__ = [
     "RatingReport",
     "RatingRevision",
     "RatingStatus",
+    "Refund",
+    "RefundReason",
+    "RefundStatus",
     "Registration",
     "ReportDecision",
     "ReportReason",
@@ -143,6 +173,7 @@ __all__ = [
     "ResourceKind",
     "ResourceUse",
     "Role",
+    "SavedCard",
     "SearchWord",
     "Service",
     "TownName",
@@ -151,6 +182,9 @@ __all__ = [
     "UploadStatus",
     "User",
     "UserSession",
+    "WaitlistEntry",
+    "WaitlistService",
+    "WaitlistStatus",
     "WorkingHours",
     "business_category",
     "geography",

@@ -159,6 +159,8 @@ class Booking(HasUid, HasLegacyId, Base):
     amount_paid: Mapped[Decimal] = mapped_column(server_default=text("0"))
     amount_refunded: Mapped[Decimal] = mapped_column(server_default=text("0"))
     cancellation_fee: Mapped[Decimal | None]
+    no_show_fee: Mapped[Decimal | None]
+    saved_card_id: Mapped[Key | None] = mapped_column(to("saved_card.id"))
     note: Mapped[Words]
     created_at: Mapped[Created]
     updated_at: Mapped[Updated]
@@ -198,6 +200,7 @@ class Booking(HasUid, HasLegacyId, Base):
             postgresql_where=text("customer_id IS NOT NULL"),
         ),
         Index("booking_created_by_ix", "created_by_id", postgresql_where=text("created_by_id IS NOT NULL")),
+        Index("booking_saved_card_ix", "saved_card_id", postgresql_where=text("saved_card_id IS NOT NULL")),
         Index("booking_guest_phone_ix", "guest_phone", postgresql_where=text("guest_phone IS NOT NULL")),
         Index("booking_series_ix", "series_id", postgresql_where=text("series_id IS NOT NULL")),
         Index("booking_to_remind_ix", "starts_at", postgresql_where=text("status = 'confirmed'")),

@@ -17,10 +17,12 @@ from functions.booking.showing import day_replies
 
 def free_times(db: Session, wanted: SlotsQuery, customer: User | None, now: datetime) -> SlotsReply:
     """The slots of the asked days, in three statements; raises `NotFound`, or `Inactive` for a paused service."""
-    subject = diary.subject_of(db, wanted.business, wanted.service, customer, now)
+    subject = diary.subject_of(
+        db, wanted.business, [diary.Choice(wanted.service, wanted.employee)], customer, now
+    )
     if subject is None:
         raise NotFound
-    if not subject.service.is_active:
+    if not subject.is_on_sale:
         raise Inactive
     question = _question(subject, wanted, now)
     world = diary.world_of(db, subject, wanted.date_from, wanted.date_to, now)
@@ -39,7 +41,7 @@ def _question(subject: diary.Subject, wanted: SlotsQuery, now: datetime) -> Ques
         now=now,
         date_from=wanted.date_from,
         date_to=wanted.date_to,
-        wishes=(subject.wish(wanted.employee),),
+        wishes=subject.wishes,
         active_bookings=subject.active_bookings,
         blocked=subject.is_blocked,
     )

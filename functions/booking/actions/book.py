@@ -39,8 +39,7 @@ def book(
     diary.lock_business(db, request.business)
     diary.lock_user(db, customer.id)
     order = _order(db, customer, request, now, request_id)
-    candidates = order.subject.asked_for(request.choice.employee)
-    resources = [each.employee.resource_id for each in candidates]
+    resources = [each.employee.resource_id for each in order.subject.asked_for]
     diary.lock_resources(db, resources)
     expiry.let_go(db, resources, customer.id, now)
     verdict = _judged(db, order)
@@ -53,10 +52,11 @@ def book(
 
 
 def _order(db: Session, customer: User, request: BookRequest, now: datetime, request_id: str) -> Order:
-    subject = diary.subject_of(db, request.business, request.choice.uid, customer, now)
+    choice = diary.Choice(request.choice.uid, request.choice.employee)
+    subject = diary.subject_of(db, request.business, [choice], customer, now)
     if subject is None:
         raise NotFound
-    if not subject.service.is_active:
+    if not subject.is_on_sale:
         raise Inactive
     return Order(customer, request, subject, _starts_at(request, subject.business.timezone), now, request_id)
 

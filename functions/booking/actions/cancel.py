@@ -5,14 +5,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from common import diary, outbox
+from common import outbox
 from common.errors import Forbidden, NotFound
-from common.events import BookingCanceled, DiaryChanged
+from common.events import BookingCanceled
 from common.models import Booking, BookingActor, BookingStatus, User
 from common.team import LEADERS, role_in
 from common.web.ask import IfMatch
 from functions.booking import queries, terms, transitions
 from functions.booking.actions import expiry
+from functions.booking.locking import locked
 from functions.booking.refusals import ReasonRequired
 from functions.booking.transitions import Act
 
@@ -37,7 +38,7 @@ def cancel(
     if booking is None:
         raise NotFound
     to, actor = _side(db, user, booking)
-    _lock(db, booking)
+    locked(db, booking)
     if booking.status is to:
         return booking
     transitions.check_version(booking, if_match)
@@ -51,9 +52,8 @@ def call_off(db: Session, booking: Booking, to: BookingStatus, act: Act) -> None
     if act.actor is BookingActor.CUSTOMER:
         booking.cancellation_fee = terms.cancellation_fee(booking, act.now)
     transitions.move(db, booking, to, act)
-    expiry.free_time(db, booking)
+    expiry.free_time(db, booking, act.now)
     outbox.publish(db, BookingCanceled(booking=booking.uid), now=act.now)
-    outbox.publish(db, DiaryChanged(business=booking.business.uid), now=act.now)
 
 
 def _side(db: Session, user: User, booking: Booking) -> tuple[BookingStatus, BookingActor]:
@@ -63,13 +63,6 @@ def _side(db: Session, user: User, booking: Booking) -> tuple[BookingStatus, Boo
     if role_in(db, user, booking.business_id) in LEADERS:
         return BookingStatus.CANCELLED_BY_BUSINESS, BookingActor.TEAM
     raise Forbidden
-
-
-def _lock(db: Session, booking: Booking) -> None:
-    if booking.customer_id is not None:
-        diary.lock_user(db, booking.customer_id)
-    diary.lock_resources(db, queries.resources_of(db, booking))
-    queries.locked_booking(db, booking)
 
 
 def _allowed(booking: Booking, to: BookingStatus, reason: str | None, now: datetime) -> None:

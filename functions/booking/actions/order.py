@@ -35,7 +35,7 @@ class Order:
             now=self.now,
             date_from=on,
             date_to=on,
-            wishes=(self.subject.wish(self.request.choice.employee),),
+            wishes=self.subject.wishes,
             active_bookings=self.subject.active_bookings,
             blocked=self.subject.is_blocked,
         )
@@ -72,7 +72,7 @@ def booking_row(order: Order, visit: Visit, price: Decimal) -> Booking:
         list_price=price,
         total_price=price,
         currency=business.currency,
-        policy=terms.agreed(policy, order.subject.service),
+        policy=terms.agreed(policy, order.subject.chosen[0].service),
         note=order.request.note,
         created_at=now,
         updated_at=now,
@@ -87,8 +87,8 @@ def _answer_by(visit: Visit, notice_minutes: int, now: datetime) -> datetime:
 
 def item_row(order: Order, booking: Booking, visit: Visit, price: Decimal) -> BookingItem:
     """The one service of the visit, as it was agreed."""
-    service, segment = order.subject.service, visit.segments[0]
-    chosen = next(c for c in order.subject.candidates if c.employee.id == segment.employee_id)
+    service, segment = order.subject.chosen[0].service, visit.segments[0]
+    chosen = next(c for c in order.subject.chosen[0].candidates if c.employee.id == segment.employee_id)
     parts = [
         {"kind": "hands_on" if p.hands_on else "processing", "minutes": p.minutes}
         for p in chosen.performance.parts

@@ -181,12 +181,12 @@ class House:
         return found.starts_at if found else None
 
     def _asked(self, service: UUID, now: datetime) -> tuple[World, Question]:
-        subject = diary.subject_of(self.db, self.business.uid, service, None, now)
+        subject = diary.subject_of(self.db, self.business.uid, [diary.Choice(service)], None, now)
         assert subject is not None
         today = now.astimezone(ZoneInfo(self.business.timezone)).date()
         last = today + timedelta(days=subject.policy.max_days)
         world = diary.world_of(self.db, subject, today, last, now)
-        return world, Question(now, today, last, (subject.wish(None),))
+        return world, Question(now, today, last, subject.wishes)
 
     def has_start(self, now: datetime, window: Window) -> bool:
         """Whether the listing of free times of anything on sale has a start in the window."""

@@ -1,0 +1,1 @@
+"""Money for visits: what is asked for, what arrives, what goes back."""

@@ -1,0 +1,31 @@
+"""Looking at bookings: one's own list, and one of them."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from common.clock import Clock
+from common.models import User
+from common.web.ask import Caller, Reply
+from common.web.guards import signed_in
+from common.web.paging import Page
+from functions.booking import queries
+from functions.booking.api import api
+from functions.booking.routes.shown import shown
+from functions.booking.schemas import BookingReply, MyBookingsQuery
+from functions.booking.showing import booking_reply
+
+
+@api.get("/api/business/my-bookings/", auth=signed_in)
+def my_bookings(
+    db: Session, user: User, query: MyBookingsQuery, caller: Caller, clock: Clock
+) -> Page[BookingReply]:
+    """My bookings, a page at a time."""
+    found = queries.bookings_of(db, user, query, clock.now())
+    return Page[BookingReply].of(found, lambda booking: booking_reply(booking, caller.language))
+
+
+@api.get("/api/business/booking/detail/<uuid:uid>/", auth=signed_in)
+def booking_detail(db: Session, user: User, uid: UUID, caller: Caller) -> Reply[BookingReply]:
+    """One booking, for its customer, the business's owner and managers, and whoever serves."""
+    return shown(db, user, uid, caller)

@@ -1,0 +1,15 @@
+DROP TABLE busy_time;
+DROP TABLE busy_calendar;
+DROP TABLE calendar_feed;
+DROP TABLE waitlist_service;
+DROP TABLE waitlist_entry;
+DROP TABLE cancel_quote;
+DROP TABLE ledger_entry;
+DROP FUNCTION posting_adds_up();
+DROP TABLE dispute;
+DROP TABLE refund;
+DROP TABLE payment_intent;
+ALTER TABLE booking DROP COLUMN no_show_fee;
+ALTER TABLE booking DROP COLUMN saved_card_id;
+DROP TABLE saved_card;
+DROP TABLE payer;
