@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-.PHONY: help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-accounts lock operator audit-verify
+.PHONY: help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-accounts lock operator audit-verify verify-slots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ operator: ready ## make an operator (EMAIL=... [ROLE=admin]), or REVOKE=1, RESET
 audit-verify: ready ## whether anybody has touched the audit log (SINCE=no:hash from last time); 1 if so
 	@$(RUN) tools.audit $(if $(SINCE),--since "$(SINCE)")
 
+verify-slots: ready ## book every listed time of a copy, and give it back (URL=... [BUSINESS=uid] [DAYS=14] [MOST=200] [COPY=1] [WORLDS=100])
+	@$(RUN) tools.verify $(if $(URL),--database-url "$(URL)") $(if $(BUSINESS),--business "$(BUSINESS)") $(if $(DAYS),--days "$(DAYS)") $(if $(MOST),--most "$(MOST)") $(if $(COPY),--copy) $(if $(WORLDS),--worlds "$(WORLDS)")
+
 tick: ready ## run one scheduled job now, against the running stack (JOB=outbox_sweep)
 	@$(RUN) tools.local.tick "$(JOB)"
 
@@ -51,7 +54,7 @@ translations: ready ## extract, update and compile the catalogs
 sync-translations: ready ## what lacks English or Albanian, ours and the owners' (CSV=1 every text, FIRST=20, STRICT=1 exit 1)
 	@$(RUN) tools.translations $(if $(CSV),--csv) $(if $(FIRST),--first "$(FIRST)") $(if $(STRICT),--strict)
 
-BENCHES := availability diary next_free books limits discovery_plans growth
+BENCHES := availability slots diary next_free books limits discovery_plans growth
 bench: ready ## measure; nothing here is asserted (ONLY="growth diary" for some)
 	@for each in $(or $(ONLY),$(BENCHES)); do echo "== $$each"; $(RUN) bench.$$each || exit 1; done
 

@@ -173,8 +173,8 @@ class WaitlistOffered(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class BusyCalendarAdded(Event):
-    """Somebody connected a calendar of theirs."""
+class BusyCalendarDue(Event):
+    """Somebody's calendar elsewhere is to be read, for the first time or again."""
 
     calendar: UUID
 
@@ -314,7 +314,7 @@ WIRING: dict[type[Event], tuple[str, ...]] = {
     NoShowMarked: ("charge_no_show_fee",),  # booking
     TimeFreed: ("offer_freed_time",),  # booking
     WaitlistOffered: ("send_waitlist_offer_notification",),  # booking
-    BusyCalendarAdded: ("read_busy_calendar",),  # business
+    BusyCalendarDue: ("read_busy_calendar",),  # business
     PaymentNews: ("take_payment_news",),  # booking
     PaymentReceived: ("send_payment_receipt",),  # booking
     CheckoutAbandoned: ("abandon_checkout",),  # booking

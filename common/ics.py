@@ -26,6 +26,7 @@ class Appointment:
     point: tuple[float, float] | None = None
     link: str = ""
     is_canceled: bool = False
+    is_tentative: bool = False
 
 
 def invitation(appointment: Appointment) -> bytes:
@@ -58,7 +59,7 @@ def _event(appointment: Appointment) -> Iterator[str]:
     yield f"DTSTAMP:{_utc(appointment.written_at)}"
     yield f"DTSTART:{_utc(appointment.starts_at)}"
     yield f"DTEND:{_utc(appointment.ends_at)}"
-    yield f"STATUS:{'CANCELLED' if appointment.is_canceled else 'CONFIRMED'}"
+    yield f"STATUS:{_status(appointment)}"
     yield f"SUMMARY:{_escaped(appointment.summary)}"
     if appointment.description:
         yield f"DESCRIPTION:{_escaped(appointment.description)}"
@@ -69,6 +70,12 @@ def _event(appointment: Appointment) -> Iterator[str]:
     if appointment.link:
         yield f"URL:{_one_line(appointment.link)}"
     yield "END:VEVENT"
+
+
+def _status(appointment: Appointment) -> str:
+    if appointment.is_canceled:
+        return "CANCELLED"
+    return "TENTATIVE" if appointment.is_tentative else "CONFIRMED"
 
 
 def _utc(at: datetime.datetime) -> str:

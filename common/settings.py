@@ -192,7 +192,7 @@ class Settings(BaseSettings):
     waitlist_claim_minutes: int = 10
     busy_calendar_minutes: int = 30
     busy_calendar_hosts: Words = ()
-    """For tests: hosts whose private addresses may be read all the same."""
+    """For tests: hosts whose calendars may be read wherever they are, also by plain http; refused in production."""
 
     # signing in with somebody else's word; without ids or secrets a provider answers 501
     google_client_ids: Words = ()
@@ -250,6 +250,7 @@ class Settings(BaseSettings):
             "FIRESTORE_EMULATOR_HOST": bool(self.firestore_emulator_host),
             "VISION": self.vision == "local",
             "PAYMENT_PROVIDER": self.payment_provider == "local",
+            "PAYMENT_DESTINATION": self.payment_destination == "business",
             "STRIPE_SECRET_KEY": self._wants_stripe and not self.stripe_secret_key.get_secret_value(),
             "STRIPE_WEBHOOK_SECRETS": self._wants_stripe
             and not self.stripe_webhook_secrets.get_secret_value(),

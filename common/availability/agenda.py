@@ -1,18 +1,22 @@
-"""One set of legal starts per rule: listing intersects the sets, judging asks each about one start."""
+"""One set of legal starts per rule and run: listing intersects the sets, judging asks each about one start."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import reduce
 
 from common.availability.answers import RuleName
 from common.availability.candidates import grid, points
-from common.availability.occupied import MINUTE, colliding_starts, hands_on_parts
+from common.availability.occupied import MINUTE, hands_on_parts, starts_within
 from common.availability.spans import ALWAYS, Spans, contains, intersect, outside, subtract, union
-from common.availability.types import EmployeeDiary, Performance, Question, World
+from common.availability.types import EmployeeDiary, Part, Performance, Question, Wish, World
 from common.availability.walltime import DAY, ceil, floor, midnight, wall
 from common.availability.windows import blocked, house_windows, windows
+
+OF_THE_VISIT: frozenset[RuleName] = frozenset({"grid", "notice", "horizon", "employee_cap", "customer_cap"})
+"""What is judged for the start of the whole visit; the other rules for the start of each run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,88 +29,122 @@ class Frame:
     steps: tuple[int, ...]
     not_before: int
     before: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Workdays:
+    """What all runs of one employee share.
+
+    Hours, what no block cuts out, what is left of them, what neither booking nor hold takes, and days below the cap.
+    """
+
+    diary: EmployeeDiary
+    hours: Spans
+    unblocked: Spans
+    free: Spans
+    untaken: Spans
+    with_room: Spans
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The starts each rule allows one employee, in the order in which the rules speak."""
+    """The starts each rule allows one employee for one run: the services `first` to `last`, one after the other.
+
+    A run is performed like one service: its parts follow each other with the intermissions as work between them, and
+    it has buffers at its outer edges only. `prices` are by service, `parts` the stretches that need the employee, in
+    seconds from the start. `legal` is what hours and bookings allow together: who fits is at work and unblocked.
+    """
 
     diary: EmployeeDiary
+    first: int
+    last: int
     performance: Performance
+    prices: tuple[Decimal, ...]
+    parts: Spans
     allowed: dict[RuleName, Spans]
+    legal: Spans
     points: tuple[int, ...]
 
-    def allows(self, rule: RuleName, at: int) -> bool:
-        """Whether one rule allows one start."""
+    @property
+    def seconds(self) -> int:
+        """From the start of the run to its end, buffers not included."""
+        return self.performance.minutes * MINUTE
+
+    def allows(self, rule: RuleName, start: int, after: int = 0) -> bool:
+        """Whether one rule allows the run to begin `after` seconds into a visit that begins at `start`."""
         if rule == "grid":
-            nearest = bisect_left(self.points, at)
-            return at in self.points[nearest : nearest + 1]
-        return contains(self.allowed[rule], at)
-
-    def starts(self) -> Iterator[int]:
-        """Every start that all rules allow, in order."""
-        smallest_first = sorted(self.allowed.values(), key=len)
-        yield from _within(self.points, reduce(intersect, smallest_first))
-
-    def first_start(self, since: int = ALWAYS[0]) -> int | None:
-        """The earliest start at or after the second `since`, if there is one."""
-        return next((at for at in self.starts() if at >= since), None)
+            nearest = bisect_left(self.points, start)
+            return start in self.points[nearest : nearest + 1]
+        return contains(self.allowed[rule], start if rule in OF_THE_VISIT else start + after)
 
 
 def frame(world: World, question: Question) -> Frame:
     """Prepare a question; hours reach one day back, for overnight tails, and as far on as a visit may."""
-    zone, rules, wish = world.zone, world.rules, question.wish
+    zone, rules = world.zone, world.rules
     now = ceil(question.now)
     team = question.actor == "team"
     today = wall(zone, floor(question.now)).date()
-    longest = max((each.minutes for each in wish.performances.values()), default=0)
+    last = last_day(question.date_to, longest_visit(question.wishes))
     return Frame(
         world=world,
         question=question,
-        house=house_windows(world, question.date_from - DAY, last_day(question.date_to, longest)),
-        steps=grid(zone, question.date_from, question.date_to, rules.step_minutes or wish.minutes),
+        house=house_windows(world, question.date_from - DAY, last),
+        steps=grid(zone, question.date_from, question.date_to, rules.step_minutes or question.minutes),
         not_before=now if team else now + rules.min_notice_minutes * MINUTE,
         before=ALWAYS[1] if team else midnight(zone, today + DAY * (rules.horizon_days + 1)),
+        last=last,
     )
 
 
-def agenda(frame: Frame, diary: EmployeeDiary, performance: Performance) -> Agenda:
-    """Apply every rule to one employee."""
-    world, question = frame.world, frame.question
-    first, last = question.date_from, last_day(question.date_to, performance.minutes)
-    hours = windows(world, diary, frame.house, first - DAY, last)
-    blocks = blocked(world, diary)
-    full = question.blocked
+def workdays(frame: Frame, diary: EmployeeDiary) -> Workdays:
+    """Read one employee's hours."""
+    hours = windows(frame.world, diary, frame.house, frame.question.date_from - DAY, frame.last)
+    blocks = blocked(frame.world, diary)
+    return Workdays(
+        diary=diary,
+        hours=hours,
+        unblocked=outside(blocks),
+        free=subtract(hours, blocks),
+        untaken=[] if frame.question.blocked else outside(union((row[0], row[1]) for row in diary.taken)),
+        with_room=_days_with_room(frame.world, diary),
+    )
+
+
+def agenda(frame: Frame, days: Workdays, first: int, last: int) -> Agenda:
+    """Apply every rule to one employee who performs the services `first` to `last` one after the other."""
+    world, question, diary = frame.world, frame.question, days.diary
+    run = question.wishes[first : last + 1]
+    performance = _one_performance(run, diary.id)
+    parts = hands_on_parts(performance)
+    fit = starts_within(days.free, 0, performance.minutes * MINUTE)
+    untaken = reduce(intersect, (starts_within(days.untaken, *part) for part in parts))
     return Agenda(
         diary=diary,
+        first=first,
+        last=last,
         performance=performance,
+        prices=tuple(wish.performances[diary.id].price for wish in run),
+        parts=parts,
         allowed={
-            "hours": hours,
-            "blocks": outside(blocks),
-            "fit": _fitting(subtract(hours, blocks), performance.minutes * MINUTE),
-            "occupied": [] if full else outside(colliding_starts(hands_on_parts(performance), diary.taken)),
+            "hours": days.hours,
+            "blocks": days.unblocked,
+            "fit": fit,
+            "occupied": untaken,
             "notice": [(frame.not_before, ALWAYS[1])],
             "horizon": [(ALWAYS[0], frame.before)],
-            "employee_cap": _days_with_room(world, diary),
+            "employee_cap": days.with_room,
             "customer_cap": [] if _has_enough(world, question) else [ALWAYS],
         },
-        points=points(world, diary, performance, frame.steps, first, question.date_to),
+        legal=intersect(fit, untaken),
+        points=_points(frame, diary, performance) if first == 0 else frame.steps,
     )
 
 
-def performers(world: World, question: Question) -> Iterator[tuple[EmployeeDiary, Performance]]:
-    """The active employees who can serve the wish, by rank, then id; only the chosen one if there is one."""
-    wish = question.wish
-    for diary in sorted(world.employees, key=lambda each: (each.rank, each.id)):
-        performance = wish.performances.get(diary.id)
-        if diary.active and performance is not None and wish.employee in (None, diary.id):
-            yield diary, performance
-
-
-def agendas(world: World, question: Question) -> list[Agenda]:
-    """The agendas of all who can serve the wish, by rank, then id."""
-    shared = frame(world, question)
-    return [agenda(shared, diary, performance) for diary, performance in performers(world, question)]
+def longest_visit(wishes: Sequence[Wish]) -> int:
+    """The minutes a visit takes at most: everything by the slowest, intermissions included."""
+    slowest = (max((each.minutes for each in wish.performances.values()), default=0) for wish in wishes)
+    return sum(slowest) + sum(wish.intermission for wish in wishes[:-1])
 
 
 def last_day(date_to: date, minutes: int) -> date:
@@ -114,8 +152,22 @@ def last_day(date_to: date, minutes: int) -> date:
     return date_to + timedelta(minutes=minutes) + 2 * DAY
 
 
-def _fitting(free: Spans, seconds: int) -> Spans:
-    return [(start, end - seconds + 1) for start, end in free if end - start >= seconds]
+def _one_performance(run: Sequence[Wish], employee_id: int) -> Performance:
+    """Services that follow each other, performed as if they were one; one alone stays as it is."""
+    each = [wish.performances[employee_id] for wish in run]
+    if len(each) == 1:
+        return each[0]
+    parts = list(each[0].parts)
+    for before, performance in zip(run, each[1:], strict=False):
+        pause = (Part(before.intermission),) if before.intermission else ()
+        parts += (*pause, *performance.parts)
+    price = sum((performance.price for performance in each), Decimal())
+    return Performance(tuple(parts), price, each[0].buffer_before, each[-1].buffer_after)
+
+
+def _points(frame: Frame, diary: EmployeeDiary, performance: Performance) -> tuple[int, ...]:
+    asked = frame.question
+    return points(frame.world, diary, performance, frame.steps, asked.date_from, asked.date_to)
 
 
 def _days_with_room(world: World, diary: EmployeeDiary) -> Spans:
@@ -129,13 +181,3 @@ def _days_with_room(world: World, diary: EmployeeDiary) -> Spans:
 def _has_enough(world: World, question: Question) -> bool:
     most = world.rules.max_active_per_customer
     return most is not None and question.active_bookings >= most
-
-
-def _within(points: tuple[int, ...], legal: Spans) -> Iterator[int]:
-    """The points that a union covers; both are sorted."""
-    at = 0
-    for start, end in legal:
-        at = bisect_left(points, start, at)
-        until = bisect_left(points, end, at)
-        yield from points[at:until]
-        at = until

@@ -11,7 +11,11 @@ from common.availability.types import Reason
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one employee would do with a start: how long it takes and what it costs."""
+    """What a start means if this employee begins: how long the visit takes and what it costs.
+
+    Of several services the length is the longest among the ways with the fewest changes of hands, and the price the
+    lowest of all ways in which this employee begins.
+    """
 
     employee_id: int
     employee: UUID
@@ -91,10 +95,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Accepted: the visits in the order to try them and the price the customer pays; or refused: a reason."""
+    """Accepted: the visits in the order to try them and the price the customer pays; or refused: a reason.
+
+    `prices` says what of it is for which service, in their order: those of the cheapest way to serve the visit.
+    """
 
     visits: tuple[Visit, ...] = ()
     price: Decimal | None = None
+    prices: tuple[Decimal, ...] = ()
     reason: Reason | None = None
 
     @property
@@ -116,11 +124,12 @@ RuleName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule's word on one start with one employee."""
+    """One rule's word on one start with one employee; `wish` counts the services of the visit from 0."""
 
     rule: RuleName
     outcome: Outcome = "ok"
     reason: Reason | None = None
+    wish: int = 0
 
 
 @dataclass(frozen=True, slots=True)

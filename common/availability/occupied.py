@@ -1,9 +1,7 @@
-"""What a visit takes of its employee's time, and which starts that forbids next to what is taken already."""
-
-from collections.abc import Iterable
+"""What a visit takes of its employee's time, and which starts find that time free."""
 
 from common.availability.spans import Spans, union
-from common.availability.types import Performance, Taken
+from common.availability.types import Performance
 
 MINUTE = 60
 
@@ -24,10 +22,6 @@ def hands_on_parts(performance: Performance) -> Spans:
     return union(spans)
 
 
-def colliding_starts(parts: Spans, taken: Iterable[Taken]) -> Spans:
-    """Every start at which a part of the visit would share at least a second with something taken.
-
-    `start + begin < row.ends_at` and `start + end > row.starts_at`, solved for `start` in whole seconds.
-    """
-    rows = list(taken)
-    return union((row[0] - end + 1, row[1] - begin) for begin, end in parts for row in rows)
+def starts_within(free: Spans, begin: int, end: int) -> Spans:
+    """Every start at which the stretch from `begin` to `end`, in seconds from the start, lies in one free span."""
+    return [(since - begin, until - end + 1) for since, until in free if until - since >= end - begin]

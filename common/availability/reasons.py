@@ -2,7 +2,6 @@
 
 from common.availability.agenda import Agenda, Frame
 from common.availability.answers import RuleName
-from common.availability.occupied import hands_on_parts
 from common.availability.spans import overlaps
 from common.availability.types import Reason
 from common.availability.walltime import wall
@@ -17,7 +16,7 @@ BLOCK_REASONS = {
 
 
 def reason_of(shared: Frame, each: Agenda, rule: RuleName, at: int) -> Reason:
-    """Why `rule` does not allow the start `at` (seconds since 1970)."""
+    """Why `rule` does not allow the run to begin at `at` (seconds since 1970)."""
     match rule:
         case "hours":
             return _why_closed(shared, each, at)
@@ -49,6 +48,6 @@ def _why_blocked(shared: Frame, each: Agenda, at: int) -> Reason:
 
 def _why_occupied(each: Agenda, at: int) -> Reason:
     """Held if only holds are in the way. To a customer who is kept out even free time looks booked."""
-    parts = [(at + begin, at + end) for begin, end in hands_on_parts(each.performance)]
+    parts = [(at + begin, at + end) for begin, end in each.parts]
     in_the_way = [row for row in each.diary.taken if any(overlaps((row[0], row[1]), part) for part in parts)]
     return Reason.HELD if in_the_way and all(row.held for row in in_the_way) else Reason.BOOKED

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from heapq import nsmallest
+from itertools import chain, repeat
 
-from common.availability.agenda import Agenda, agendas
+from common.availability.agenda import frame
 from common.availability.answers import Day, Offer, Slot
+from common.availability.course import Course
+from common.availability.listing import Listing
 from common.availability.spans import ALWAYS
 from common.availability.types import Question, World
-from common.availability.walltime import DAY, SECOND, ceil, floor, moment, wall
+from common.availability.walltime import DAY, ceil, floor, moment, wall
 
-CHUNK = 31 * DAY
+CHUNKS = (3 * DAY, 9 * DAY, 31 * DAY)
+"""So many days are looked through at once for the next slot, and 31 from then on: most have time soon."""
 
 
 def slots(world: World, question: Question) -> list[Day]:
@@ -20,7 +24,7 @@ def slots(world: World, question: Question) -> list[Day]:
     For the team these are the times inside hours and on the grid; `judge` lets it do more.
     """
     days: dict[date, list[Slot]] = {on: [] for on in _dates(question)}
-    for at, slot in _slots(agendas(world, question)):
+    for at, slot in _slots(world, question):
         days[wall(world.zone, at).date()].append(slot)
     return [Day(on, tuple(found)) for on, found in days.items()]
 
@@ -34,11 +38,13 @@ def next_available(world: World, question: Question) -> Slot | None:
     today = wall(world.zone, floor(question.now)).date()
     first = max(question.date_from, today)
     last = (first if question.actor == "team" else today) + DAY * world.rules.horizon_days
-    while first <= last:
-        found = earliest(world, replace(question, date_from=first, date_to=min(first + CHUNK - DAY, last)))
+    for chunk in chain(CHUNKS, repeat(CHUNKS[-1])):
+        if first > last:
+            break
+        found = earliest(world, replace(question, date_from=first, date_to=min(first + chunk - DAY, last)))
         if found is not None:
             return found
-        first += CHUNK
+        first += chunk
     return None
 
 
@@ -46,17 +52,24 @@ def earliest(
     world: World, question: Question, since: datetime | None = None, before: datetime | None = None
 ) -> Slot | None:
     """The first slot of the asked range, and if told so none that begins before `since`, or at `before` or later."""
-    lowest = ALWAYS[0] if since is None else ceil(since)
-    found = [(each.first_start(lowest), each) for each in agendas(world, question)]
-    first = min((at for at, _ in found if at is not None), default=None)
+    listing = Listing(Course(frame(world, question)))
+    offers = listing.offers()
+    late_enough = listing.since(ALWAYS[0] if since is None else ceil(since))
+    legal = 0
+    for variants in offers:
+        for _, starts in variants:
+            legal |= starts & late_enough
+    first = next(listing.starts_in(legal), None)
     if first is None or (before is not None and moment(first) >= before):
         return None
-    return _Team([_offer(each) for at, each in found if at == first]).slot(first)
+    return _Team(
+        tuple(offer for variants in offers for offer, starts in variants if starts & legal & -legal)
+    ).slot(first)
 
 
 def alternatives(world: World, question: Question, starts_at: datetime, count: int = 3) -> list[Slot]:
     """The slots of the asked range that are nearest to `starts_at` in time, without that start itself."""
-    others = (each for _, each in _slots(agendas(world, question)) if each.starts_at != starts_at)
+    others = (each for _, each in _slots(world, question) if each.starts_at != starts_at)
     return nsmallest(count, others, key=lambda each: (abs(each.starts_at - starts_at), each.starts_at))
 
 
@@ -66,31 +79,30 @@ def _dates(question: Question) -> Iterable[date]:
     )
 
 
-def _slots(agendas: list[Agenda]) -> Iterator[tuple[int, Slot]]:
-    """All slots in order of time. Who can serve is one bit per agenda, so that equal teams are made once."""
-    who: dict[int, int] = {}
-    for index, each in enumerate(agendas):
-        for at in each.starts():
-            who[at] = who.get(at, 0) | 1 << index
-    offers = [_offer(each) for each in agendas]
-    teams = {bits: _Team([offer for index, offer in enumerate(offers) if bits >> index & 1])
-             for bits in set(who.values())}  # fmt: skip
-    return ((at, teams[who[at]].slot(at)) for at in sorted(who))
+def _slots(world: World, question: Question) -> Iterator[tuple[int, Slot]]:
+    """All slots in order of time; equal offers by the same people are one tuple."""
+    listing = Listing(Course(frame(world, question)))
+    offered: dict[int, list[Offer]] = {}
+    for variants in listing.offers():
+        for offer, starts in variants:
+            for at in listing.starts_in(starts):
+                offered.setdefault(at, []).append(offer)
+    teams: dict[tuple[int, ...], _Team] = {}
+    for at in sorted(offered):
+        who = tuple(map(id, offered[at]))
+        if who not in teams:
+            teams[who] = _Team(tuple(offered[at]))
+        yield at, teams[who].slot(at)
 
 
 class _Team:
-    """Employees who can serve the same starts, with what all slots of theirs have in common."""
+    """Employees who can begin the same starts, with what all slots of theirs have in common."""
 
-    def __init__(self, offers: list[Offer]) -> None:
-        self.offers = tuple(offers)
+    def __init__(self, offers: tuple[Offer, ...]) -> None:
+        self.offers = offers
         self.longest = max(offer.length for offer in offers)
         self.price_from = min(offer.price for offer in offers)
 
     def slot(self, at: int) -> Slot:
         starts_at = moment(at)
         return Slot(starts_at, starts_at + self.longest, self.price_from, self.offers)
-
-
-def _offer(each: Agenda) -> Offer:
-    length = each.performance.minutes * 60 * SECOND
-    return Offer(each.diary.id, each.diary.uid, length, each.performance.price)

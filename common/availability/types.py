@@ -165,9 +165,11 @@ class Question:
     active_bookings: int = 0  # the asking customer's, in this business
     blocked: bool = False  # such a customer sees a full diary
 
+    def __post_init__(self) -> None:
+        if not self.wishes:
+            raise ValueError("A visit has at least one service")
+
     @property
-    def wish(self) -> Wish:
-        """The only service of the visit; visits of several are not judged yet."""
-        if len(self.wishes) != 1:
-            raise ValueError("A visit has exactly one service for now")
-        return self.wishes[0]
+    def minutes(self) -> int:
+        """The listed length of the visit: its services and the intermissions between them."""
+        return sum(each.minutes for each in self.wishes) + sum(each.intermission for each in self.wishes[:-1])

@@ -24,6 +24,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import TSTZRANGE
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from common.availability import Performance, Rules, Taken, Wish, World, reach
@@ -31,6 +32,8 @@ from common.diary.rows import (
     Busy,
     Hours,
     Member,
+    elsewhere_from,
+    elsewhere_rows,
     exception_rows,
     exceptions_from,
     week_rows,
@@ -137,6 +140,8 @@ def _busy(packed: dict[str, Any]) -> dict[int, Busy]:
         taken[resource_id].append(Taken(start, end))
     for resource_id, stretches in taken.items():
         busy[resource_id].taken = stretches
+    for resource_id, away in elsewhere_from(packed["elsewhere"]).items():
+        busy[resource_id].elsewhere = away
     for resource_id, local_on, booking_id in packed["counted"] or ():
         busy[resource_id].bookings[date.fromisoformat(local_on)].add(booking_id)
     return busy
@@ -157,6 +162,7 @@ def packed_diary(now: datetime | Moment, since: Moment, until: Moment) -> Column
         *("own", _own_terms()),
         *("weeks", select(week_rows()).where(WorkingHours.business_id == Business.id).scalar_subquery()),
         *("exceptions", _exceptions(since, until)),
+        *("elsewhere", _elsewhere(since, until)),
         *("taken", _taken(live)),
         *("lapses", _lapses(live)),
         *("counted", _counted(live)),
@@ -234,6 +240,15 @@ def _exceptions(since: Moment, until: Moment) -> ScalarSelect[Any]:
         .correlate_except(HoursException)
         .scalar_subquery()
     )
+
+
+def _elsewhere(since: Moment, until: Moment) -> ScalarSelect[Any]:
+    """When those who work there are busy by their own calendars, whichever of their seats knows it."""
+    here = aliased(Employee)
+    team = select(here.resource_id).where(here.business_id == Business.id)
+    team = team.where(here.is_active, here.archived_at.is_(None)).correlate_except(here)
+    near = since - text("interval '3 days'"), until + text("interval '5 days'")
+    return elsewhere_rows(team, *near).scalar_subquery()
 
 
 def _live(now: datetime | Moment, since: Moment, until: Moment) -> Select[Any]:

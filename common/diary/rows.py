@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, cast, func
+from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, and_, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from common.availability import (
+    Block,
     DatedException,
     EmployeeDiary,
     Reach,
@@ -22,11 +23,21 @@ from common.availability import (
     overrides,
 )
 from common.diary.dated import dated
-from common.models import HoursException, Occupancy, Policy, WorkingHours
+from common.models import (
+    BusyTime,
+    Employee,
+    HoursException,
+    Occupancy,
+    Policy,
+    ResourceUse,
+    WorkingHours,
+)
 
 Exceptions = dict[int | None, list[DatedException]]
 Weeks = dict[int | None, list[WeeklyHours]]
 """By employee; None is the business itself."""
+Elsewhere = dict[int, list[Block]]
+"""By resource: when somebody's own calendar says busy, whichever of their seats it was connected with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +54,10 @@ class Member:
 
 @dataclass(slots=True)
 class Busy:
-    """What is taken of one resource, and how much of it on each local date."""
+    """What is taken of one resource, here and `elsewhere`, and how much of it on each local date."""
 
     taken: Sequence[Taken] = ()
+    elsewhere: Sequence[Block] = ()
     minutes: dict[date, int] = field(default_factory=lambda: defaultdict(int))
     bookings: dict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
 
@@ -64,7 +76,10 @@ class Busy:
         """The same, with the stretches that matter for a shorter question; days are counted in full."""
         start, end = far.starts_at.timestamp(), far.ends_at.timestamp()
         near = [each for each in self.taken if each[0] < end and each[1] > start]
-        return Busy(near, self.minutes, self.bookings)
+        away = [
+            each for each in self.elsewhere if each.starts_at < far.ends_at and each.ends_at > far.starts_at
+        ]
+        return Busy(near, away, self.minutes, self.bookings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,39 @@ def stretch() -> tuple[SQLColumnExpression[Any], ...]:
     )
 
 
+Moment = datetime | ColumnElement[datetime]
+
+
+def elsewhere_rows(resource_ids: Any, since: Moment, until: Moment) -> Select[Any]:
+    """Busy times of these resources that overlap `[since, until)`, for `elsewhere_from`."""
+    seconds = (
+        cast(func.extract("epoch", each), BigInteger) for each in (BusyTime.starts_at, BusyTime.ends_at)
+    )
+    seat = and_(
+        Employee.business_id == ResourceUse.business_id, Employee.resource_id == ResourceUse.resource_id
+    )
+    theirs = and_(BusyTime.business_id == Employee.business_id, BusyTime.employee_id == Employee.id)
+    return (
+        select(func.json_agg(func.json_build_array(Employee.resource_id, *seconds)))
+        .select_from(ResourceUse)
+        .join(Employee, seat)
+        .join(BusyTime, theirs)
+        .where(ResourceUse.resource_id.in_(resource_ids))
+        .where(Employee.archived_at.is_(None))
+        .where(BusyTime.starts_at < until, BusyTime.ends_at > since)
+        .correlate_except(ResourceUse, Employee, BusyTime)
+    )
+
+
+def elsewhere_from(rows: Iterable[Sequence[int]] | None) -> Elsewhere:
+    """What `elsewhere_rows` packed."""
+    found: Elsewhere = defaultdict(list)
+    for resource_id, start, end in rows or ():
+        between = datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
+        found[resource_id].append(Block(*between, "busy"))
+    return found
+
+
 def rules_of(policy: Policy) -> Rules:
     """A policy as the engine reads it."""
     return Rules(
@@ -159,7 +207,7 @@ def _diary(member: Member, hours: Hours, busy: Busy, far: Reach, zone: str) -> E
         rank=member.rank,
         weekly=tuple(hours.weeks.get(member.id, ())) if member.has_own_hours else None,
         overrides=overrides(exceptions, far.first, far.last),
-        blocks=blocks(zone, exceptions, far.first, far.last),
+        blocks=(*blocks(zone, exceptions, far.first, far.last), *busy.elsewhere),
         taken=tuple(busy.taken),
         booked_minutes=busy.minutes,
         booked_count={on: len(bookings) for on, bookings in busy.bookings.items()},

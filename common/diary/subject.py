@@ -114,12 +114,16 @@ def subject_of(
     now: datetime,
     *,
     besides: Booking | None = None,
+    or_dropped: bool = False,
 ) -> Subject | None:
     """A visit to a published business, or nothing for one that does not exist or cannot be booked.
 
     `customer` is whom the visit is for, and `besides` a booking that does not count, because it is to be moved.
+    `or_dropped` also finds services that are no longer sold and a business that is hidden: what has been booked
+    there can still be moved.
     """
-    rows = db.execute(_statement(business, {each.service for each in choices}, customer, now, besides)).all()
+    asked_for = _statement(business, {each.service for each in choices}, customer, now, besides)
+    rows = db.execute(asked_for if or_dropped else _on_offer(asked_for)).all()
     sold = {row.Service.uid: row.Service for row in rows}
     if not rows or any(each.service not in sold for each in choices):
         return None
@@ -149,7 +153,7 @@ def _statement(
     business: UUID, services: Collection[UUID], customer: User | None, now: datetime, besides: Booking | None
 ) -> Select[Any]:
     """One row per service and active employee, or one row a service where there is nobody."""
-    active, blocked = _of_customer(customer, now, besides)
+    active, blocked = _of_customer(business, customer, now, besides)
     team = and_(Employee.business_id == Business.id, Employee.is_active, Employee.archived_at.is_(None))
     performs = and_(EmployeeService.employee_id == Employee.id, EmployeeService.service_id == Service.id)
     return (
@@ -169,23 +173,28 @@ def _statement(
         .outerjoin(EmployeeService, performs)
         .outerjoin(Resource, Resource.id == Employee.resource_id)
         .where(Business.uid == business)
-        .where(Business.status == BusinessStatus.PUBLISHED)
         .where(Business.archived_at.is_(None))
         .where(Service.uid.in_(services))
-        .where(Service.archived_at.is_(None))
         .order_by(Employee.rank, Employee.id)
     )
 
 
-def _of_customer(customer: User | None, now: datetime, besides: Booking | None) -> tuple[Any, Any]:
-    """How many bookings they still have here, and whether they are unwelcome."""
+def _on_offer(rows: Select[Any]) -> Select[Any]:
+    return rows.where(Business.status == BusinessStatus.PUBLISHED).where(Service.archived_at.is_(None))
+
+
+def _of_customer(
+    business: UUID, customer: User | None, now: datetime, besides: Booking | None
+) -> tuple[Any, Any]:
+    """How many bookings they still have here, and whether they are unwelcome: asked once, not for every row."""
     if customer is None:
         return literal(0), literal(False)
+    here = select(Business.id).where(Business.uid == business).correlate(None).scalar_subquery()
     active = (
         select(func.count())
         .select_from(Booking)
         .where(Booking.customer_id == customer.id)
-        .where(Booking.business_id == Business.id)
+        .where(Booking.business_id == here)
         .where(Booking.holds_time)
         .where(Booking.ends_at > now)
         .where(or_(Booking.expires_at.is_(None), Booking.expires_at > now))
@@ -194,7 +203,7 @@ def _of_customer(customer: User | None, now: datetime, besides: Booking | None) 
         active = active.where(Booking.id != besides.id)
     blocked = (
         select(BusinessClient.id)
-        .where(BusinessClient.business_id == Business.id)
+        .where(BusinessClient.business_id == here)
         .where(BusinessClient.user_id == customer.id)
         .where(BusinessClient.blocked_at.is_not(None))
         .exists()

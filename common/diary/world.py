@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from common.availability import Reach, World, reach
 from common.diary.rows import (
     Busy,
+    Elsewhere,
     Hours,
     Member,
+    elsewhere_from,
+    elsewhere_rows,
     exception_rows,
     exceptions_from,
     rules_of,
@@ -42,10 +45,12 @@ def world_of(
     """
     business = subject.business
     far = reach(business.timezone, date_from, date_to, subject.wishes)
-    hours = _hours(db, business.id, far)
     resources = [each.employee.resource_id for each in subject.team]
+    hours, elsewhere = _hours(db, business.id, resources, far)
     totals = whose_turn or subject.policy.max_per_employee_day is not None
     busy = _busy(db, resources, far, now, totals=totals, besides=besides)
+    for resource_id, away in elsewhere.items():
+        busy.setdefault(resource_id, Busy()).elsewhere = away
     team = [_member(each) for each in subject.team]
     return world_from(business.timezone, rules_of(subject.policy), hours, team, busy, far)
 
@@ -62,9 +67,9 @@ def _member(candidate: Candidate) -> Member:
     )
 
 
-def _hours(db: Session, business_id: int, far: Reach) -> Hours:
-    """Ordinary weeks and dated exceptions in one statement."""
-    row = db.execute(
+def _hours(db: Session, business_id: int, resource_ids: Sequence[int], far: Reach) -> tuple[Hours, Elsewhere]:
+    """Ordinary weeks, dated exceptions, and when the team is busy elsewhere, in one statement."""
+    row: Any = db.execute(
         select(
             select(week_rows()).where(WorkingHours.business_id == business_id).scalar_subquery(),
             select(exception_rows())
@@ -72,9 +77,10 @@ def _hours(db: Session, business_id: int, far: Reach) -> Hours:
             .where(HoursException.date_from <= far.last)
             .where(HoursException.date_to >= far.first)
             .scalar_subquery(),
+            elsewhere_rows(resource_ids, far.starts_at, far.ends_at).scalar_subquery(),
         )
     ).one()
-    return Hours(weeks_from(row[0]), exceptions_from(row[1]))
+    return Hours(weeks_from(row[0]), exceptions_from(row[1])), elsewhere_from(row[2])
 
 
 def _busy(

@@ -51,7 +51,12 @@ from common.models import (
 )
 from common.naming import nobodys_name
 
-_NAMELESS_BODY = (NotificationType.BOOKED, NotificationType.CANCELED)
+_NAMELESS_BODY = (
+    NotificationType.BOOKED,
+    NotificationType.CANCELED,
+    NotificationType.EXPIRED,
+    NotificationType.RESCHEDULED,
+)
 """News whose body says when and what, and only its title who."""
 
 _STILL_TO_DO = [

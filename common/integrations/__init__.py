@@ -3,10 +3,12 @@
 from functools import cached_property
 from pathlib import Path
 
+from common.fetching import Fetcher
 from common.integrations.chat import Chat, NoChat
 from common.integrations.chat_tokens import ChatTokens
 from common.integrations.identity import Identities, Unconfigured, Voucher
 from common.integrations.mail import LocalMail, Mailer
+from common.integrations.payments import Payments
 from common.integrations.push import LocalPush, Pusher
 from common.integrations.queue import LocalQueue, TaskQueue
 from common.integrations.sms import LocalSms, Sms
@@ -67,6 +69,11 @@ class Doors:
         return GcsStorage(self._settings)
 
     @cached_property
+    def strangers(self) -> Fetcher:
+        """Whoever reads what somebody else's address leads to; not into our own network."""
+        return Fetcher(trusted=frozenset(self._settings.busy_calendar_hosts))
+
+    @cached_property
     def vision(self) -> Vision:
         """Whoever looks at pictures before everybody does."""
         if self._settings.vision != "on":
@@ -92,6 +99,19 @@ class Doors:
         from common.integrations.chat_tokens_firebase import FirebaseChatTokens
 
         return FirebaseChatTokens(self._settings)
+
+    @cached_property
+    def payments(self) -> Payments | None:
+        """Whoever takes payments; nobody where it is off."""
+        if self._settings.payment_provider == "off":
+            return None
+        if self._settings.payment_provider == "local":
+            from common.integrations.payments_local import LocalPayments
+
+            return LocalPayments(Path(self._settings.local_inbox_dir))
+        from common.integrations.payments_stripe import StripePayments
+
+        return StripePayments(self._settings)
 
     @cached_property
     def identity(self) -> Identities:

@@ -33,7 +33,10 @@ class CalendarFeed(HasUid, Base):
 
 
 class BusyCalendar(HasUid, Base):
-    """Somebody's calendar elsewhere, read again and again; its address is a secret and lies sealed."""
+    """Somebody's calendar elsewhere, read again and again; its address is a secret and lies sealed.
+
+    Its repetitions were worked out up to `read_until`.
+    """
 
     __tablename__ = "busy_calendar"
     __table_args__ = (
@@ -51,6 +54,7 @@ class BusyCalendar(HasUid, Base):
     failures: Mapped[Count]
     last_error: Mapped[str | None]
     fetched_at: Mapped[datetime | None]
+    read_until: Mapped[datetime | None]
     fetch_at: Mapped[datetime]
     created_at: Mapped[Created]
     archived_at: Mapped[datetime | None]

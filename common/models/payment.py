@@ -121,9 +121,9 @@ class PaymentIntent(HasUid, Base):
         within("booking", "booking_id"),
         Index("payment_intent_booking_ix", "business_id", "booking_id"),
         Index("payment_intent_payer_ix", "payer_id"),
-        Index("payment_intent_one_open", "booking_id", "purpose", unique=True, postgresql_where=text(_OPEN)),
+        Index("payment_intent_open_unique", "booking_id", "purpose", unique=True, postgresql_where=text(_OPEN)),
         Index(
-            "payment_intent_one_succeeded",
+            "payment_intent_succeeded_unique",
             "booking_id",
             "purpose",
             unique=True,

@@ -7,8 +7,12 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from common.models.base import Base, Count, Created, HasUid, Key, OneOf, Small, Updated, Words, to, within
+from common.models.booking import Booking
 from common.models.business import Business
+from common.models.occupancy import Hold
 from common.models.people import User
+from common.models.service import Service
+from common.models.team import Employee
 
 
 class WaitlistStatus(StrEnum):
@@ -76,6 +80,12 @@ class WaitlistEntry(HasUid, Base):
 
     business: Mapped[Business] = relationship(lazy="raise")
     customer: Mapped[User] = relationship(lazy="raise")
+    hold: Mapped[Hold | None] = relationship(
+        primaryjoin="foreign(WaitlistEntry.hold_id) == Hold.id", lazy="raise", viewonly=True
+    )
+    booking: Mapped[Booking | None] = relationship(
+        primaryjoin="foreign(WaitlistEntry.booking_id) == Booking.id", lazy="raise", viewonly=True
+    )
     services: Mapped[list["WaitlistService"]] = relationship(
         primaryjoin="WaitlistEntry.id == foreign(WaitlistService.entry_id)",
         order_by="WaitlistService.position",
@@ -107,3 +117,10 @@ class WaitlistService(Base):
     position: Mapped[Small] = mapped_column(primary_key=True, autoincrement=False)
     service_id: Mapped[Key]
     employee_id: Mapped[Key | None]
+
+    service: Mapped[Service] = relationship(
+        primaryjoin="foreign(WaitlistService.service_id) == Service.id", lazy="raise", viewonly=True
+    )
+    employee: Mapped[Employee | None] = relationship(
+        primaryjoin="foreign(WaitlistService.employee_id) == Employee.id", lazy="raise", viewonly=True
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from common.models import Notification, NotificationType
-from common.notifying import claims, jobs, security, team, visits
+from common.notifying import claims, jobs, money, security, team, visits, waiting
 from common.notifying.telling import Standing
 from common.settings import Settings
 
@@ -15,6 +15,9 @@ _READERS: dict[NotificationType, Callable[[Session, Notification, Settings], Sta
     NotificationType.APPLICATION_DECIDED: jobs.as_it_stands,
     NotificationType.CLAIM_DECIDED: claims.as_it_stands,
     NotificationType.TEAM: team.as_it_stands,
+    NotificationType.PAYMENT_RECEIPT: money.as_it_stands,
+    NotificationType.REFUND: money.as_it_stands,
+    NotificationType.WAITLIST_OFFER: waiting.as_it_stands,
 }
 """Who knows what a type says; everything else is about a visit."""
 

@@ -64,6 +64,14 @@ class GivenForm:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBytes:
+    """A body byte by byte, as it came, and its headers, Written-Like-This: for those who sign what they send."""
+
+    content: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply(Generic[Content]):
     """What a view returns when a bare model is not enough: another status, or headers of its own."""
 
@@ -85,6 +93,7 @@ class Ask:
     arguments: dict[str, Any]
     file: GivenFile | None = None
     form: GivenForm | None = None
+    bytes_: GivenBytes | None = None
     wanted: Wanted | None = None
     claims: Claims | None = None
     """What a genuine token says, before anybody has looked whether its session still lives."""

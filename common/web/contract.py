@@ -16,7 +16,7 @@ from common.integrations import Doors
 from common.models import User
 from common.runtime import Runtime
 from common.settings import Settings
-from common.web.ask import Ask, Caller, GivenFile, GivenForm, IfMatch, Reply, SignedIn, Wanted
+from common.web.ask import Ask, Caller, GivenBytes, GivenFile, GivenForm, IfMatch, Reply, SignedIn, Wanted
 from common.web.guards import Guard
 from common.web.limits import Limit
 
@@ -33,6 +33,7 @@ _BY_TYPE: dict[Any, Callable[[Ask], Any]] = {
     IfMatch | None: lambda ask: ask.if_match,
     GivenFile: lambda ask: ask.file,
     GivenForm: lambda ask: ask.form,
+    GivenBytes: lambda ask: ask.bytes_,
     Wanted: lambda ask: ask.wanted,
 }
 _FROM_THE_EDGE = (Session, Transactions, Doors, Runtime)
@@ -65,6 +66,7 @@ class Route:
     also: tuple[str, ...]
     inputs: dict[str, Any]
     reply: Any
+    private_seconds: int = 0
 
     @property
     def body(self) -> type[BaseModel] | None:
@@ -90,6 +92,11 @@ class Route:
     def takes_form(self) -> bool:
         """The body is an HTML form instead of JSON."""
         return GivenForm in self.inputs.values()
+
+    @property
+    def takes_bytes(self) -> bool:
+        """The body is somebody else's: it is signed, and read as it came."""
+        return GivenBytes in self.inputs.values()
 
     @property
     def takes_version(self) -> bool:
@@ -163,6 +170,7 @@ class Api:
         limits: Sequence[Limit] = (),
         idempotent: bool = False,
         public_seconds: int = 0,
+        private_seconds: int = 0,
         support: bool = True,
         also: Sequence[str] = (),
     ) -> Callable[[View], View]:
@@ -170,7 +178,8 @@ class Api:
 
         `auth` has no default: a route that does not say who may call does not exist. `or_status` is another good
         end, which the view chooses: 201 for what was made on the way. `idempotent` accepts an
-        Idempotency-Key; `public_seconds` lets anybody's cache keep the anonymous reply that long. `support=False`
+        Idempotency-Key; `public_seconds` lets anybody's cache keep the anonymous reply that long, `private_seconds`
+        only that of whoever asked, where the address itself is the secret. `support=False`
         keeps AvatID's own people out even when they look into the account: credentials, money, export, chat. `also`
         are media types in which the view may reply with `Plain`, when the client asks for them.
         """
@@ -192,6 +201,7 @@ class Api:
                 tuple(also),
                 inputs,
                 reply,
+                private_seconds,
             )
             _complain_about_unknown_inputs(route)
             self.routes.append(route)

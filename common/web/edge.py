@@ -18,7 +18,7 @@ from common.i18n import _
 from common.integrations import Doors
 from common.runtime import Runtime
 from common.web import idempotency, limits, logs, support
-from common.web.ask import Ask, GivenFile, GivenForm, IfMatch, Reply, Wanted, caller_of
+from common.web.ask import Ask, GivenBytes, GivenFile, GivenForm, IfMatch, Reply, Wanted, caller_of
 from common.web.contract import Plain, Route
 from common.web.validation import body_of, parsed, query_of
 
@@ -106,7 +106,7 @@ class Edge:
         if not (key and self._route.idempotent):
             return self._and_published(act(), db)
         name = f"{self._route.method} {request.path.rstrip('/')}"
-        attempt = idempotency.Attempt.of(ask.principal, name, key, ask.raw)
+        attempt = idempotency.Attempt.of(ask.principal, name, key, ask.raw + request.query_string)
         earlier = idempotency.earlier_reply(db, attempt, ask.clock.now())
         if earlier is not None:
             return Answered(earlier.status, earlier.reply_body.encode(), dict(earlier.reply_headers))
@@ -140,11 +140,13 @@ class Edge:
         return self._cached(response)
 
     def _cached(self, response: Response) -> Response:
-        """Anonymous discovery may be kept by caches; everything else by nobody."""
-        if not self._route.public_seconds or "Authorization" in request.headers:
+        """Anonymous discovery may be kept by caches, some by the asker's own; everything else by nobody."""
+        public, private = self._route.public_seconds, self._route.private_seconds
+        if not (public or private) or "Authorization" in request.headers:
             response.headers["Cache-Control"] = "no-store"
             return response
-        response.headers["Cache-Control"] = f"public, max-age={self._route.public_seconds}"
+        kept = f"private, max-age={private}" if private else f"public, max-age={public}"
+        response.headers["Cache-Control"] = kept
         response.add_etag()
         response.make_conditional(_without_if_match(request.environ))
         return response
@@ -162,6 +164,7 @@ def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route
     """
     file = _file(incoming, runtime) if route.takes_file else None
     form = _form(incoming) if route.takes_form else None
+    given = GivenBytes(incoming.get_data(), dict(incoming.headers)) if route.takes_bytes else None
     raw = _json(incoming) if route.body and not route.takes_file else b""
     bearer = _bearer(incoming)
     return Ask(
@@ -175,6 +178,7 @@ def _ask(incoming: Request, runtime: Runtime, path: dict[str, Any], route: Route
         arguments=parsed(raw) if raw else _arguments(incoming, route),
         file=file,
         form=form,
+        bytes_=given,
         wanted=_wanted(incoming, route),
         if_match=_if_match(incoming) if route.takes_version else None,
     )

@@ -49,7 +49,8 @@ class Limit:
             case "user":
                 return ask.subject
             case "field":
-                return _read(model, self.field, ask.arguments.get(self.field, "")).strip().casefold()
+                given = ask.path.get(self.field, ask.arguments.get(self.field, ""))
+                return _read(model, self.field, given).strip().casefold()
 
     def _allowed(self, ask: Ask) -> int:
         """How many times, with the local stack's looser factor for addresses."""
@@ -69,7 +70,7 @@ def per_user(name: str, times: int, seconds: int, *, open_when_broken: bool | No
 def per_field(
     name: str, field: str, times: int, seconds: int, *, open_when_broken: bool | None = None
 ) -> Limit:
-    """At most `times` in `seconds` for one value of field `field`; a request without it is not counted."""
+    """At most `times` in `seconds` for one value of `field`, of the body or the path; without one it is not counted."""
     return Limit(name, "field", times, seconds, field, open_when_broken)
 
 

@@ -77,6 +77,7 @@ def document(apis: Sequence[Api], version: str) -> OpenAPI:
 
 _FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
 _TEXT = Schema.model_validate({"type": "string"})
+_ANYTHING = Schema.model_validate({"type": "object", "description": "In the provider's own words, signed by it."})
 _FIELDS = Schema.model_validate({"type": "object", "additionalProperties": {"type": "string"}})
 _ABOUT = (
     "Find a business nearby, see real free times, book, pay, chat and rate. Instants are RFC 3339 with offset; "
@@ -181,6 +182,8 @@ def _request_body(route: Route, schemas: dict[str, Any]) -> RequestBody | None:
         return RequestBody(
             required=True, content={"application/x-www-form-urlencoded": MediaType(media_type_schema=_FIELDS)}
         )
+    if route.takes_bytes:
+        return RequestBody(required=True, content={_JSON: MediaType(media_type_schema=_ANYTHING)})
     if route.body is None:
         return None
     name = schemas["names"][route.body, "validation"]
@@ -203,7 +206,7 @@ def _media(ref: str, example: Any = None) -> MediaType:
 def _responses(route: Route, schemas: dict[str, Any]) -> dict[str, Response | Reference]:
     good = [status for status in (route.status, route.or_status) if status]
     responses: dict[str, Response | Reference] = {str(status): _success(route, schemas) for status in good}
-    if route.public_seconds:
+    if route.public_seconds or route.private_seconds:
         responses["304"] = Response(description="As it was when its `ETag` was given.")
     by_status: dict[int, list[str]] = {}
     for error in _possible_errors(route):
@@ -247,6 +250,8 @@ def _possible_errors(route: Route) -> list[type[AppError]]:
         found.append(errors.NotFound)
     if route.body or route.takes_file or route.takes_form:
         found += [errors.Malformed, errors.TooLarge, errors.UnsupportedMedia]
+    if route.takes_bytes:
+        found += [errors.Malformed, errors.TooLarge]
     if route.body or route.query or route.takes_file:
         found.append(errors.Invalid)
     if route.takes_version:

@@ -8,17 +8,27 @@ from sqlalchemy.orm import Session
 
 from common import diary
 from common.availability import Question, Slot, alternatives
+from common.models import Booking
 from functions.booking.schemas import SlotReply
-from functions.booking.showing import slot_reply
+from functions.booking.showing_slots import slot_reply
 
 _HOW_MANY = 3
 _WINDOWS = ((timedelta(days=1), timedelta(days=1)), (timedelta(days=2), timedelta(days=14)))
 
 
-def nearest(db: Session, subject: diary.Subject, question: Question, starts_at: datetime) -> list[SlotReply]:
-    """The three slots nearest to `starts_at`: beside that day if there are as many, else within a fortnight."""
-    for before, after in _WINDOWS:
-        found = _within(db, subject, question, starts_at, before, after)
+def nearest(
+    db: Session,
+    subject: diary.Subject,
+    question: Question,
+    starts_at: datetime,
+    besides: Booking | None = None,
+) -> list[SlotReply]:
+    """The three slots nearest to `starts_at`: beside that day if there are as many, else within a fortnight.
+
+    The time of `besides`, which is to be moved, counts as free; the three are for the same visit, all its services.
+    """
+    for window in _WINDOWS:
+        found = _within(db, subject, question, starts_at, window, besides)
         if len(found) == _HOW_MANY:
             break
     zone = ZoneInfo(subject.business.timezone)
@@ -30,10 +40,11 @@ def _within(
     subject: diary.Subject,
     question: Question,
     starts_at: datetime,
-    before: timedelta,
-    after: timedelta,
+    window: tuple[timedelta, timedelta],
+    besides: Booking | None,
 ) -> list[Slot]:
+    before, after = window
     on = question.date_from
     wide = replace(question, date_from=on - before, date_to=on + after)
-    world = diary.world_of(db, subject, wide.date_from, wide.date_to, question.now)
+    world = diary.world_of(db, subject, wide.date_from, wide.date_to, question.now, besides=besides)
     return alternatives(world, wide, starts_at, _HOW_MANY)

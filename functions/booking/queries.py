@@ -5,11 +5,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, union
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from common.models import Booking, BookingItem, BookingStatus, Business, BusinessMember, Occupancy, Role, User
+from common.models import (
+    Booking,
+    BookingEvent,
+    BookingItem,
+    BookingStatus,
+    Business,
+    BusinessMember,
+    Employee,
+    Hold,
+    Occupancy,
+    Role,
+    Service,
+    User,
+)
 from common.web.paging import Found, page_of
+from functions.booking.machine import COMPLETED_AFTER
 from functions.booking.schemas import MyBookingsQuery
 
 _WAITING = (BookingStatus.PENDING_PAYMENT, BookingStatus.PENDING, BookingStatus.CONFIRMED)
@@ -41,9 +55,8 @@ def bookings_of(db: Session, user: User, wanted: MyBookingsQuery, now: datetime)
 
 def booking_for(db: Session, user: User, uid: UUID) -> Booking | None:
     """A booking its customer, the business's owner or manager, or the assigned employee asks for."""
-    seen = (
-        whole_booking().where(Booking.uid == uid).where(or_(Booking.customer_id == user.id, _team_sees(user)))
-    )
+    seen = whole_booking().options(joinedload(Booking.customer)).where(Booking.uid == uid)
+    seen = seen.where(or_(Booking.customer_id == user.id, _team_sees(user)))
     return db.scalars(seen).one_or_none()
 
 
@@ -53,6 +66,7 @@ def _team_sees(user: User) -> Any:
         select(BookingItem.id)
         .where(BookingItem.booking_id == Booking.id)
         .where(BookingItem.employee_id == BusinessMember.employee_id)
+        .correlate(Booking, BusinessMember)  # else it is any booking that somebody is assigned to
         .exists()
     )
     leads = BusinessMember.role.in_((Role.OWNER, Role.MANAGER))
@@ -66,9 +80,29 @@ def _team_sees(user: User) -> Any:
 
 
 def resources_of(db: Session, booking: Booking) -> Sequence[int]:
-    """The resources whose time a booking holds."""
+    """The resources whose time a booking holds, and those of whoever serves, whose time it may take again."""
     held = select(Occupancy.resource_id).where(Occupancy.booking_id == booking.id)
-    return db.scalars(held.where(Occupancy.business_id == booking.business_id).where(Occupancy.active)).all()
+    held = held.where(Occupancy.business_id == booking.business_id).where(Occupancy.active)
+    serving = select(Employee.resource_id).join(BookingItem, BookingItem.employee_id == Employee.id)
+    serving = serving.where(BookingItem.business_id == booking.business_id)
+    return db.scalars(union(held, serving.where(BookingItem.booking_id == booking.id))).all()
+
+
+def served_by(db: Session, booking: Booking) -> Sequence[tuple[BookingItem, int]]:
+    """The services of a visit in their order, each with the resource of whoever performs it."""
+    served = select(BookingItem, Employee.resource_id).join(Employee, Employee.id == BookingItem.employee_id)
+    of_visit = served.where(BookingItem.business_id == booking.business_id)
+    rows = of_visit.where(BookingItem.booking_id == booking.id).order_by(BookingItem.position)
+    return [(item, resource_id) for item, resource_id in db.execute(rows)]
+
+
+def services_of(db: Session, booking: Booking) -> Sequence[UUID]:
+    """The uids of what was booked, in the order of the visit."""
+    booked = select(Service.uid).join(BookingItem, BookingItem.service_id == Service.id)
+    of_visit = booked.where(BookingItem.business_id == booking.business_id)
+    return db.scalars(
+        of_visit.where(BookingItem.booking_id == booking.id).order_by(BookingItem.position)
+    ).all()
 
 
 def locked_booking(db: Session, booking: Booking) -> Booking:
@@ -76,6 +110,13 @@ def locked_booking(db: Session, booking: Booking) -> Booking:
     row = select(Booking).options(joinedload(Booking.business)).where(Booking.id == booking.id)
     locked = row.with_for_update(of=Booking).execution_options(populate_existing=True)
     return db.scalars(locked).one()
+
+
+def last_event(db: Session, booking: Booking) -> BookingEvent | None:
+    """The last thing that happened to a booking; one from before us has no history."""
+    happened = select(BookingEvent).where(BookingEvent.business_id == booking.business_id)
+    of_visit = happened.where(BookingEvent.booking_id == booking.id)
+    return db.scalars(of_visit.order_by(BookingEvent.id.desc()).limit(1)).one_or_none()
 
 
 def visits_ahead(db: Session, customer: User, now: datetime) -> Sequence[Booking]:
@@ -98,9 +139,19 @@ def visits_ahead_at(db: Session, business: Business, now: datetime, most: int) -
     return db.scalars(ahead).all()
 
 
-def clashing_booking(db: Session, user: User, starts_at: datetime, ends_at: datetime) -> Booking | None:
-    """The customer's own other booking during that time."""
-    return db.scalar(
+def clashing_booking(
+    db: Session,
+    user: User,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+    besides: Booking | None = None,
+) -> Booking | None:
+    """The customer's own other booking during that time; one that has waited in vain by `now` is none.
+
+    Nor is `besides`, which is to be moved there.
+    """
+    clashing = (
         select(Booking)
         .where(Booking.customer_id == user.id)
         .where(Booking.holds_time)
@@ -108,6 +159,28 @@ def clashing_booking(db: Session, user: User, starts_at: datetime, ends_at: date
         .where(Booking.source == "customer")
         .where(Booking.starts_at < ends_at)
         .where(Booking.ends_at > starts_at)
-        .order_by(Booking.starts_at)
-        .limit(1)
+        .where(or_(Booking.expires_at.is_(None), Booking.expires_at > now))
     )
+    others = clashing if besides is None else clashing.where(Booking.id != besides.id)
+    return db.scalar(others.order_by(Booking.starts_at).limit(1))
+
+
+def lapsed_bookings(db: Session, now: datetime, skip: int, most: int) -> Sequence[int]:
+    """Bookings that have waited in vain for an answer or for money, those first that lapsed first."""
+    waiting = (BookingStatus.PENDING_PAYMENT, BookingStatus.PENDING)
+    lapsed = select(Booking.id).where(Booking.status.in_(waiting)).where(Booking.expires_at <= now)
+    return db.scalars(lapsed.order_by(Booking.expires_at, Booking.id).offset(skip).limit(most)).all()
+
+
+def visits_over(db: Session, now: datetime, skip: int, most: int) -> Sequence[int]:
+    """Visits that should have been completed by now, those first that ended first."""
+    expected = (BookingStatus.CONFIRMED, BookingStatus.CHECKED_IN, BookingStatus.IN_PROGRESS)
+    over = select(Booking.id).where(Booking.status.in_(expected))
+    over = over.where(Booking.ends_at <= now - COMPLETED_AFTER)
+    return db.scalars(over.order_by(Booking.ends_at, Booking.id).offset(skip).limit(most)).all()
+
+
+def lapsed_holds(db: Session, now: datetime, skip: int, most: int) -> Sequence[int]:
+    """Holds that nobody came for, those first that lapsed first."""
+    lapsed = select(Hold.id).where(Hold.released_at.is_(None)).where(Hold.expires_at <= now)
+    return db.scalars(lapsed.order_by(Hold.expires_at, Hold.id).offset(skip).limit(most)).all()

@@ -129,6 +129,30 @@ class PriceChanged(Conflict):
     detail = _("The price has changed. Please look at it again before you book.")
 
 
+class DepositRequired(Conflict):
+    """The business wants something before the visit; `deposit` and `currency` say how much."""
+
+    code = "deposit_required"
+    title = _("A deposit is needed.")
+    detail = _("This business takes a deposit before the visit.")
+
+
+class PaymentUnavailable(Conflict):
+    """Nothing can be paid before this visit."""
+
+    code = "payment_unavailable"
+    title = _("This visit is paid at the venue.")
+    detail = _("Nothing can be paid in advance for this visit; you pay at the venue.")
+
+
+class SeriesConflict(Conflict):
+    """Some dates of a series cannot be booked, so none was; `dates` says which, and why."""
+
+    code = "series_conflict"
+    title = _("Not all of these dates are free.")
+    detail = _("Some of these dates cannot be booked, so none was. Choose other ones, or leave them out.")
+
+
 class InvalidTransition(Conflict):
     """This cannot happen to a booking that stands where it stands; `allowed` says what can."""
 
@@ -141,3 +165,18 @@ class ReasonRequired(Conflict):
 
     code = "reason_required"
     title = _("Please give a reason.")
+
+
+class QuoteExpired(Conflict):
+    """What calling off costs was told for too long ago; `fee`, `refund` and `currency` say what it is now."""
+
+    code = "quote_expired"
+    title = _("This is no longer what cancelling costs.")
+    detail = _("This is no longer what cancelling costs. Please look at it again.")
+
+
+class CustomerElsewhere(Conflict):
+    """A visit cannot be expected again: its customer has another one at that time by now."""
+
+    code = "already_booked"
+    title = _("The customer has another booking at this time.")

@@ -1,56 +1,61 @@
-"""How slots and bookings look from outside."""
+"""How bookings look from outside."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from common.availability import Day, Slot
 from common.i18n import told
-from common.models import Booking, BookingItem, BookingStatus
+from common.models import HOLDS_TIME, Booking, BookingItem, BookingStatus, User
+from common.naming import whom_it_is_for
 from functions.booking import terms
 from functions.booking.schemas import (
     BookingReply,
     BusinessInBooking,
-    DayReply,
+    CustomerInBooking,
     EmployeeInBooking,
-    Guest,
+    FeeInBooking,
+    GuestInBooking,
     PaymentInBooking,
     PolicyInBooking,
+    SeriesInBooking,
     ServiceInBooking,
-    SlotReply,
+    TierInBooking,
 )
 
-
-def day_replies(days: Sequence[Day], zone: ZoneInfo) -> list[DayReply]:
-    """Days as JSON, instants with the venue's offset."""
-    return [
-        {"date": day.date.isoformat(), "slots": [slot_reply(each, zone) for each in day.slots]}
-        for day in days
-    ]
+_REACHABLE = HOLDS_TIME | {BookingStatus.COMPLETED, BookingStatus.NO_SHOW}
+_WAITING = (BookingStatus.PENDING_PAYMENT, BookingStatus.PENDING)
+RATED_WITHIN = timedelta(days=90)
 
 
-def slot_reply(slot: Slot, zone: ZoneInfo) -> SlotReply:
-    """One slot as JSON."""
-    starts_at, ends_at = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
-    return {
-        "starts_at": starts_at.isoformat(),
-        "ends_at": ends_at.isoformat(),
-        "start_time": f"{starts_at:%H:%M}",
-        "end_time": f"{ends_at:%H:%M}",
-        "options": [
-            {
-                "employee": str(offer.employee),
-                "ends_at": (slot.starts_at + offer.length).astimezone(zone).isoformat(),
-                "price": f"{offer.price:.2f}",
-            }
-            for offer in slot.offers
-        ],
-        "price_from": f"{slot.price_from:.2f}",
-    }
+def booking_for_team(booking: Booking, language: str, client: UUID | None) -> BookingReply:
+    """The same with what only the business sees; the customer must be loaded, `client` is their uid there."""
+    shown = booking_reply(booking, language)
+    customer = customer_of(booking, language).model_copy(update={"uid": client})
+    return shown.model_copy(update={"customer": customer, "is_outside_hours": booking.is_outside_hours})
 
 
-def booking_reply(booking: Booking, language: str) -> BookingReply:
-    """A booking in the caller's language, instants with the venue's offset."""
+def customer_of(booking: Booking, language: str) -> CustomerInBooking:
+    """A guest goes by the name that was given; a number is shown of those who are expected or were here."""
+    phone = booking.guest_phone or _number(booking.customer)
+    return CustomerInBooking(
+        name=whom_it_is_for(booking, language),
+        phone=phone if booking.status in _REACHABLE else None,
+        is_guest=booking.guest_name is not None,
+    )
+
+
+def _number(person: User | None) -> str | None:
+    is_here = person is not None and person.deletion_requested_at is None and person.erased_at is None
+    return person.phone if person is not None and is_here else None
+
+
+def booking_reply(booking: Booking, language: str, now: datetime | None = None) -> BookingReply:
+    """A booking in the caller's language, instants with the venue's offset.
+
+    `now` is given when its customer asks: whether it may be rated depends on that.
+    """
     zone = ZoneInfo(booking.timezone)
     services = [_service(item, language, zone) for item in booking.items]
     return BookingReply(
@@ -66,16 +71,41 @@ def booking_reply(booking: Booking, language: str) -> BookingReply:
         timezone=booking.timezone,
         starts_at=booking.starts_at.astimezone(zone),
         ends_at=booking.ends_at.astimezone(zone),
+        any_employee=booking.any_employee,
+        source=booking.source,
+        list_price=booking.list_price,
+        discount=booking.discount,
         total_price=booking.total_price,
         currency=booking.currency,
         payment=_payment(booking),
-        guest=Guest(name=booking.guest_name, phone=booking.guest_phone) if booking.guest_name else None,
+        guest=_guest(booking),
+        customer=None,
+        is_outside_hours=None,
         note=booking.note,
         policy=_policy(booking, zone),
         cancellation_fee=booking.cancellation_fee,
+        series=SeriesInBooking(id=booking.series_id) if booking.series_id else None,
+        expires_at=_waits_until(booking, zone),
         created_at=booking.created_at.astimezone(zone),
-        rating_allowed=booking.status is BookingStatus.COMPLETED,
+        rating_allowed=now is not None and may_be_rated(booking, now),
     )
+
+
+def may_be_rated(booking: Booking, now: datetime) -> bool:
+    """Whether its customer may still say how it was."""
+    return booking.status is BookingStatus.COMPLETED and now <= booking.ends_at + RATED_WITHIN
+
+
+def _guest(booking: Booking) -> GuestInBooking | None:
+    if booking.guest_name is None:
+        return None
+    return GuestInBooking(name=booking.guest_name, phone=booking.guest_phone)
+
+
+def _waits_until(booking: Booking, zone: ZoneInfo) -> datetime | None:
+    if booking.status not in _WAITING or booking.expires_at is None:
+        return None
+    return booking.expires_at.astimezone(zone)
 
 
 def _business(booking: Booking, language: str) -> BusinessInBooking:
@@ -101,19 +131,31 @@ def _service(item: BookingItem, language: str, zone: ZoneInfo) -> ServiceInBooki
 def _payment(booking: Booking) -> PaymentInBooking:
     return PaymentInBooking(
         status=booking.payment_status,
-        due=booking.amount_due,
+        choice=booking.payment_choice,
+        due=max(booking.amount_due - booking.amount_paid, Decimal(0)),
         paid=booking.amount_paid,
         refundable=booking.amount_paid - booking.amount_refunded,
     )
 
 
 def _policy(booking: Booking, zone: ZoneInfo) -> PolicyInBooking:
+    most = booking.policy.get("max_reschedules")
+    fee = booking.policy.get("no_show_fee")
     return PolicyInBooking(
-        free_cancel_until=_local(booking.free_cancel_until, zone),
-        reschedule_until=_local(terms.reschedule_until(booking), zone),
-        max_reschedules=booking.policy.get("max_reschedules"),
+        free_cancel_until=booking.free_cancel_until.astimezone(zone),
+        fee_tiers=[_tier(booking, each, zone) for each in booking.policy.get("fee_tiers", [])],
+        no_show_fee=FeeInBooking(**_fee(fee)) if fee else None,
+        reschedule_until=terms.reschedule_until(booking).astimezone(zone),
+        max_reschedules=most,
+        reschedules_left=None if most is None else max(most - booking.reschedule_count, 0),
+        allow_employee_change=booking.policy.get("allow_employee_change", True),
     )
 
 
-def _local(at: datetime, zone: ZoneInfo) -> datetime:
-    return at.astimezone(zone)
+def _tier(booking: Booking, tier: dict[str, Any], zone: ZoneInfo) -> TierInBooking:
+    begins = booking.starts_at - timedelta(minutes=int(tier["from_min"]))
+    return TierInBooking(starts_at=begins.astimezone(zone), **_fee(tier))
+
+
+def _fee(fee: dict[str, Any]) -> dict[str, Any]:
+    return {"percent": fee.get("percent"), "amount": fee.get("amount")}

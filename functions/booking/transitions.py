@@ -1,30 +1,16 @@
-"""The status machine: which step follows which, and who may take it."""
+"""Taking a step of the status machine, and writing down what happened to a booking."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from common.errors import VersionMismatch
+from common.errors import Forbidden, VersionMismatch
 from common.models import Booking, BookingActor, BookingEvent, BookingEventText, BookingStatus, User
 from common.web.ask import IfMatch
+from functions.booking.machine import EDGES, TEAM, Edge, Party, Step, ever_takes, has_way, open_to
 from functions.booking.refusals import InvalidTransition
-
-S = BookingStatus
-
-ALLOWED: dict[BookingStatus, frozenset[BookingStatus]] = {
-    S.PENDING_PAYMENT: frozenset({S.PENDING, S.CONFIRMED, S.EXPIRED, S.CANCELLED_BY_CUSTOMER}),
-    S.PENDING: frozenset(
-        {S.CONFIRMED, S.DECLINED, S.EXPIRED, S.CANCELLED_BY_CUSTOMER, S.CANCELLED_BY_BUSINESS}
-    ),
-    S.CONFIRMED: frozenset(
-        {S.CHECKED_IN, S.COMPLETED, S.NO_SHOW, S.CANCELLED_BY_CUSTOMER, S.CANCELLED_BY_BUSINESS}
-    ),
-    S.CHECKED_IN: frozenset({S.IN_PROGRESS, S.CONFIRMED, S.NO_SHOW, S.CANCELLED_BY_BUSINESS}),
-    S.IN_PROGRESS: frozenset({S.COMPLETED, S.NO_SHOW, S.CANCELLED_BY_BUSINESS}),
-    S.COMPLETED: frozenset({S.NO_SHOW, S.CONFIRMED}),
-    S.NO_SHOW: frozenset({S.CONFIRMED, S.COMPLETED}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +25,47 @@ class Act:
     text: str | None = None
 
 
+def check_may_ever(step: Step, parties: frozenset[Party]) -> None:
+    """Raise `Forbidden` for people who see a booking, but for whom this step is none of theirs in any status."""
+    if not ever_takes(step, parties):
+        raise Forbidden
+
+
+def edges_for(booking: Booking, step: Step, parties: frozenset[Party], now: datetime) -> list[Edge]:
+    """The ways that this step has from here for one of `parties`, at this moment; the row must be locked.
+
+    Raises `Forbidden` where only others of the team may take it, else `InvalidTransition` with what is possible.
+    """
+    here = [edge for edge in EDGES if edge.step is step and edge.from_ is booking.status]
+    mine = [edge for edge in here if edge.by & parties]
+    if not mine and parties & TEAM and any(edge.by & TEAM for edge in here):
+        raise Forbidden
+    open_ones = [edge for edge in mine if edge.when(booking, now)]
+    if not open_ones:
+        raise impossible(booking, parties, now)
+    return open_ones
+
+
+def impossible(booking: Booking, parties: Iterable[Party], now: datetime) -> InvalidTransition:
+    """The refusal of a step that cannot be taken, naming where these people could bring the booking instead."""
+    return InvalidTransition(
+        more={"status": booking.status, "allowed": open_to(frozenset(parties), booking, now)}
+    )
+
+
 def move(db: Session, booking: Booking, to: BookingStatus, act: Act) -> None:
     """Take one step of the machine and write it into the booking's history; the row must be locked.
 
-    Raises `InvalidTransition`, with the steps that are possible from here, for any other one.
+    Raises `InvalidTransition` where there is no such way at all; who may go it, and when, was asked before.
     """
     known = booking.status
-    if to not in ALLOWED.get(known, frozenset()):
-        raise not_from(known)
+    if not has_way(known, to):
+        raise impossible(booking, (), act.now)
     booking.status, booking.status_changed_at = to, act.now
+    booking.is_automatic = to is BookingStatus.COMPLETED and act.actor is BookingActor.SYSTEM
     booking.version += 1
     booking.updated_at = act.now
     note(db, booking, known, act)
-
-
-def not_from(status: BookingStatus) -> InvalidTransition:
-    """The refusal of a step that does not exist, naming those that do."""
-    return InvalidTransition(more={"status": status, "allowed": sorted(ALLOWED.get(status, frozenset()))})
 
 
 def note(db: Session, booking: Booking, known: BookingStatus | None, act: Act) -> None:

@@ -29,6 +29,8 @@ HEAVY = (
     "opening_hours",
     "psycopg",
     "alembic",
+    "icalendar",
+    "recurring_ical_events",
 )
 
 START = """

@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from common.models import Booking, Business, Service, User
+from common.settings import load
 from functions.booking.actions import book
 from functions.booking.free_times import free_times
 from functions.booking.refusals import AlreadyBooked
@@ -47,14 +48,17 @@ def _booked(db: Session, customer: User, venue: Business, on: date, place: int, 
     service = db.scalars(
         select(Service).where(Service.business_id == venue.id).order_by(Service.rank, Service.id).limit(1)
     ).one()
-    wish = SlotsQuery(business=venue.uid, service=service.uid, date_from=on, date_to=on + timedelta(days=6))
+    wish = SlotsQuery(
+        business=venue.uid, service=[service.uid], date_from=on, date_to=on + timedelta(days=6)
+    )
     days = free_times(db, wish, customer, now).days
     starts = next(([slot["starts_at"] for slot in day["slots"]] for day in days if day["slots"]), [])
     if not starts:
         return False
     at = datetime.fromisoformat(starts[min(place, len(starts) - 1)])
     try:
-        book(db, customer, BookRequest(business=venue.uid, service=service.uid, starts_at=at), now=now)
+        wanted = BookRequest(business=venue.uid, service=service.uid, starts_at=at)
+        book(db, customer, wanted, now=now, settings=load())
     except AlreadyBooked:
         return False
     return True

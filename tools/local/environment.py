@@ -104,6 +104,7 @@ def of_stack(
         **identities.variables(f"{here}:{ports.providers}", keys.apple),
         "VISION": "on",
         "VISION_HOST": f"{here}:{ports.providers}",
+        "PAYMENT_NOTICES_URL": f"{here}:{ports.gateway}/api/payments/webhook/stripe/",
         "PROVIDERS_URL": f"{here}:{ports.providers}",
         "LOCAL_INBOX_DIR": str(folder / "inbox"),
         # emulators

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from tools.local.environment import ROOT
@@ -26,7 +27,8 @@ def gateway_app(root: Path, inbox: WSGIApplication) -> WSGIApplication:
     """The families of `root`, each under its prefixes, and the inbox; anything else is a 404 problem."""
     routes = json.loads((root / "terraform" / "routes.json").read_text())
     targets = importlib.import_module("main")
-    prefixes: dict[str, WSGIApplication] = {"/local/inbox": inbox}
+    till = _elsewhere(f"{os.environ.get('PROVIDERS_URL', '')}/stripe/")
+    prefixes: dict[str, WSGIApplication] = {"/local/inbox": inbox, "/local/payments": till}
     for family, paths in routes["families"].items():
         if family not in routes["private"]:
             function = _as_wsgi(getattr(targets, family))
@@ -53,6 +55,15 @@ def _as_wsgi(function: Any) -> WSGIApplication:
     def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         reply: WSGIApplication = function(Request(environ))
         return reply(environ, start_response)
+
+    return app
+
+
+def _elsewhere(address: str) -> WSGIApplication:
+    """The page of another process: who wants to pay as a phone does, is sent to the provider's fake."""
+
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return redirect(address)(environ, start_response)
 
     return app
 

@@ -12,6 +12,8 @@ APPLE_TEAM_ID = "LOCALTEAM1"
 APPLE_KEY_ID = "LOCALKEY01"
 FACEBOOK_APP_ID = "100000000000001"
 FACEBOOK_APP_SECRET = "local-facebook-secret"
+STRIPE_SECRET_KEY = "sk_test_local"
+STRIPE_WEBHOOK_SECRET = "whsec_local"
 INSTAGRAM_APP_ID = "200000000000002"
 INSTAGRAM_APP_SECRET = "local-instagram-secret"
 
@@ -29,6 +31,11 @@ def variables(providers: str, apple_private_key: str) -> dict[str, str]:
         "TWILIO_MESSAGING_SERVICE_SID": TWILIO_MESSAGING_SERVICE_SID,
         "TWILIO_API_HOST": providers,
         "TWILIO_VERIFY_HOST": providers,
+        "PAYMENT_PROVIDER": "stripe",
+        "STRIPE_SECRET_KEY": STRIPE_SECRET_KEY,
+        "STRIPE_PUBLISHABLE_KEY": "pk_test_local",
+        "STRIPE_WEBHOOK_SECRETS": STRIPE_WEBHOOK_SECRET,
+        "STRIPE_HOST": providers,
         "GOOGLE_CLIENT_IDS": GOOGLE_CLIENT_ID,
         "GOOGLE_JWKS_URL": f"{providers}/google/certs",
         "APPLE_CLIENT_IDS": APPLE_CLIENT_ID,

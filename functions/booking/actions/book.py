@@ -1,64 +1,101 @@
 """Taking an hour in somebody's diary."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from common import diary, outbox
-from common.availability import Verdict, Visit, instant, judge
+from common.availability import Verdict, Visit, instant
 from common.db import rules
 from common.errors import AppError, NotFound
 from common.events import BookingCreated, DiaryChanged
-from common.models import Booking, BookingActor, Resource, User
-from functions.booking import queries, transitions
+from common.models import Booking, BookingStatus, Hold, Occupancy, Resource, User
+from common.settings import Settings
+from functions.booking import deposits, queries, transitions
 from functions.booking.actions import expiry
-from functions.booking.actions.order import Order, booking_row, item_row, occupancy_rows
-from functions.booking.alternatives import nearest
-from functions.booking.refusals import (
-    BY_REASON,
-    AlreadyBooked,
-    Inactive,
-    NotBookable,
-    PriceChanged,
-    SlotTaken,
+from functions.booking.actions.booker import booker_of
+from functions.booking.actions.order import (
+    Bill,
+    Booker,
+    Order,
+    booking_row,
+    item_rows,
+    occupancy_rows,
 )
+from functions.booking.judging import judged, refusal
+from functions.booking.refusals import AlreadyBooked, Inactive, PriceChanged, SlotTaken
 from functions.booking.schemas import BookRequest
 from functions.booking.transitions import Act
 
 
 def book(
-    db: Session, customer: User, request: BookRequest, *, now: datetime, request_id: str = ""
+    db: Session,
+    user: User,
+    request: BookRequest,
+    *,
+    now: datetime,
+    settings: Settings,
+    request_id: str = "",
+    keeping: Hold | None = None,
 ) -> Booking:
     """Take the slot, or say why not: 1. lock whoever could be concerned, 2. let go of what has expired, 3. judge
     by the engine that listed the slot, 4. write, trying the employees in the order of their turns.
 
-    Raises `NotFound`, a `NotBookable` with the nearest alternatives, `PriceChanged`, or `AlreadyBooked`.
+    `keeping` is time that waits for this very customer: it turns into the booking. Raises `NotFound`, `Forbidden`,
+    a `NotBookable` with the nearest alternatives, `PriceChanged`, `AlreadyBooked`, or what `deposits` raise.
     """
-    diary.lock_business(db, request.business)
-    diary.lock_user(db, customer.id)
-    order = _order(db, customer, request, now, request_id)
-    resources = [each.employee.resource_id for each in order.subject.asked_for]
-    diary.lock_resources(db, resources)
-    expiry.let_go(db, resources, customer.id, now)
-    verdict = _judged(db, order)
-    if request.expected_total not in (None, verdict.price):
-        raise PriceChanged(more={"total_price": f"{verdict.price:.2f}"})
-    booking = _first_that_holds(db, order, verdict)
-    outbox.publish(db, BookingCreated(booking=booking.uid), now=now)
-    outbox.publish(db, DiaryChanged(business=order.subject.business.uid), now=now)
+    order = prepared(db, user, request, now=now, settings=settings, request_id=request_id, keeping=keeping)
+    booking = take(db, order, judged(db, order.subject, order.question, order.starts_at, now))
+    tell(db, order, [booking])
     return booking
 
 
-def _order(db: Session, customer: User, request: BookRequest, now: datetime, request_id: str) -> Order:
-    choice = diary.Choice(request.choice.uid, request.choice.employee)
-    subject = diary.subject_of(db, request.business, [choice], customer, now)
+def prepared(
+    db: Session,
+    user: User,
+    request: BookRequest,
+    *,
+    now: datetime,
+    settings: Settings,
+    request_id: str = "",
+    keeping: Hold | None = None,
+) -> Order:
+    """The order, with everybody locked whom it could concern, and nothing in its way that has expired."""
+    diary.lock_business(db, request.business)
+    booker = booker_of(db, user, request)
+    if booker.customer is not None:
+        diary.lock_user(db, booker.customer.id)
+    order = order_of(db, booker, request, now=now, settings=settings, request_id=request_id)
+    resources = [each.employee.resource_id for each in order.subject.asked_for]
+    diary.lock_resources(db, resources)
+    expiry.let_go(db, resources, booker.customer.id if booker.customer else None, now)
+    if keeping is not None:
+        _let_in(db, keeping, now)
+    return order
+
+
+def order_of(
+    db: Session,
+    booker: Booker,
+    request: BookRequest,
+    *,
+    now: datetime,
+    settings: Settings,
+    request_id: str = "",
+) -> Order:
+    """What somebody orders, as the business sells it now; neither caps nor blocks bind the team."""
+    choices = [diary.Choice(each.uid, each.employee) for each in request.choices]
+    customer = None if booker.is_team else booker.customer
+    subject = diary.subject_of(db, request.business, choices, customer, now)
     if subject is None:
         raise NotFound
     if not subject.is_on_sale:
         raise Inactive
-    return Order(customer, request, subject, _starts_at(request, subject.business.timezone), now, request_id)
+    starts_at = _starts_at(request, subject.business.timezone)
+    return Order(booker, request, subject, starts_at, now, settings, request_id)
 
 
 def _starts_at(request: BookRequest, zone: str) -> datetime:
@@ -69,36 +106,37 @@ def _starts_at(request: BookRequest, zone: str) -> datetime:
     return instant(zone, request.date, request.start_time)
 
 
-def _judged(db: Session, order: Order) -> Verdict:
-    question = order.question
-    world = diary.world_of(
-        db, order.subject, question.date_from, question.date_to, order.now, whose_turn=True
-    )
-    verdict = judge(world, question, order.starts_at)
-    if not verdict.accepted:
-        assert verdict.reason is not None
-        raise _refusal(db, order, BY_REASON[verdict.reason])
-    return verdict
+def _let_in(db: Session, hold: Hold, now: datetime) -> None:
+    """What was kept is free, for the one whom it was kept for: everybody else waits for the locks."""
+    kept = update(Occupancy).where(Occupancy.business_id == hold.business_id)
+    db.execute(kept.where(Occupancy.hold_id == hold.id).where(Occupancy.active).values(active=False))
+    hold.released_at = now
 
 
-def _refusal(db: Session, order: Order, kind: type[NotBookable]) -> NotBookable:
-    """The refusal with the three nearest times; for somebody unwelcome there are none, the diary looks full."""
-    return kind(more={"alternatives": nearest(db, order.subject, order.question, order.starts_at)})
-
-
-def _first_that_holds(db: Session, order: Order, verdict: Verdict) -> Booking:
-    """Write the visit with the first employee whose time is really free; the constraint has the last word."""
-    assert verdict.price is not None
+def take(db: Session, order: Order, verdict: Verdict) -> Booking:
+    """Write what was judged with the first employee whose time is really free; the constraint has the last word."""
+    if order.request.expected_total not in (None, verdict.price):
+        raise PriceChanged(more={"total_price": f"{verdict.price:.2f}"})
+    bill = bill_of(order, verdict)
     for visit in verdict.visits:
         try:
-            return _written(db, order, visit, verdict.price)
+            return _written(db, order, visit, bill)
         except SlotTaken:
             continue
-    raise _refusal(db, order, SlotTaken)
+    raise refusal(db, order.subject, order.question, order.starts_at, SlotTaken)
 
 
-def _written(db: Session, order: Order, visit: Visit, price: Decimal) -> Booking:
-    booking = booking_row(order, visit, price)
+def bill_of(order: Order, verdict: Verdict) -> Bill:
+    """What the visit costs, and what of it is paid first; whom the team writes down pays at the venue."""
+    bill = Bill(verdict.prices)
+    if order.booker.is_team:
+        return bill
+    choice, due = deposits.up_front(order.subject, bill.prices, order.request.payment, order.settings)
+    return replace(bill, choice=choice, due=due)
+
+
+def _written(db: Session, order: Order, visit: Visit, bill: Bill) -> Booking:
+    booking = booking_row(order, visit, bill)
     refusals = {
         "occupancy_no_overlap": SlotTaken,
         "booking_customer_in_one_place": lambda: _elsewhere(db, order, visit),
@@ -106,19 +144,27 @@ def _written(db: Session, order: Order, visit: Visit, price: Decimal) -> Booking
     with rules(db, refusals):
         db.add(booking)
         db.flush()
-        db.add_all([item_row(order, booking, visit, price), *occupancy_rows(booking, visit)])
-    _remember_turn(db, visit, order.now)
-    act = Act(BookingActor.CUSTOMER, order.customer, "booked", order.now, order.request_id)
+        db.add_all([*item_rows(order.subject, booking, visit, bill.prices), *occupancy_rows(booking, visit)])
+    remember_turn(db, visit, order.now)
+    act = Act(order.booker.kind, order.booker.user, "booked", order.now, order.request_id)
     transitions.note(db, booking, None, act)
     return booking
 
 
 def _elsewhere(db: Session, order: Order, visit: Visit) -> AppError:
-    other = queries.clashing_booking(db, order.customer, visit.starts_at, visit.ends_at)
+    other = queries.clashing_booking(db, order.booker.user, visit.starts_at, visit.ends_at, order.now)
     return AlreadyBooked(more={"booking": str(other.uid)} if other else {})
 
 
-def _remember_turn(db: Session, visit: Visit, now: datetime) -> None:
+def remember_turn(db: Session, visit: Visit, now: datetime) -> None:
     """Whoever was assigned last comes last among equals next time."""
     turns = {each.resource_id for each in visit.occupied}
     db.execute(update(Resource).where(Resource.id.in_(turns)).values(last_assigned_at=now))
+
+
+def tell(db: Session, order: Order, bookings: Sequence[Booking]) -> None:
+    """Publish what was taken; nobody hears of a booking that still waits for its payment."""
+    for each in bookings:
+        if each.status is not BookingStatus.PENDING_PAYMENT:
+            outbox.publish(db, BookingCreated(booking=each.uid), now=order.now)
+    outbox.publish(db, DiaryChanged(business=order.subject.business.uid), now=order.now)

@@ -1,21 +1,25 @@
 """Calling a visit off, from either side."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from common import outbox
-from common.errors import Forbidden, NotFound
 from common.events import BookingCanceled
-from common.models import Booking, BookingActor, BookingStatus, User
-from common.team import LEADERS, role_in
+from common.models import Booking, BookingActor, BookingStatus, RefundReason, User
 from common.web.ask import IfMatch
-from functions.booking import queries, terms, transitions
+from functions.booking import transitions
 from functions.booking.actions import expiry
-from functions.booking.locking import locked
+from functions.booking.actions.approach import approached
+from functions.booking.actions.quote import fee_of
+from functions.booking.machine import LEADERS, Party, Step
+from functions.booking.payments import refunds
 from functions.booking.refusals import ReasonRequired
 from functions.booking.transitions import Act
+
+_CUSTOMER = frozenset({Party.CUSTOMER})
 
 
 def cancel(
@@ -25,49 +29,55 @@ def cancel(
     reason: str | None,
     *,
     now: datetime,
+    quote: UUID | None = None,
     if_match: IfMatch | None = None,
     request_id: str = "",
     code: str = "canceled",
 ) -> Booking:
     """Call a booking off as its customer, or as owner or manager of the business; its time is free at once.
 
-    Asked again by the same side, nothing happens and the reply is the same. Raises `NotFound`, `VersionMismatch`,
-    `InvalidTransition`, or `ReasonRequired` for a business that gives none.
+    A customer pays what the terms say, or what `quote` says; with the business it costs nothing, quote or not. Asked
+    again by the same side, nothing happens and the reply is the same. Raises `NotFound`, `Forbidden`,
+    `VersionMismatch`, `InvalidTransition`, `QuoteExpired`, or `ReasonRequired` for a business that gives none.
     """
-    booking = queries.booking_for(db, user, uid)
-    if booking is None:
-        raise NotFound
-    to, actor = _side(db, user, booking)
-    locked(db, booking)
-    if booking.status is to:
+    booking, parties = approached(db, user, uid, Step.CANCEL)
+    side = parties & _CUSTOMER or parties & LEADERS
+    if booking.status is _ended_by(side):
         return booking
     transitions.check_version(booking, if_match)
-    _allowed(booking, to, reason, now)
-    call_off(db, booking, to, Act(actor, user, code, now, request_id, reason))
-    return booking
+    (edge,) = transitions.edges_for(booking, Step.CANCEL, side, now)
+    if side != _CUSTOMER:
+        return _by_business(db, booking, Act(BookingActor.TEAM, user, code, now, request_id, reason))
+    fee = fee_of(db, booking, quote, now)
+    act = Act(BookingActor.CUSTOMER, user, code, now, request_id, reason)
+    return call_off(db, booking, edge.to, act, fee)
 
 
-def call_off(db: Session, booking: Booking, to: BookingStatus, act: Act) -> None:
-    """Take the step, with what it costs its customer, and tell everybody; all of it must be locked and allowed."""
-    if act.actor is BookingActor.CUSTOMER:
-        booking.cancellation_fee = terms.cancellation_fee(booking, act.now)
-    transitions.move(db, booking, to, act)
-    expiry.free_time(db, booking, act.now)
-    outbox.publish(db, BookingCanceled(booking=booking.uid), now=act.now)
+def _ended_by(side: frozenset[Party]) -> BookingStatus:
+    by_customer = side == _CUSTOMER
+    return BookingStatus.CANCELLED_BY_CUSTOMER if by_customer else BookingStatus.CANCELLED_BY_BUSINESS
 
 
-def _side(db: Session, user: User, booking: Booking) -> tuple[BookingStatus, BookingActor]:
-    """On whose behalf; an employee sees the booking but is not the one to call it off."""
-    if booking.customer_id == user.id:
-        return BookingStatus.CANCELLED_BY_CUSTOMER, BookingActor.CUSTOMER
-    if role_in(db, user, booking.business_id) in LEADERS:
-        return BookingStatus.CANCELLED_BY_BUSINESS, BookingActor.TEAM
-    raise Forbidden
-
-
-def _allowed(booking: Booking, to: BookingStatus, reason: str | None, now: datetime) -> None:
-    by_customer = to is BookingStatus.CANCELLED_BY_CUSTOMER
-    if to not in transitions.ALLOWED.get(booking.status, ()) or (by_customer and now >= booking.starts_at):
-        raise transitions.not_from(booking.status)
-    if not by_customer and not reason:
+def _by_business(db: Session, booking: Booking, act: Act) -> Booking:
+    if not act.text:
         raise ReasonRequired
+    return call_off(db, booking, BookingStatus.CANCELLED_BY_BUSINESS, act)
+
+
+def call_off(
+    db: Session, booking: Booking, to: BookingStatus, act: Act, fee: Decimal | None = None
+) -> Booking:
+    """Take the step, give back what was paid but for the customer's fee, and tell everybody.
+
+    The booking, its customer and its resources must be locked, and the step allowed.
+    """
+    is_by_customer = to is BookingStatus.CANCELLED_BY_CUSTOMER
+    transitions.move(db, booking, to, act)
+    booking.cancellation_fee = fee
+    expiry.free_time(db, booking, act.now)
+    why = RefundReason.CANCELED_BY_CUSTOMER if is_by_customer else RefundReason.CANCELED_BY_BUSINESS
+    most = None if fee is None else max(booking.amount_paid - fee, Decimal(0))
+    refunds.give_back(db, booking, most, why, act.now)
+    refunds.abandon(db, booking, act.now)
+    outbox.publish(db, BookingCanceled(booking=booking.uid), now=act.now)
+    return booking

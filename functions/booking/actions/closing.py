@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from common import diary
 from common.models import Booking, BookingActor, BookingStatus, Business, User
-from functions.booking import queries, transitions
+from functions.booking import queries
 from functions.booking.actions import expiry
 from functions.booking.actions.cancel import call_off
+from functions.booking.machine import has_way
 from functions.booking.transitions import Act
 
 CODE = "business_closed"
@@ -37,5 +38,5 @@ def _call_off(db: Session, booking: Booking, act: Act) -> None:
     to = BookingStatus.CANCELLED_BY_BUSINESS
     if booking.status is BookingStatus.PENDING_PAYMENT:
         expiry.expire(db, booking, act.now)
-    elif to in transitions.ALLOWED.get(booking.status, ()):
+    elif has_way(booking.status, to):
         call_off(db, booking, to, act)

@@ -3,34 +3,35 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import DateTime, false, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from common import outbox
-from common.events import DiaryChanged, TimeFreed
-from common.models import Booking, BookingActor, BookingStatus, Hold, Occupancy
+from common.events import BookingExpired, DiaryChanged, TimeFreed
+from common.models import Booking, BookingActor, BookingStatus, Hold, Occupancy, RefundReason
 from functions.booking import transitions
+from functions.booking.payments import refunds
 from functions.booking.transitions import Act
 
-_WAITING = (BookingStatus.PENDING, BookingStatus.PENDING_PAYMENT)
+WAITING = (BookingStatus.PENDING, BookingStatus.PENDING_PAYMENT)
 
 
-def let_go(db: Session, resource_ids: Sequence[int], customer_id: int, now: datetime) -> None:
+def let_go(db: Session, resource_ids: Sequence[int], customer_id: int | None, now: datetime) -> None:
     """Release what has expired of these resources and of this customer; all of them must be locked.
 
     Otherwise a time that is free in the listing would be refused by the constraint.
     """
-    mine = select(Occupancy.booking_id).where(Occupancy.resource_id.in_(resource_ids)).where(Occupancy.active)
+    held = select(Occupancy.booking_id).where(Occupancy.resource_id.in_(resource_ids)).where(Occupancy.active)
+    theirs = false() if customer_id is None else Booking.customer_id == customer_id
     lapsed = (
         select(Booking)
         .options(joinedload(Booking.business))
-        .where(
-            or_(Booking.id.in_(mine.where(Occupancy.expires_at <= now)), Booking.customer_id == customer_id)
-        )
-        .where(Booking.status.in_(_WAITING))
+        .where(or_(Booking.id.in_(held.where(Occupancy.expires_at <= now)), theirs))
+        .where(Booking.status.in_(WAITING))
         .where(Booking.expires_at <= now)
         .order_by(Booking.id)
         .with_for_update(of=Booking)
+        .execution_options(populate_existing=True)
     )
     for booking in db.scalars(lapsed).all():
         expire(db, booking, now)
@@ -38,18 +39,23 @@ def let_go(db: Session, resource_ids: Sequence[int], customer_id: int, now: date
 
 
 def expire(db: Session, booking: Booking, now: datetime) -> None:
-    """Give up on a booking that waited in vain, and free its time; the row must be locked."""
+    """Give up on a booking that waited in vain: its time is free, its money goes back; the row must be locked."""
     transitions.move(db, booking, BookingStatus.EXPIRED, Act(BookingActor.SYSTEM, None, "expired", now))
     free_time(db, booking, now)
+    refunds.give_back(db, booking, None, RefundReason.EXPIRED, now)
+    refunds.abandon(db, booking, now)
+    outbox.publish(db, BookingExpired(booking=booking.uid), now=now)
 
 
 def free_time(db: Session, booking: Booking, now: datetime) -> None:
-    """Let others have the time of a booking, and tell whoever may be waiting for it."""
+    """Let others have the time of a booking, and tell whoever may be waiting for it; what has passed tells nobody."""
     held = update(Occupancy).where(Occupancy.business_id == booking.business_id)
-    db.execute(held.where(Occupancy.booking_id == booking.id).where(Occupancy.active).values(active=False))
+    mine = held.where(Occupancy.booking_id == booking.id).where(Occupancy.active).values(active=False)
+    ends = db.scalars(mine.returning(func.upper(Occupancy.during, type_=DateTime(timezone=True)))).all()
     business = booking.business.uid
-    outbox.publish(db, DiaryChanged(business=business), now=now)
-    if booking.ends_at > now:
+    if any(end > now for end in ends):
+        outbox.publish(db, DiaryChanged(business=business), now=now)
+    if ends and booking.ends_at > now:
         outbox.publish(db, TimeFreed(business=business, on=booking.local_on.isoformat()), now=now)
 
 

@@ -1,31 +1,71 @@
 """An order as it is judged and written: who books what from whom, and the rows that come of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects.postgresql import Range
 
 from common import diary
-from common.availability import Question, Visit
-from common.models import Booking, BookingItem, BookingSource, BookingStatus, Occupancy, User
+from common.availability import Actor, Performance, Question, Segment, Visit
+from common.models import (
+    Booking,
+    BookingActor,
+    BookingItem,
+    BookingSource,
+    BookingStatus,
+    Occupancy,
+    PaymentChoice,
+    PaymentStatus,
+    User,
+)
+from common.settings import Settings
 from functions.booking import terms
 from functions.booking.schemas import BookRequest
 
-_ANSWER_WITHIN, _AT_LEAST = timedelta(hours=24), timedelta(minutes=30)
+
+@dataclass(frozen=True, slots=True)
+class Booker:
+    """Who writes a booking down, on which side of the counter, and for whom.
+
+    `customer` is None for a guest of the business who has no account.
+    """
+
+    user: User
+    actor: Actor
+    customer: User | None
+
+    @property
+    def is_team(self) -> bool:
+        """Whether the business itself books."""
+        return self.actor == "team"
+
+    @property
+    def kind(self) -> BookingActor:
+        """The side they are on, as a booking's history says it."""
+        return BookingActor.TEAM if self.is_team else BookingActor.CUSTOMER
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who books what from whom, when, and at what moment this is asked."""
+    """Who books what from whom, when, and at what moment and on which terms of the platform this is asked.
 
-    customer: User
+    `before` are the visits of the same series that are written already; they count for the customer's cap.
+    """
+
+    booker: Booker
     request: BookRequest
     subject: diary.Subject
     starts_at: datetime
     now: datetime
-    request_id: str
+    settings: Settings
+    request_id: str = ""
+    series_id: UUID | None = None
+    before: int = 0
 
     @property
     def question(self) -> Question:
@@ -36,80 +76,134 @@ class Order:
             date_from=on,
             date_to=on,
             wishes=self.subject.wishes,
-            active_bookings=self.subject.active_bookings,
+            actor=self.booker.actor,
+            active_bookings=self.subject.active_bookings + self.before,
             blocked=self.subject.is_blocked,
         )
 
 
-def booking_row(order: Order, visit: Visit, price: Decimal) -> Booking:
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What the customer pays for each service, and how much of it before the visit; in the business's currency."""
+
+    prices: tuple[Decimal, ...]
+    choice: PaymentChoice = PaymentChoice.VENUE
+    due: Decimal = Decimal(0)
+
+    @property
+    def total(self) -> Decimal:
+        """What the whole visit costs."""
+        return sum(self.prices, Decimal())
+
+
+def booking_row(order: Order, visit: Visit, bill: Bill) -> Booking:
     """The booking with everything copied that must not change with the shop."""
-    business, policy, now = order.subject.business, order.subject.policy, order.now
-    zone = ZoneInfo(business.timezone)
-    local_start, local_end = visit.starts_at.astimezone(zone), visit.ends_at.astimezone(zone)
-    guest = order.request.guest
-    status = BookingStatus.CONFIRMED if policy.auto_confirm else BookingStatus.PENDING
+    business, request, now = order.subject.business, order.request, order.now
+    list_price = sum((each.price for each in visit.segments), Decimal())
     return Booking(
         business_id=business.id,
-        customer_id=order.customer.id,
-        created_by_id=order.customer.id,
-        source=BookingSource.CUSTOMER,
-        guest_name=guest.name if guest else None,
-        guest_phone=guest.phone if guest else None,
-        status=status,
-        status_changed_at=now,
-        expires_at=None if policy.auto_confirm else _answer_by(visit, policy.min_notice_minutes, now),
-        starts_at=visit.starts_at,
-        ends_at=visit.ends_at,
+        customer_id=order.booker.customer.id if order.booker.customer else None,
+        created_by_id=order.booker.user.id,
+        source=_source(order),
+        series_id=order.series_id,
+        guest_name=request.guest.name if request.guest else None,
+        guest_phone=request.guest.phone if request.guest else None,
+        **_standing(order, visit, bill),
+        **schedule(visit, business.timezone),
         timezone=business.timezone,
-        local_on=local_start.date(),
-        local_start=local_start.time(),
-        local_end=local_end.time(),
-        duration_minutes=(visit.ends_at - visit.starts_at) // timedelta(minutes=1),
-        any_employee=order.request.choice.employee is None,
+        any_employee=any(each.employee is None for each in order.subject.chosen),
         is_outside_hours=bool(visit.flags),
         business_name_en=business.name_en,
         business_name_sq=business.name_sq,
-        list_price=price,
-        total_price=price,
+        list_price=list_price,
+        discount=list_price - bill.total,
+        total_price=bill.total,
         currency=business.currency,
-        policy=terms.agreed(policy, order.subject.chosen[0].service),
-        note=order.request.note,
+        policy=terms.agreed(order.subject.policy, [each.service for each in order.subject.chosen]),
+        payment_choice=bill.choice,
+        payment_status=PaymentStatus.DUE if bill.due else PaymentStatus.NONE,
+        amount_due=bill.due,
+        note=request.note,
         created_at=now,
         updated_at=now,
     )
 
 
-def _answer_by(visit: Visit, notice_minutes: int, now: datetime) -> datetime:
-    """Until when the business may answer a request before it lapses."""
-    before_start = visit.starts_at - timedelta(minutes=notice_minutes)
-    return min(now + _ANSWER_WITHIN, max(before_start, now + _AT_LEAST), visit.starts_at)
+def _source(order: Order) -> BookingSource:
+    if not order.booker.is_team:
+        return BookingSource.CUSTOMER
+    has_called = order.booker.customer is None and order.request.guest and order.request.guest.phone
+    return BookingSource.PHONE if has_called else BookingSource.TEAM
 
 
-def item_row(order: Order, booking: Booking, visit: Visit, price: Decimal) -> BookingItem:
-    """The one service of the visit, as it was agreed."""
-    service, segment = order.subject.chosen[0].service, visit.segments[0]
-    chosen = next(c for c in order.subject.chosen[0].candidates if c.employee.id == segment.employee_id)
-    parts = [
-        {"kind": "hands_on" if p.hands_on else "processing", "minutes": p.minutes}
-        for p in chosen.performance.parts
+def _standing(order: Order, visit: Visit, bill: Bill) -> dict[str, Any]:
+    """The status a booking begins with, and until when it may wait in it."""
+    policy, now = order.subject.policy, order.now
+    if bill.due:
+        status = BookingStatus.PENDING_PAYMENT
+        until = min(now + timedelta(minutes=order.settings.payment_minutes), visit.starts_at)
+    elif order.booker.is_team or policy.auto_confirm:
+        status, until = BookingStatus.CONFIRMED, None
+    else:
+        status = BookingStatus.PENDING
+        until = terms.answer_by(visit.starts_at, policy.min_notice_minutes, now)
+    return {"status": status, "status_changed_at": now, "expires_at": until}
+
+
+def schedule(visit: Visit, zone: str) -> dict[str, Any]:
+    """When a visit is, as the columns of a booking say it: in UTC, and on the wall clock of `zone`."""
+    local_start, local_end = (at.astimezone(ZoneInfo(zone)) for at in (visit.starts_at, visit.ends_at))
+    return {
+        "starts_at": visit.starts_at,
+        "ends_at": visit.ends_at,
+        "local_on": local_start.date(),
+        "local_start": local_start.time(),
+        "local_end": local_end.time(),
+        "duration_minutes": (visit.ends_at - visit.starts_at) // timedelta(minutes=1),
+    }
+
+
+def item_rows(
+    subject: diary.Subject, booking: Booking, visit: Visit, prices: Sequence[Decimal]
+) -> list[BookingItem]:
+    """The services of the visit in their order, as they were agreed: listed at the price of whoever serves."""
+    together = zip(subject.chosen, visit.segments, prices, strict=True)
+    return [
+        _item_row(booking, chosen, segment, price, position)
+        for position, (chosen, segment, price) in enumerate(together)
     ]
+
+
+def _item_row(
+    booking: Booking, chosen: diary.Chosen, segment: Segment, price: Decimal, position: int
+) -> BookingItem:
+    service = chosen.service
+    serving = next(each for each in chosen.candidates if each.employee.id == segment.employee_id)
     return BookingItem(
         business_id=booking.business_id,
         booking_id=booking.id,
+        position=position,
         service_id=service.id,
         employee_id=segment.employee_id,
         starts_at=segment.starts_at,
         ends_at=segment.ends_at,
-        duration_minutes=chosen.performance.minutes,
-        parts=parts if service.parts else None,
+        duration_minutes=serving.performance.minutes,
+        parts=_parts(serving.performance) if service.parts else None,
         buffer_before_minutes=service.buffer_before_minutes,
         buffer_after_minutes=service.buffer_after_minutes,
         list_price=segment.price,
         price=price,
         service_name_en=service.name_en,
         service_name_sq=service.name_sq,
-        employee_name=chosen.employee.full_name,
+        employee_name=serving.employee.full_name,
     )
+
+
+def _parts(performance: Performance) -> list[dict[str, Any]]:
+    return [
+        {"kind": "hands_on" if part.hands_on else "processing", "minutes": part.minutes}
+        for part in performance.parts
+    ]
 
 
 def occupancy_rows(booking: Booking, visit: Visit) -> list[Occupancy]:

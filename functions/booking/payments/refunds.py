@@ -4,15 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import uuid4
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from common import outbox
 from common.events import CheckoutAbandoned, RefundDue
-from common.models import Booking, IntentStatus, PaymentIntent, PaymentPurpose, Refund, RefundReason
-
-_OPEN = (IntentStatus.CREATED, IntentStatus.OPEN, IntentStatus.PROCESSING)
-_FOR_THE_VISIT = (PaymentPurpose.DEPOSIT, PaymentPurpose.FULL)
+from common.models import Booking, PaymentIntent, PaymentPurpose, Refund, RefundReason, RefundStatus
+from functions.booking.payments import ledger
+from functions.booking.payments.queries import FOR_THE_VISIT, OPEN, intents_of
 
 
 def give_back(
@@ -22,43 +20,24 @@ def give_back(
 
     Never more than was captured and has not gone back yet; None is everything there is.
     """
-    left = most
-    given = Decimal(0)
-    for intent in db.scalars(_paid(booking)).all():
-        there = intent.amount_captured - intent.amount_refunded
-        amount = there if left is None else min(there, left)
-        if amount > 0:
-            _owe(db, intent, amount, reason, now)
-            given += amount
-            left = None if left is None else left - amount
+    given = _give_back(db, booking, FOR_THE_VISIT, most, reason, now)
     booking.amount_refunded += given
     return given
 
 
+def give_back_fee(db: Session, booking: Booking, now: datetime) -> Decimal:
+    """A locked booking was no no-show after all: whatever was charged for it goes back, or is not charged."""
+    _abandon(db, booking, (PaymentPurpose.NO_SHOW_FEE,), now)
+    return _give_back(db, booking, (PaymentPurpose.NO_SHOW_FEE,), None, RefundReason.NO_SHOW_UNDONE, now)
+
+
 def abandon(db: Session, booking: Booking, now: datetime) -> None:
     """Nobody may pay for a locked booking any more: what is open at the provider is to be called off there."""
-    open_ones = _of(booking).where(PaymentIntent.status.in_(_OPEN))
-    for intent in db.scalars(open_ones).all():
-        outbox.publish(db, CheckoutAbandoned(intent=intent.uid), now=now)
+    _abandon(db, booking, (*FOR_THE_VISIT, PaymentPurpose.GUARANTEE), now)
 
 
-def _paid(booking: Booking) -> Select[PaymentIntent]:
-    return _of(booking).where(PaymentIntent.amount_captured > PaymentIntent.amount_refunded)
-
-
-def _of(booking: Booking) -> Select[PaymentIntent]:
-    return (
-        select(PaymentIntent)
-        .where(PaymentIntent.business_id == booking.business_id)
-        .where(PaymentIntent.booking_id == booking.id)
-        .where(PaymentIntent.purpose.in_(_FOR_THE_VISIT))
-        .order_by(PaymentIntent.id)
-        .with_for_update()
-    )
-
-
-def _owe(db: Session, intent: PaymentIntent, amount: Decimal, reason: RefundReason, now: datetime) -> None:
-    """The row counts at once, so that nobody gives the same money back twice."""
+def owe(db: Session, intent: PaymentIntent, amount: Decimal, reason: RefundReason, now: datetime) -> Refund:
+    """Write a refund of a locked payment down; it counts at once, so that nobody gives the same money back twice."""
     refund = Refund(
         uid=uuid4(),
         business_id=intent.business_id,
@@ -66,8 +45,37 @@ def _owe(db: Session, intent: PaymentIntent, amount: Decimal, reason: RefundReas
         amount=amount,
         currency=intent.currency,
         reason=reason,
+        status=RefundStatus.DUE,
         created_at=now,
     )
-    intent.amount_refunded += amount
     db.add(refund)
-    outbox.publish(db, RefundDue(refund=refund.uid), now=now)
+    ledger.owed(db, intent, refund, intent.amount_refunded, now)
+    intent.amount_refunded += amount
+    return refund
+
+
+def _give_back(
+    db: Session,
+    booking: Booking,
+    purposes: tuple[PaymentPurpose, ...],
+    most: Decimal | None,
+    reason: RefundReason,
+    now: datetime,
+) -> Decimal:
+    left = most
+    given = Decimal(0)
+    for intent in db.scalars(intents_of(booking, *purposes)).all():
+        there = intent.amount_captured - intent.amount_refunded
+        amount = there if left is None else min(there, left)
+        if amount > 0:
+            refund = owe(db, intent, amount, reason, now)
+            outbox.publish(db, RefundDue(refund=refund.uid), now=now)
+            given += amount
+            left = None if left is None else left - amount
+    return given
+
+
+def _abandon(db: Session, booking: Booking, purposes: tuple[PaymentPurpose, ...], now: datetime) -> None:
+    for intent in db.scalars(intents_of(booking, *purposes)).all():
+        if intent.status in OPEN:
+            outbox.publish(db, CheckoutAbandoned(intent=intent.uid), now=now)

@@ -21,11 +21,15 @@ def my_bookings(
     db: Session, user: User, query: MyBookingsQuery, caller: Caller, clock: Clock
 ) -> Page[BookingReply]:
     """My bookings, a page at a time."""
-    found = queries.bookings_of(db, user, query, clock.now())
-    return Page[BookingReply].of(found, lambda booking: booking_reply(booking, caller.language))
+    now = clock.now()
+    found = queries.bookings_of(db, user, query, now)
+    return Page[BookingReply].of(found, lambda booking: booking_reply(booking, caller.language, now))
 
 
 @api.get("/api/business/booking/detail/<uuid:uid>/", auth=signed_in)
-def booking_detail(db: Session, user: User, uid: UUID, caller: Caller) -> Reply[BookingReply]:
-    """One booking, for its customer, the business's owner and managers, and whoever serves."""
-    return shown(db, user, uid, caller)
+def booking_detail(db: Session, user: User, uid: UUID, caller: Caller, clock: Clock) -> Reply[BookingReply]:
+    """One booking, for its customer, the business's owner and managers, and whoever serves.
+
+    The business also sees who comes, and how to reach them.
+    """
+    return shown(db, user, uid, caller, clock.now())

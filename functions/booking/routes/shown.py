@@ -1,21 +1,88 @@
 """The booking as every route shows it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from common.errors import NotFound
-from common.models import Booking, User
+from common.models import Booking, BusinessClient, User
 from common.web.ask import Caller, Reply
-from functions.booking import queries
-from functions.booking.schemas import BookingReply
-from functions.booking.showing import booking_reply
+from functions.booking import actions, queries
+from functions.booking.actions.series import Planned
+from functions.booking.schemas import BookingReply, SeriesInBooking, SeriesPreview, VisitOfSeries
+from functions.booking.showing import booking_for_team, booking_reply
 
 
-def shown(db: Session, user: User, uid: UUID, caller: Caller) -> Reply[BookingReply]:
-    """The booking as it stands now, its version in the ETag."""
+def shown(
+    db: Session, user: User, uid: UUID, caller: Caller, now: datetime | None = None
+) -> Reply[BookingReply]:
+    """The booking as it stands now, its version in the ETag; its customer needs `now` to see if it may be rated."""
     db.flush()
     booking: Booking | None = queries.booking_for(db, user, uid)
     if booking is None:
         raise NotFound
-    return Reply(booking_reply(booking, caller.language), headers={"ETag": f'"{booking.version}"'})
+    return _reply(db, user, booking, caller, now)
+
+
+def just_made(
+    db: Session,
+    user: User,
+    booking: Booking,
+    caller: Caller,
+    series: SeriesInBooking | None = None,
+) -> Reply[BookingReply | SeriesPreview]:
+    """A booking for whoever has written it down, also for a colleague, whose visits they do not see otherwise."""
+    db.flush()
+    whole = queries.whole_booking().options(joinedload(Booking.customer)).where(Booking.id == booking.id)
+    made = db.scalars(whole.execution_options(populate_existing=True)).one()
+    reply = _reply(db, user, made, caller, None)
+    content = reply.content if series is None else reply.content.model_copy(update={"series": series})
+    return Reply(content, headers=reply.headers)
+
+
+def of_series(
+    db: Session, user: User, plan: Sequence[Planned], caller: Caller
+) -> Reply[BookingReply | SeriesPreview]:
+    """The first booking of a series, with the others and the dates that were left out."""
+    made = [each.booking for each in plan if each.booking]
+    assert made[0].series_id is not None
+    series = SeriesInBooking(
+        id=made[0].series_id,
+        bookings=[_visit(each) for each in made],
+        skipped=actions.report([each for each in plan if each.refusal]),
+    )
+    return just_made(db, user, made[0], caller, series)
+
+
+def _visit(booking: Booking) -> VisitOfSeries:
+    starts_at = booking.starts_at.astimezone(ZoneInfo(booking.timezone))
+    return VisitOfSeries(uid=booking.uid, starts_at=starts_at, status=booking.status)
+
+
+def previewed(plan: Sequence[Planned]) -> Reply[BookingReply | SeriesPreview]:
+    """What would come of an order."""
+    business = plan[0].order.subject.business
+    content = SeriesPreview(
+        timezone=business.timezone, currency=business.currency, dates=actions.report(plan)
+    )
+    return Reply(content, status=200)
+
+
+def _reply(
+    db: Session, user: User, booking: Booking, caller: Caller, now: datetime | None
+) -> Reply[BookingReply]:
+    if booking.customer_id == user.id:
+        content = booking_reply(booking, caller.language, now)
+    else:
+        content = booking_for_team(booking, caller.language, _client(db, booking))
+    return Reply(content, headers={"ETag": f'"{booking.version}"'})
+
+
+def _client(db: Session, booking: Booking) -> UUID | None:
+    """Under which uid the business knows the customer."""
+    client = select(BusinessClient.uid).where(BusinessClient.business_id == booking.business_id)
+    return db.scalar(client.where(BusinessClient.user_id == booking.customer_id))

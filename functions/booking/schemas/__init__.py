@@ -1,45 +1,82 @@
 """What comes and goes."""
 
-from functions.booking.schemas.booking import BookRequest, Guest, ServiceChoice
+from functions.booking.schemas.booking import BookQuery, BookRequest, Guest, Repeat, ServiceChoice
 from functions.booking.schemas.fields import LocalDate, Money, WallTime
+from functions.booking.schemas.series import DateReply, SeriesInBooking, SeriesPreview, VisitOfSeries
 from functions.booking.schemas.shown import (
     BookingReply,
     BusinessInBooking,
+    CustomerInBooking,
     EmployeeInBooking,
+    FeeInBooking,
+    GuestInBooking,
     MyBookingsQuery,
     PaymentInBooking,
     PolicyInBooking,
     ServiceInBooking,
+    TierInBooking,
 )
 from functions.booking.schemas.slots import (
     MOST_DAYS,
+    MOST_SERVICES,
     DayReply,
+    ExplainQuery,
+    ExplainReply,
     OptionReply,
+    RefusedReply,
     SlotReply,
     SlotsQuery,
     SlotsReply,
+    StepReply,
+    VisitQuery,
 )
-from functions.booking.schemas.steps import CancelRequest
+from functions.booking.schemas.steps import (
+    CalledOffReply,
+    CancelRequest,
+    QuoteReply,
+    StepRequest,
+    UndoRequest,
+)
 
 __all__ = [
     "MOST_DAYS",
+    "MOST_SERVICES",
+    "BookQuery",
     "BookRequest",
     "BookingReply",
     "BusinessInBooking",
+    "CalledOffReply",
     "CancelRequest",
+    "CustomerInBooking",
+    "DateReply",
     "DayReply",
     "EmployeeInBooking",
+    "ExplainQuery",
+    "ExplainReply",
+    "FeeInBooking",
     "Guest",
+    "GuestInBooking",
     "LocalDate",
     "Money",
     "MyBookingsQuery",
     "OptionReply",
     "PaymentInBooking",
     "PolicyInBooking",
+    "QuoteReply",
+    "RefusedReply",
+    "Repeat",
+    "SeriesInBooking",
+    "SeriesPreview",
     "ServiceChoice",
     "ServiceInBooking",
     "SlotReply",
     "SlotsQuery",
     "SlotsReply",
+    "StepReply",
+    "StepRequest",
+    "TierInBooking",
+    "UndoRequest",
+    "VisitOfSeries",
+    "VisitQuery",
     "WallTime",
 ]

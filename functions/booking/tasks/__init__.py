@@ -2,7 +2,10 @@
 
 from functions.booking.tasks import (  # noqa: F401 (each pins up its tasks)
     ending,
+    jobs,
+    money,
     telling,
+    waiting,
 )
 from functions.booking.tasks.board import background
 

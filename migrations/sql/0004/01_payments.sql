@@ -81,10 +81,10 @@ CREATE TABLE payment_intent (
 CREATE INDEX payment_intent_booking_ix ON payment_intent (business_id, booking_id);
 CREATE INDEX payment_intent_payer_ix ON payment_intent (payer_id);
 -- A retry for the same booking finds the open attempt; there is never a second one beside it.
-CREATE UNIQUE INDEX payment_intent_one_open ON payment_intent (booking_id, purpose)
+CREATE UNIQUE INDEX payment_intent_open_unique ON payment_intent (booking_id, purpose)
     WHERE status IN ('created', 'open', 'processing');
 -- Nobody pays twice for the same thing.
-CREATE UNIQUE INDEX payment_intent_one_succeeded ON payment_intent (booking_id, purpose) WHERE status = 'succeeded';
+CREATE UNIQUE INDEX payment_intent_succeeded_unique ON payment_intent (booking_id, purpose) WHERE status = 'succeeded';
 
 -- Money on its way back to the customer; its uid is the provider's idempotency key.
 CREATE TABLE refund (

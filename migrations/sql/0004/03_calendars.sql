@@ -18,7 +18,8 @@ CREATE TABLE calendar_feed (
 CREATE UNIQUE INDEX calendar_feed_live_unique ON calendar_feed (business_id, employee_id) WHERE revoked_at IS NULL;
 CREATE INDEX calendar_feed_employee_ix ON calendar_feed (business_id, employee_id);
 
--- Somebody's calendar elsewhere, read again and again; its address is a secret and lies sealed.
+-- Somebody's calendar elsewhere, read again and again; its address is a secret and lies sealed. Its repetitions were
+-- worked out up to `read_until`.
 CREATE TABLE busy_calendar (
     id bigint GENERATED ALWAYS AS IDENTITY,
     uid uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -30,6 +31,7 @@ CREATE TABLE busy_calendar (
     failures integer NOT NULL DEFAULT 0,
     last_error text,
     fetched_at timestamptz,
+    read_until timestamptz,
     fetch_at timestamptz NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     archived_at timestamptz,

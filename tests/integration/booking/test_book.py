@@ -1,13 +1,17 @@
 """Taking an hour in somebody's diary."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
 from common.clock import SetClock
-from common.models import Booking, BookingEvent, Occupancy, Outbox
+from common.models import Booking, BookingEvent, Hold, HoldPurpose, Occupancy, Outbox
+from common.settings import Settings
+from functions.booking import actions
+from functions.booking.schemas import BookRequest
 from tests.integration.booking.conftest import MONDAY, Salon
 from tests.integration.booking.ordering import BOOK, booked, count, refused
 from tests.integration.conftest import Phone
@@ -148,3 +152,37 @@ def test_buffers_are_kept_free_on_both_sides(
     assert "10:45" in starts
     assert not {"09:30", "10:30"} & set(starts)
     assert "09:15" in starts
+
+
+def test_time_kept_for_somebody_turns_into_their_booking_and_into_nobody_elses(
+    alice: Phone, erion: Phone, salon: Salon, db: Session, clock: SetClock, settings: Settings
+) -> None:
+    assert alice.user is not None
+    now = clock.now()
+    starts_at = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)
+    kept = {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=30)}
+    hold = Hold(
+        business_id=salon.business.id,
+        customer_id=alice.user.id,
+        purpose=HoldPurpose.WAITLIST,
+        expires_at=now + timedelta(minutes=10),
+        **kept,
+    )
+    db.add(hold)
+    db.flush()
+    db.add(
+        Occupancy(
+            business_id=salon.business.id,
+            resource_id=salon.dritan.resource_id,
+            during=Range(*kept.values()),
+            hold_id=hold.id,
+            expires_at=hold.expires_at,
+        )
+    )
+    db.commit()
+    order = salon.order("10:00", employee=str(salon.dritan.uid))
+    assert refused(erion, order) == (409, "slot_taken")
+    wanted = BookRequest.model_validate(order)
+    made = actions.book(db, alice.user, wanted, now=now, settings=settings, keeping=hold)
+    assert (made.starts_at, hold.released_at) == (starts_at, now)
+    assert refused(erion, order) == (409, "slot_taken")

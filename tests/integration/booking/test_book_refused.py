@@ -14,6 +14,8 @@ from tests.integration.booking.conftest import MONDAY, Salon
 from tests.integration.booking.ordering import BOOK, booked, count, refused
 from tests.integration.conftest import Phone
 
+NOWHERE = "00000000-0000-4000-8000-000000000000"
+
 
 def test_it_refuses_a_taken_slot_and_names_three_others(alice: Phone, erion: Phone, salon: Salon) -> None:
     order = salon.order("10:00", employee=str(salon.dritan.uid))
@@ -135,7 +137,29 @@ def test_nobody_books_without_signing_in(stranger: Phone, salon: Salon) -> None:
         ({"note": "x" * 2001}, "note"),
         ({"expected_total": "NaN"}, "expected_total"),
         ({"expected_total": "1.001"}, "expected_total"),
-        ({"payment": "deposit"}, "payment"),
+        ({"expected_total": "-1"}, "expected_total"),
+        ({"expected_total": "1" + "0" * 20}, "expected_total"),
+        ({"payment": "later"}, "payment"),
+        ({"service": None, "services": []}, "services"),
+        ({"service": None, "services": [{"uid": NOWHERE}] * 9}, "services"),
+        ({"services": [{"uid": NOWHERE}]}, ""),
+        ({"service": "haircut"}, "service"),
+        ({"note": "a\x00b"}, ""),
+        ({"guest": {"name": "A\x00na"}}, "guest"),
+        ({"guest": {"name": "Ana", "phone": "12"}}, "guest.phone"),
+        ({"guest": {"name": "Ana", "age": 9}}, "guest.age"),
+        ({"guest": {"name": "x" * 129}}, "guest.name"),
+        ({"repeat": {"every_weeks": 0, "times": 2}}, "repeat.every_weeks"),
+        ({"repeat": {"every_weeks": 13, "times": 2}}, "repeat.every_weeks"),
+        ({"repeat": {"every_weeks": 1, "times": 1}}, "repeat.times"),
+        ({"repeat": {"every_weeks": 1, "times": 27}}, "repeat.times"),
+        ({"repeat": {"every_weeks": 1, "times": 10**30}}, "repeat.times"),
+        ({"repeat": {"times": 2}}, "repeat.every_weeks"),
+        ({"team": True}, ""),
+        ({"team": True, "guest": {"name": "Ana"}, "payment": "full"}, ""),
+        ({"start_time": 36000}, "start_time"),
+        ({"start_time": "10:00:30"}, "start_time"),
+        ({"start_time": "10:00+02:00"}, "start_time"),
         ({"guest": {"name": ""}}, "guest.name"),
         ({"price": "1"}, "price"),
         ({"date": "2027-02-30"}, "date"),

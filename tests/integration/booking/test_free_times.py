@@ -177,7 +177,7 @@ def test_a_cap_on_the_day_closes_it(
         ({"date_from": "yesterday"}, "date_from"),
         ({"date_from": "0001-01-01", "date_to": "0001-01-02"}, "date_from"),
         ({"date_to": "9999-12-31"}, "date_to"),
-        ({"service": "1"}, "service"),
+        ({"service": "1"}, "service.0"),
     ],
 )
 def test_a_wrong_question_is_named(stranger: Phone, salon: Salon, query: dict[str, str], field: str) -> None:

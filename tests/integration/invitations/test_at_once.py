@@ -88,7 +88,12 @@ def test_two_owners_do_not_both_leave(work: Transactions, clock: SetClock) -> No
 def book(work: Transactions, shop: Shop, customer: int, at: datetime, clock: SetClock) -> str:
     """A cut with Dritan; the booking's uid."""
     wish = BookRequest(business=shop.business, service=shop.service, employee=shop.employee, starts_at=at)
-    return work.run(lambda db: str(booking.book(db, db.get_one(User, customer), wish, now=clock.now()).uid))
+    now, settings = clock.now(), Settings()
+
+    def act(db: Session) -> str:
+        return str(booking.book(db, db.get_one(User, customer), wish, now=now, settings=settings).uid)
+
+    return work.run(act)
 
 
 def dismissed(work: Transactions, shop: Shop, clock: SetClock) -> str:

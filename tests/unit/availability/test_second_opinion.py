@@ -38,7 +38,7 @@ steady = settings(
 @given(stories())
 @steady
 def test_it_offers_what_a_patient_person_with_a_clock_would_offer(story: Story) -> None:
-    assert _engine(*story) == walk(*story)
+    assert _engine(*story) == _walker(*story)
 
 
 @given(stories())
@@ -103,13 +103,35 @@ def test_every_five_minutes_around_a_change_are_right(zone: str, edge: date) -> 
     wish = Wish(45, {1: Performance((Part(45),), Decimal(1000), 5, 5)})
     now = datetime(2027, 1, 1, tzinfo=UTC)
     question = Question(now, edge - timedelta(1), edge + timedelta(1), (wish,))
-    assert _engine(world, question) == walk(world, question)
+    assert _engine(world, question) == _walker(world, question)
+
+
+@pytest.mark.parametrize(("zone", "edge"), EDGES, ids=[f"{zone} {edge}" for zone, edge in EDGES])
+def test_a_visit_of_two_services_is_right_around_a_change(zone: str, edge: date) -> None:
+    noon = int(datetime(edge.year, edge.month, edge.day, 5, tzinfo=UTC).timestamp())
+    team = (
+        EmployeeDiary(1, UUID(int=1), 1, taken=(Taken(noon, noon + 600),)),
+        EmployeeDiary(2, UUID(int=2), 2, weekly=week("0:00-3:00", "4:00-13:00")),
+    )
+    rules = Rules(step_minutes=5, horizon_days=365, limit_to_business_hours=False)
+    world = World(zone, week("22:00-5:00", "12:00-13:00"), team, rules=rules)
+    cut, colour = (
+        Performance((Part(25),), Decimal(900), 5, 5),
+        Performance((Part(20), Part(10, False)), Decimal(1)),
+    )
+    wishes = Wish(25, {1: cut, 2: cut}, intermission=5), Wish(30, {1: colour, 2: colour})
+    question = Question(datetime(2027, 1, 1, tzinfo=UTC), edge, edge, wishes)
+    assert _engine(world, question) == _walker(world, question)
 
 
 def _engine(world: World, question: Question) -> dict[datetime, set[int]]:
     found = offered(world, question)
     assert [slot.starts_at for slot in found] == sorted(slot.starts_at for slot in found)
     return {slot.starts_at: {offer.employee_id for offer in slot.offers} for slot in found}
+
+
+def _walker(world: World, question: Question) -> dict[datetime, set[int]]:
+    return {at: {way.people[0] for way in ways} for at, ways in walk(world, question).items()}
 
 
 def _some_minutes(world: World, question: Question, listed: set[datetime]) -> set[datetime]:

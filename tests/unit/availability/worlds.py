@@ -1,5 +1,7 @@
 """Random salons around the days on which clocks change, for tests that compare the engine with the walker."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -47,6 +49,9 @@ day_hours = st.lists(intervals, min_size=0, max_size=2).map(tuple)
 nights = st.sampled_from(
     [(time(22), time(3)), (time(0), time(0)), (time(0), time(6)), (time(1, 30), time(2, 30))]
 )
+
+
+WHOLE_WEEK = tuple(WeeklyHours(day, time(), time()) for day in range(7))
 
 
 @st.composite
@@ -98,6 +103,12 @@ def performances(draw: st.DrawFn) -> Performance:
     )
 
 
+quick = performances() | st.builds(
+    lambda minutes, price: Performance((Part(minutes),), Decimal(price)),
+    st.sampled_from([5, 10]),
+    st.sampled_from([500, 700]),
+)
+
 rules = st.builds(
     Rules,
     min_notice_minutes=st.sampled_from([0, 60, 90]),
@@ -110,11 +121,10 @@ rules = st.builds(
 
 
 @st.composite
-def stories(draw: st.DrawFn) -> tuple[World, Question]:
-    """A salon of one or two people, and a question about one to three days around a change of clocks."""
+def houses(draw: st.DrawFn, most_people: int = 2) -> tuple[World, date]:
+    """A salon near a change of clocks, and the day of the change."""
     zone, edge = draw(st.sampled_from(EDGES))
-    on = edge + timedelta(draw(st.sampled_from([-1, 0, 0, 0, 1])))
-    team = tuple(draw(diaries(number, edge)) for number in range(1, draw(st.integers(1, 2)) + 1))
+    team = tuple(draw(diaries(number, edge)) for number in range(1, draw(st.integers(1, most_people)) + 1))
     world = World(
         zone,
         draw(weeks()),
@@ -123,7 +133,56 @@ def stories(draw: st.DrawFn) -> tuple[World, Question]:
         tuple(Block(*span, "closure") for span in draw(st.lists(spans(edge), max_size=1))),
         draw(rules),
     )
-    wish = Wish(draw(st.sampled_from([30, 50])), {diary.id: draw(performances()) for diary in team})
+    return world, edge
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> tuple[World, Question]:
+    """A salon of one or two people, and a question about one to three days around a change of clocks."""
+    world, edge = draw(houses())
+    on = edge + timedelta(draw(st.sampled_from([-1, 0, 0, 0, 1])))
+    wish = Wish(draw(st.sampled_from([30, 50])), {each.id: draw(performances()) for each in world.employees})
     now = datetime.combine(edge, time(), UTC) + timedelta(seconds=draw(st.integers(-200_000, 20_000)))
     until = on + timedelta(draw(st.integers(0, 1)))
     return world, Question(now, on, until, (wish,), draw(st.sampled_from(["customer", "customer", "team"])))
+
+
+@st.composite
+def visits(draw: st.DrawFn) -> tuple[World, Question]:
+    """A salon of up to three people whose turns differ, and a question about two or three services on the day.
+
+    Most of its days are long, and some services between others are short: so somebody can serve twice.
+    """
+    world, edge = draw(houses(most_people=3))
+    own_weeks = draw(st.booleans())
+    team = tuple(_with_a_turn(draw, diary, edge, own_weeks) for diary in world.employees)
+    world = replace(world, employees=team)
+    if draw(st.sampled_from([True, True, False])):
+        world = replace(world, weekly=WHOLE_WEEK, overrides={})
+    count = draw(st.sampled_from([2, 3, 3]))
+    wishes = tuple(draw(wishes_of(team, short=number == 1)) for number in range(count))
+    now = datetime.combine(edge, time(), UTC) - timedelta(seconds=draw(st.integers(0, 100_000)))
+    return world, Question(now, edge, edge, wishes)
+
+
+def _with_a_turn(draw: st.DrawFn, diary: EmployeeDiary, on: date, own_week: bool) -> EmployeeDiary:
+    return replace(
+        diary,
+        weekly=diary.weekly if own_week else None,
+        rank=draw(st.integers(0, 1)),
+        booked_minutes={on: draw(st.sampled_from([0, 0, 30]))},
+        last_assigned_at=draw(st.none() | st.just(datetime(2027, 1, 1, tzinfo=UTC))),
+    )
+
+
+@st.composite
+def wishes_of(draw: st.DrawFn, team: Sequence[EmployeeDiary], short: bool) -> Wish:
+    """A service that not everybody may perform, and one of them may be chosen for."""
+    numbers = [diary.id for diary in team]
+    able = draw(st.sampled_from([numbers, numbers, *([number] for number in numbers)]))
+    return Wish(
+        draw(st.sampled_from([15, 30])),
+        {number: draw(quick if short else performances()) for number in able},
+        draw(st.sampled_from([None, None, None, *numbers])),
+        draw(st.sampled_from([0, 0, 10])),
+    )

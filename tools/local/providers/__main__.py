@@ -1,5 +1,6 @@
 """Run the provider fakes: python -m tools.local.providers PORT INBOX KEYS, two folders of the stack."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,4 +9,6 @@ from tools.local.providers import Journal, providers_app
 from tools.local.serve import serve
 
 port, inbox, keys = sys.argv[1:]
-serve(providers_app(Journal(Path(inbox)), keys=Keys.kept_in(Path(keys))), int(port))
+notices = os.environ["PAYMENT_NOTICES_URL"], os.environ["STRIPE_WEBHOOK_SECRETS"]
+app = providers_app(Journal(Path(inbox)), keys=Keys.kept_in(Path(keys)), payment_notices=notices)
+serve(app, int(port))

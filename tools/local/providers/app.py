@@ -15,6 +15,7 @@ from tools.local.providers import (
     identitytoolkit,
     instagram,
     sendgrid,
+    stripe,
     twilio_messages,
     twilio_verify,
     vision,
@@ -37,13 +38,19 @@ PROVIDERS = (
     facebook,
     instagram,
     vision,
+    stripe,
 )
 
 
-def providers_app(journal: Journal, clock: Clock | None = None, keys: Keys | None = None) -> Flask:
+def providers_app(
+    journal: Journal,
+    clock: Clock | None = None,
+    keys: Keys | None = None,
+    payment_notices: tuple[str, str] | None = None,
+) -> Flask:
     """Every provider, each accepting into the journal, and /control to make them fail."""
     app = Flask("providers")
-    surroundings = Surroundings(journal, clock or SystemClock(), keys)
+    surroundings = Surroundings(journal, clock or SystemClock(), keys, payment_notices)
     count_calls(app)
     for provider in PROVIDERS:
         app.register_blueprint(provider.blueprint(surroundings))

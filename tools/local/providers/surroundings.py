@@ -11,8 +11,12 @@ from tools.local.providers.journal import Journal
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Handed to every provider. With `keys`, signatures made with our own throwaway keys are checked too."""
+    """Handed to every provider. With `keys`, signatures made with our own throwaway keys are checked too.
+
+    `payment_notices` is the address that wants to hear of payments, and the secret to sign with.
+    """
 
     journal: Journal
     clock: Clock = field(default_factory=SystemClock)
     keys: Keys | None = None
+    payment_notices: tuple[str, str] | None = None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, delete, update
 from sqlalchemy.orm import Session
 
-from common import diary
+from common import calendars, diary
 from common.clock import Clock
 from common.errors import Conflict
 from common.i18n import _
@@ -152,6 +152,7 @@ def dismiss(db: Session, employee: Employee, *, clock: Clock, by: User | None = 
     if not queries.is_still_used(db, employee.resource_id):
         db.execute(update(Resource).where(Resource.id == employee.resource_id).values(archived_at=now))
     _disconnect(db, employee)
+    calendars.disconnect(db, employee, now)
     db.execute(update(Invitation).where(queries.open_invitation_of(employee)).values(revoked_at=now))
     diary.changed(db, business, now)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from common import diary, outbox, texting
+from common import calendars, diary, outbox, texting
 from common.clock import Clock
 from common.codes import new_token, token_hash
 from common.counting import Take, lasting_counters
@@ -185,6 +185,7 @@ def leave(db: Session, user: User, business: Business, *, clock: Clock) -> None:
     db.delete(member)
     if employee is not None:
         employee.is_active = False
+        calendars.disconnect(db, employee, now)
         diary.changed(db, business, now)
     db.flush()
     tell_owners(db, business, employee, "left_team", now=now, but=user)

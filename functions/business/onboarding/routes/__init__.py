@@ -1,5 +1,6 @@
 """What owners and their teams can ask; importing it adds the routes to the business function."""
 
+import functions.business.onboarding.busy_calendars.routes
 import functions.business.onboarding.claims.routes
 import functions.business.onboarding.clients.routes
 import functions.business.onboarding.gallery.routes

@@ -14,6 +14,8 @@ from common.models import (
     Employee,
     Rating,
     RatingReply,
+    SavedCard,
+    WaitlistEntry,
 )
 from common.naming import name_of
 from common.runtime import Runtime
@@ -32,6 +34,7 @@ CODES = {
     "business": "city country currency kind name_en name_sq source source_id status timezone",
     "business_claim": "code_hash proof status",
     "business_member": "role",
+    "calendar_feed": "token_hash",
     "device": "platform",
     "employee": "joins_as",
     "hold": "purpose",
@@ -45,13 +48,17 @@ CODES = {
     "one_time_code": "channel kind purpose",
     "operator": "role totp_secret",
     "outbox": "kind provider_ref queue state",
+    "payer": "provider",
+    "payment_intent": "currency last_error provider provider_ref purpose status",
     "rating": "status",
     "rating_report": "decision reason",
     "registration": "code_hash language",
     "resource": "kind",
+    "saved_card": "last4 provider provider_ref",
     "upload": "purpose status",
     "user_session": "amr platform revoked_reason",
     "users": "language",
+    "waitlist_entry": "status",
     "audit_text": "salt",
 }
 """Columns of tables about people in which no word of theirs can stand: codes, hashes, a business's own words."""
@@ -114,6 +121,16 @@ def test_what_stays_is_nobodys(alice: Phone, db: Session, life: Life, visit: dic
     assert "K." in db.scalars(select(BookingItem.employee_name)).all()
 
 
+def test_her_card_is_blank_and_she_waits_for_nothing(alice: Phone, db: Session, life: Life) -> None:
+    left(alice)
+    erased(life.runtime, life.clock)
+    db.expire_all()
+    card = db.scalars(select(SavedCard)).one()
+    assert (card.brand, card.last4, card.dropped_at) == ("", "", life.clock.now())
+    waited = db.scalars(select(WaitlistEntry)).all()
+    assert {(entry.status, entry.hold_id, entry.note) for entry in waited} == {("withdrawn", None, "")}
+
+
 STILL_POINTING = {
     "audit_log.actor_id",
     "audit_log.subject_id",
@@ -121,9 +138,12 @@ STILL_POINTING = {
     "booking.customer_id",
     "booking_event.actor_id",
     "hold.customer_id",
+    "payment_intent.payer_id",
     "rating.customer_id",
     "rating_report.reporter_id",
+    "saved_card.user_id",
     "user_session.acting_user_id",
+    "waitlist_entry.customer_id",
 }
 """Rows that stay, and point to the blank row of whoever they were about."""
 

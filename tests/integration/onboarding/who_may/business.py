@@ -1,4 +1,4 @@
-"""What is tried with a business: its hours, terms, services, pictures, clients, figures and places to fill."""
+"""What is tried with a business: its hours, calendars, terms, services, pictures, clients, figures, openings."""
 
 from tests.integration.onboarding.who_may.rows import LEADERS, SIGNED_IN, TEAM, Row
 from tests.integration.salon import CUT, DESCRIBED
@@ -7,6 +7,7 @@ _BUSINESS, _SERVICE = "/api/onboarding/business/", "/api/onboarding/service/"
 _EXCEPTIONS, _POLICY = "/api/onboarding/exceptions/", "/api/onboarding/policy/<uuid:business>/"
 _GALLERY, _CLIENTS = "/api/onboarding/gallery/", "/api/onboarding/clients/"
 _JOBS, _IMPORT = "/api/onboarding/jobs/", "/api/onboarding/import/"
+_BUSY, _ADDRESS = "/api/onboarding/busy-calendars/", "https://calendar.example.com/new.ics"
 _OURS = {"business": "<business>"}
 _DAY = {"kind": "closure", "date_from": "2027-03-15", "date_to": "2027-03-15"}
 _MARCH = {"from": "2027-03-01", "to": "2027-03-31"}
@@ -59,4 +60,17 @@ JOBS = [
     Row(f"POST {_JOBS}<uuid:opening>/applications/<uuid:application>/accept/", LEADERS),
     Row(f"POST {_JOBS}<uuid:opening>/applications/<uuid:application>/decline/", LEADERS),
 ]
-ROWS = [*OPENING, *HOURS_AND_TERMS, *SERVICES, *GALLERY, *CLIENTS, *JOBS]
+CALENDARS = [
+    Row(f"GET {_BUSY}", LEADERS, query={"employee": "<employee>"}),
+    Row(f"GET {_BUSY}", TEAM, query={"employee": "<Dritan>"}, about="of one's own seat"),
+    Row(f"POST {_BUSY}", LEADERS, {"employee": "<employee>", "url": _ADDRESS}),
+    Row(f"POST {_BUSY}", TEAM, {"employee": "<Dritan>", "url": _ADDRESS}, about="for one's own seat"),
+    Row(f"DELETE {_BUSY}<uuid:calendar>/", LEADERS),
+    Row(
+        f"DELETE {_BUSY}<uuid:calendar>/",
+        TEAM,
+        instead={"calendar": "Dritan's calendar"},
+        about="of one's own seat",
+    ),
+]
+ROWS = [*OPENING, *HOURS_AND_TERMS, *CALENDARS, *SERVICES, *GALLERY, *CLIENTS, *JOBS]

@@ -79,6 +79,8 @@ def place(
     salon.employ(db, sign_up("Gjon"), manager, Role.MANAGER)
     names |= {
         "manager who works": manager,
+        "Dritan": salon.dritan,
+        "Dritan's calendar": calendar(salon, salon.dritan),
         "their upload": uploads["neighbour"],
         "venue": str(venue.uid),
         "claim": claimed(alice, venue, "review", message="It is mine."),
@@ -105,6 +107,7 @@ def belongings(salon: Salon, alice: Phone, db: Session, clock: SetClock) -> dict
         "job": job,
         "application": applied(alice, job),
         "client": client(salon, alice, db, clock),
+        "calendar": calendar(salon, salon.elira),
     }
 
 
@@ -114,6 +117,12 @@ def hung(salon: Salon) -> str:
     wish: dict[str, Any] = {"business": salon.uid, "upload": upload}
     done(salon.owner.post(GALLERY, wish), 201)
     return upload
+
+
+def calendar(salon: Salon, employee: str) -> str:
+    """A calendar of an employee's, elsewhere."""
+    wish = {"employee": employee, "url": "https://calendar.example.com/known.ics"}
+    return str(done(salon.owner.post("/api/onboarding/busy-calendars/", wish), 201)["uid"])
 
 
 def client(salon: Salon, who: Phone, db: Session, clock: SetClock) -> str:

@@ -5,9 +5,11 @@ from sqlalchemy.orm import Session
 from tests.integration.auth.leaving.canaries.life import EMAIL, NAME, NUMBER, SUBJECT, WORD, WORDS, Life
 from tests.integration.auth.leaving.canaries.looking import found, text_columns
 from tests.integration.auth.leaving.canaries.messages import messages
+from tests.integration.auth.leaving.canaries.money import money
 from tests.integration.auth.leaving.canaries.person import person, ways_in
 from tests.integration.auth.leaving.canaries.pictures import pictures
 from tests.integration.auth.leaving.canaries.visits import rating, visits, words_said
+from tests.integration.auth.leaving.canaries.waiting import calendars, waiting
 from tests.integration.auth.leaving.canaries.work import own_shop, work
 
 __all__ = ["EMAIL", "NAME", "NUMBER", "SUBJECT", "WORD", "WORDS", "Life", "found", "planted", "text_columns"]
@@ -15,7 +17,8 @@ __all__ = ["EMAIL", "NAME", "NUMBER", "SUBJECT", "WORD", "WORDS", "Life", "found
 
 def planted(db: Session, life: Life) -> None:
     """Write all of it, commit, and put the objects into the bucket."""
-    for plant in (person, ways_in, visits, words_said, rating, work, own_shop, messages, pictures):
+    booked = visits, words_said, rating, money, waiting
+    for plant in (person, ways_in, *booked, work, calendars, own_shop, messages, pictures):
         plant(db, life)
         db.flush()
     db.commit()

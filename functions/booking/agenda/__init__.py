@@ -1,0 +1,1 @@
+"""The diary as the team sees it: who comes when, and to whom."""

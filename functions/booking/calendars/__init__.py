@@ -1,0 +1,1 @@
+"""Bookings for calendars: one as a file, and a whole diary to subscribe to."""

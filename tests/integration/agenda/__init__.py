@@ -1,0 +1,1 @@
+"""The diary as the team reads it."""

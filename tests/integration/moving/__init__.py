@@ -1,0 +1,1 @@
+"""Visits that move: to another time, or to somebody else."""

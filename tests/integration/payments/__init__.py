@@ -1,0 +1,1 @@
+"""Paying for visits, with Stripe's own SDK against a stand-in that keeps Stripe's promises."""

@@ -1,0 +1,1 @@
+"""Somebody is ill: what becomes of their visits."""

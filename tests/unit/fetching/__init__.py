@@ -1,0 +1,1 @@
+"""Addresses that strangers give us."""
