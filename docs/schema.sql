@@ -322,6 +322,21 @@ CREATE FUNCTION public.open_minutes_of(wanted bigint) RETURNS int4multirange
 
 ALTER FUNCTION public.open_minutes_of(wanted bigint) OWNER TO avatid_owner;
 
+-- posting_adds_up() (FUNCTION)
+
+CREATE FUNCTION public.posting_adds_up() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF (SELECT sum(amount) FROM ledger_entry WHERE posting = NEW.posting) <> 0 THEN
+        RAISE EXCEPTION 'the posting % does not add up', NEW.posting
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_posting_adds_up', TABLE = 'ledger_entry';
+    END IF;
+    RETURN NULL;
+END $$;
+
+ALTER FUNCTION public.posting_adds_up() OWNER TO avatid_owner;
+
 -- refresh_business_search(bigint) (FUNCTION)
 
 CREATE FUNCTION public.refresh_business_search(wanted bigint) RETURNS void
@@ -602,6 +617,8 @@ CREATE TABLE public.booking (
     note text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    saved_card_id bigint,
+    no_show_fee numeric(14,2),
     CONSTRAINT booking_counters_grow CHECK (((version >= 1) AND (schedule_no >= 0) AND (reschedule_count >= 0))),
     CONSTRAINT booking_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT booking_customer_books_himself CHECK (((source <> 'customer'::text) OR (customer_id IS NOT NULL))),
@@ -612,6 +629,7 @@ CREATE TABLE public.booking (
     CONSTRAINT booking_is_for_somebody CHECK ((num_nonnulls(customer_id, guest_name) >= 1)),
     CONSTRAINT booking_money_is_a_number CHECK (((list_price < 'NaN'::numeric) AND (discount < 'NaN'::numeric) AND (amount_due < 'NaN'::numeric) AND (amount_paid < 'NaN'::numeric) AND (cancellation_fee < 'NaN'::numeric))),
     CONSTRAINT booking_money_not_negative CHECK (((list_price >= (0)::numeric) AND (discount >= (0)::numeric) AND (total_price >= (0)::numeric) AND (amount_due >= (0)::numeric) AND (amount_paid >= (0)::numeric) AND (amount_refunded >= (0)::numeric) AND (cancellation_fee >= (0)::numeric))),
+    CONSTRAINT booking_no_show_fee_not_negative CHECK (((no_show_fee >= (0)::numeric) AND (no_show_fee < 'NaN'::numeric))),
     CONSTRAINT booking_note_length CHECK ((length(note) <= 2000)),
     CONSTRAINT booking_payment_choice_known CHECK ((payment_choice = ANY (ARRAY['venue'::text, 'deposit'::text, 'full'::text]))),
     CONSTRAINT booking_payment_status_known CHECK ((payment_status = ANY (ARRAY['none'::text, 'due'::text, 'processing'::text, 'paid'::text, 'failed'::text, 'partly_refunded'::text, 'refunded'::text, 'disputed'::text]))),
@@ -909,6 +927,119 @@ WITH (fillfactor='80');
 
 ALTER TABLE public.business_search OWNER TO avatid_owner;
 
+-- busy_calendar (TABLE)
+
+CREATE TABLE public.busy_calendar (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    employee_id bigint NOT NULL,
+    sealed_url bytea NOT NULL,
+    host text NOT NULL,
+    etag text,
+    failures integer DEFAULT 0 NOT NULL,
+    last_error text,
+    fetched_at timestamp with time zone,
+    read_until timestamp with time zone,
+    fetch_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    archived_at timestamp with time zone,
+    CONSTRAINT busy_calendar_failures_not_negative CHECK ((failures >= 0))
+);
+
+ALTER TABLE public.busy_calendar OWNER TO avatid_owner;
+
+-- busy_calendar_id_seq (SEQUENCE)
+
+ALTER TABLE public.busy_calendar ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.busy_calendar_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- busy_time (TABLE)
+
+CREATE TABLE public.busy_time (
+    id bigint NOT NULL,
+    business_id bigint NOT NULL,
+    employee_id bigint NOT NULL,
+    calendar_id bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT busy_time_ends_after_start CHECK (((ends_at > starts_at) AND isfinite(starts_at) AND isfinite(ends_at)))
+);
+
+ALTER TABLE public.busy_time OWNER TO avatid_owner;
+
+-- busy_time_id_seq (SEQUENCE)
+
+ALTER TABLE public.busy_time ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.busy_time_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- calendar_feed (TABLE)
+
+CREATE TABLE public.calendar_feed (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    employee_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    revoked_at timestamp with time zone
+);
+
+ALTER TABLE public.calendar_feed OWNER TO avatid_owner;
+
+-- calendar_feed_id_seq (SEQUENCE)
+
+ALTER TABLE public.calendar_feed ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.calendar_feed_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- cancel_quote (TABLE)
+
+CREATE TABLE public.cancel_quote (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    booking_id bigint NOT NULL,
+    version integer NOT NULL,
+    fee numeric(14,2) NOT NULL,
+    refund numeric(14,2) NOT NULL,
+    currency character(3) NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT cancel_quote_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT cancel_quote_money_not_negative CHECK (((fee >= (0)::numeric) AND (fee < 'NaN'::numeric) AND (refund >= (0)::numeric) AND (refund < 'NaN'::numeric)))
+);
+
+ALTER TABLE public.cancel_quote OWNER TO avatid_owner;
+
+-- cancel_quote_id_seq (SEQUENCE)
+
+ALTER TABLE public.cancel_quote ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.cancel_quote_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- category (TABLE)
 
 CREATE TABLE public.category (
@@ -996,6 +1127,38 @@ ALTER TABLE public.device OWNER TO avatid_owner;
 
 ALTER TABLE public.device ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.device_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- dispute (TABLE)
+
+CREATE TABLE public.dispute (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    payment_intent_id bigint NOT NULL,
+    provider text NOT NULL,
+    provider_ref text NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    currency character(3) NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    status text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT dispute_amount_not_negative CHECK (((amount >= (0)::numeric) AND (amount < 'NaN'::numeric))),
+    CONSTRAINT dispute_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+
+ALTER TABLE public.dispute OWNER TO avatid_owner;
+
+-- dispute_id_seq (SEQUENCE)
+
+ALTER TABLE public.dispute ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.dispute_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1313,6 +1476,37 @@ ALTER TABLE public.job_opening ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+-- ledger_entry (TABLE)
+
+CREATE TABLE public.ledger_entry (
+    id bigint NOT NULL,
+    posting text NOT NULL,
+    account text NOT NULL,
+    business_id bigint NOT NULL,
+    booking_id bigint NOT NULL,
+    payment_intent_id bigint NOT NULL,
+    refund_id bigint,
+    amount numeric(14,2) NOT NULL,
+    currency character(3) NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledger_entry_account_known CHECK ((account = ANY (ARRAY['customer'::text, 'provider'::text, 'business_payable'::text, 'platform_fee'::text]))),
+    CONSTRAINT ledger_entry_amount_is_money CHECK (((amount <> (0)::numeric) AND (amount < 'NaN'::numeric))),
+    CONSTRAINT ledger_entry_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+
+ALTER TABLE public.ledger_entry OWNER TO avatid_owner;
+
+-- ledger_entry_id_seq (SEQUENCE)
+
+ALTER TABLE public.ledger_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.ledger_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- message_key (TABLE)
 
 CREATE TABLE public.message_key (
@@ -1484,6 +1678,61 @@ ALTER TABLE public.outbox OWNER TO avatid_owner;
 
 ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- payer (TABLE)
+
+CREATE TABLE public.payer (
+    user_id bigint NOT NULL,
+    provider text NOT NULL,
+    provider_ref text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.payer OWNER TO avatid_owner;
+
+-- payment_intent (TABLE)
+
+CREATE TABLE public.payment_intent (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    booking_id bigint NOT NULL,
+    payer_id bigint NOT NULL,
+    purpose text NOT NULL,
+    attempt smallint DEFAULT 1 NOT NULL,
+    provider text NOT NULL,
+    provider_ref text,
+    status text DEFAULT 'created'::text NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    amount_captured numeric(14,2) DEFAULT 0 NOT NULL,
+    amount_refunded numeric(14,2) DEFAULT 0 NOT NULL,
+    currency character(3) NOT NULL,
+    last_error text,
+    expires_at timestamp with time zone,
+    disputed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT payment_intent_amount_is_money CHECK (((amount >= (0)::numeric) AND (amount < 'NaN'::numeric) AND ((amount > (0)::numeric) OR (purpose = 'guarantee'::text)))),
+    CONSTRAINT payment_intent_attempt_positive CHECK ((attempt >= 1)),
+    CONSTRAINT payment_intent_captured_within_amount CHECK (((amount_captured >= (0)::numeric) AND (amount_captured <= amount))),
+    CONSTRAINT payment_intent_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT payment_intent_purpose_known CHECK ((purpose = ANY (ARRAY['deposit'::text, 'full'::text, 'no_show_fee'::text, 'guarantee'::text]))),
+    CONSTRAINT payment_intent_refunded_within_captured CHECK (((amount_refunded >= (0)::numeric) AND (amount_refunded <= amount_captured))),
+    CONSTRAINT payment_intent_status_known CHECK ((status = ANY (ARRAY['created'::text, 'open'::text, 'processing'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text])))
+);
+
+ALTER TABLE public.payment_intent OWNER TO avatid_owner;
+
+-- payment_intent_id_seq (SEQUENCE)
+
+ALTER TABLE public.payment_intent ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payment_intent_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1665,6 +1914,40 @@ ALTER TABLE public.rating_revision ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+-- refund (TABLE)
+
+CREATE TABLE public.refund (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    payment_intent_id bigint NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    currency character(3) NOT NULL,
+    reason text NOT NULL,
+    status text DEFAULT 'due'::text NOT NULL,
+    provider_ref text,
+    last_error text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT refund_amount_positive CHECK (((amount > (0)::numeric) AND (amount < 'NaN'::numeric))),
+    CONSTRAINT refund_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT refund_reason_known CHECK ((reason = ANY (ARRAY['canceled_by_customer'::text, 'canceled_by_business'::text, 'declined'::text, 'expired'::text, 'too_late'::text, 'no_show_undone'::text, 'outside'::text]))),
+    CONSTRAINT refund_status_known CHECK ((status = ANY (ARRAY['due'::text, 'pending'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+ALTER TABLE public.refund OWNER TO avatid_owner;
+
+-- refund_id_seq (SEQUENCE)
+
+ALTER TABLE public.refund ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.refund_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- registration (TABLE)
 
 CREATE TABLE public.registration (
@@ -1740,6 +2023,34 @@ CREATE TABLE public.resource_use (
 );
 
 ALTER TABLE public.resource_use OWNER TO avatid_owner;
+
+-- saved_card (TABLE)
+
+CREATE TABLE public.saved_card (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id bigint NOT NULL,
+    provider text NOT NULL,
+    provider_ref text NOT NULL,
+    brand text DEFAULT ''::text NOT NULL,
+    last4 text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    dropped_at timestamp with time zone,
+    CONSTRAINT saved_card_last4_is_short CHECK ((length(last4) <= 4))
+);
+
+ALTER TABLE public.saved_card OWNER TO avatid_owner;
+
+-- saved_card_id_seq (SEQUENCE)
+
+ALTER TABLE public.saved_card ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.saved_card_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- search_word (TABLE)
 
@@ -1960,6 +2271,58 @@ ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- waitlist_entry (TABLE)
+
+CREATE TABLE public.waitlist_entry (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    customer_id bigint NOT NULL,
+    date_from date NOT NULL,
+    date_to date NOT NULL,
+    time_from time without time zone,
+    time_to time without time zone,
+    note text DEFAULT ''::text NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    hold_id bigint,
+    offered_at timestamp with time zone,
+    offer_expires_at timestamp with time zone,
+    times_offered integer DEFAULT 0 NOT NULL,
+    booking_id bigint,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT waitlist_entry_claimed_whole CHECK (((status = 'claimed'::text) = (booking_id IS NOT NULL))),
+    CONSTRAINT waitlist_entry_dates_in_order CHECK ((date_to >= date_from)),
+    CONSTRAINT waitlist_entry_note_length CHECK ((length(note) <= 2000)),
+    CONSTRAINT waitlist_entry_offer_whole CHECK ((((status = 'offered'::text) = (hold_id IS NOT NULL)) AND ((status <> 'offered'::text) OR (offer_expires_at IS NOT NULL)))),
+    CONSTRAINT waitlist_entry_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'offered'::text, 'claimed'::text, 'withdrawn'::text, 'over'::text])))
+);
+
+ALTER TABLE public.waitlist_entry OWNER TO avatid_owner;
+
+-- waitlist_entry_id_seq (SEQUENCE)
+
+ALTER TABLE public.waitlist_entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.waitlist_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- waitlist_service (TABLE)
+
+CREATE TABLE public.waitlist_service (
+    business_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    "position" smallint NOT NULL,
+    service_id bigint NOT NULL,
+    employee_id bigint
+);
+
+ALTER TABLE public.waitlist_service OWNER TO avatid_owner;
+
 -- working_hours_id_seq (SEQUENCE)
 
 ALTER TABLE public.working_hours ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -2116,6 +2479,51 @@ ALTER TABLE ONLY public.business
 ALTER TABLE ONLY public.business
     ADD CONSTRAINT business_uid_unique UNIQUE (uid);
 
+-- busy_calendar busy_calendar_in_business_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.busy_calendar
+    ADD CONSTRAINT busy_calendar_in_business_unique UNIQUE (business_id, id);
+
+-- busy_calendar busy_calendar_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.busy_calendar
+    ADD CONSTRAINT busy_calendar_pk PRIMARY KEY (id);
+
+-- busy_calendar busy_calendar_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.busy_calendar
+    ADD CONSTRAINT busy_calendar_uid_unique UNIQUE (uid);
+
+-- busy_time busy_time_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.busy_time
+    ADD CONSTRAINT busy_time_pk PRIMARY KEY (id);
+
+-- calendar_feed calendar_feed_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_pk PRIMARY KEY (id);
+
+-- calendar_feed calendar_feed_token_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_token_unique UNIQUE (token_hash);
+
+-- calendar_feed calendar_feed_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_uid_unique UNIQUE (uid);
+
+-- cancel_quote cancel_quote_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.cancel_quote
+    ADD CONSTRAINT cancel_quote_pk PRIMARY KEY (id);
+
+-- cancel_quote cancel_quote_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.cancel_quote
+    ADD CONSTRAINT cancel_quote_uid_unique UNIQUE (uid);
+
 -- category category_legacy_unique (CONSTRAINT)
 
 ALTER TABLE ONLY public.category
@@ -2160,6 +2568,21 @@ ALTER TABLE ONLY public.device
 
 ALTER TABLE ONLY public.device
     ADD CONSTRAINT device_uid_unique UNIQUE (uid);
+
+-- dispute dispute_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.dispute
+    ADD CONSTRAINT dispute_pk PRIMARY KEY (id);
+
+-- dispute dispute_ref_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.dispute
+    ADD CONSTRAINT dispute_ref_unique UNIQUE (provider, provider_ref);
+
+-- dispute dispute_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.dispute
+    ADD CONSTRAINT dispute_uid_unique UNIQUE (uid);
 
 -- employee employee_in_business_unique (CONSTRAINT)
 
@@ -2311,6 +2734,16 @@ ALTER TABLE ONLY public.job_opening
 ALTER TABLE ONLY public.job_opening
     ADD CONSTRAINT job_opening_uid_unique UNIQUE (uid);
 
+-- ledger_entry ledger_entry_account_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_account_unique UNIQUE (posting, account);
+
+-- ledger_entry ledger_entry_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_pk PRIMARY KEY (id);
+
 -- message_key message_key_pk (CONSTRAINT)
 
 ALTER TABLE ONLY public.message_key
@@ -2365,6 +2798,41 @@ ALTER TABLE ONLY public.outbox
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_uid_unique UNIQUE (uid);
+
+-- payer payer_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.payer
+    ADD CONSTRAINT payer_pk PRIMARY KEY (user_id, provider);
+
+-- payer payer_ref_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.payer
+    ADD CONSTRAINT payer_ref_unique UNIQUE (provider, provider_ref);
+
+-- payment_intent payment_intent_attempt_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.payment_intent
+    ADD CONSTRAINT payment_intent_attempt_unique UNIQUE (booking_id, purpose, attempt);
+
+-- payment_intent payment_intent_in_business_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.payment_intent
+    ADD CONSTRAINT payment_intent_in_business_unique UNIQUE (business_id, id);
+
+-- payment_intent payment_intent_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.payment_intent
+    ADD CONSTRAINT payment_intent_pk PRIMARY KEY (id);
+
+-- payment_intent payment_intent_ref_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.payment_intent
+    ADD CONSTRAINT payment_intent_ref_unique UNIQUE (provider, provider_ref);
+
+-- payment_intent payment_intent_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.payment_intent
+    ADD CONSTRAINT payment_intent_uid_unique UNIQUE (uid);
 
 -- policy policy_pk (CONSTRAINT)
 
@@ -2441,6 +2909,26 @@ ALTER TABLE ONLY public.rating_revision
 ALTER TABLE ONLY public.rating
     ADD CONSTRAINT rating_uid_unique UNIQUE (uid);
 
+-- refund refund_in_business_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_in_business_unique UNIQUE (business_id, id);
+
+-- refund refund_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_pk PRIMARY KEY (id);
+
+-- refund refund_ref_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_ref_unique UNIQUE (provider_ref);
+
+-- refund refund_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_uid_unique UNIQUE (uid);
+
 -- registration registration_pk (CONSTRAINT)
 
 ALTER TABLE ONLY public.registration
@@ -2465,6 +2953,21 @@ ALTER TABLE ONLY public.resource
 
 ALTER TABLE ONLY public.resource_use
     ADD CONSTRAINT resource_use_pk PRIMARY KEY (business_id, resource_id);
+
+-- saved_card saved_card_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.saved_card
+    ADD CONSTRAINT saved_card_pk PRIMARY KEY (id);
+
+-- saved_card saved_card_ref_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.saved_card
+    ADD CONSTRAINT saved_card_ref_unique UNIQUE (provider, provider_ref);
+
+-- saved_card saved_card_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.saved_card
+    ADD CONSTRAINT saved_card_uid_unique UNIQUE (uid);
 
 -- search_word search_word_pk (CONSTRAINT)
 
@@ -2541,6 +3044,26 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_uid_unique UNIQUE (uid);
 
+-- waitlist_entry waitlist_entry_in_business_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_in_business_unique UNIQUE (business_id, id);
+
+-- waitlist_entry waitlist_entry_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_pk PRIMARY KEY (id);
+
+-- waitlist_entry waitlist_entry_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_uid_unique UNIQUE (uid);
+
+-- waitlist_service waitlist_service_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_service
+    ADD CONSTRAINT waitlist_service_pk PRIMARY KEY (entry_id, "position");
+
 -- working_hours working_hours_pk (CONSTRAINT)
 
 ALTER TABLE ONLY public.working_hours
@@ -2602,6 +3125,10 @@ CREATE INDEX booking_of_client_ix ON public.booking USING btree (business_id, cu
 -- booking_of_customer_ix (INDEX)
 
 CREATE INDEX booking_of_customer_ix ON public.booking USING btree (customer_id, starts_at, id);
+
+-- booking_saved_card_ix (INDEX)
+
+CREATE INDEX booking_saved_card_ix ON public.booking USING btree (saved_card_id) WHERE (saved_card_id IS NOT NULL);
 
 -- booking_series_ix (INDEX)
 
@@ -2695,6 +3222,38 @@ CREATE INDEX business_search_nearby_ix ON public.business_search USING gist (loc
 
 CREATE INDEX business_visible_ix ON public.business USING btree (id) WHERE ((status = ANY (ARRAY['published'::text, 'listed'::text])) AND (archived_at IS NULL));
 
+-- busy_calendar_employee_ix (INDEX)
+
+CREATE INDEX busy_calendar_employee_ix ON public.busy_calendar USING btree (business_id, employee_id);
+
+-- busy_calendar_to_fetch_ix (INDEX)
+
+CREATE INDEX busy_calendar_to_fetch_ix ON public.busy_calendar USING btree (fetch_at) WHERE (archived_at IS NULL);
+
+-- busy_time_calendar_ix (INDEX)
+
+CREATE INDEX busy_time_calendar_ix ON public.busy_time USING btree (business_id, calendar_id);
+
+-- busy_time_employee_ix (INDEX)
+
+CREATE INDEX busy_time_employee_ix ON public.busy_time USING btree (business_id, employee_id, starts_at);
+
+-- calendar_feed_employee_ix (INDEX)
+
+CREATE INDEX calendar_feed_employee_ix ON public.calendar_feed USING btree (business_id, employee_id);
+
+-- calendar_feed_live_unique (INDEX)
+
+CREATE UNIQUE INDEX calendar_feed_live_unique ON public.calendar_feed USING btree (business_id, employee_id) WHERE (revoked_at IS NULL);
+
+-- cancel_quote_booking_ix (INDEX)
+
+CREATE INDEX cancel_quote_booking_ix ON public.cancel_quote USING btree (business_id, booking_id);
+
+-- cancel_quote_over_ix (INDEX)
+
+CREATE INDEX cancel_quote_over_ix ON public.cancel_quote USING btree (valid_until);
+
 -- category_parent_ix (INDEX)
 
 CREATE INDEX category_parent_ix ON public.category USING btree (parent_id);
@@ -2714,6 +3273,10 @@ CREATE INDEX device_session_ix ON public.device USING btree (session_id) WHERE (
 -- device_user_ix (INDEX)
 
 CREATE INDEX device_user_ix ON public.device USING btree (user_id);
+
+-- dispute_payment_intent_ix (INDEX)
+
+CREATE INDEX dispute_payment_intent_ix ON public.dispute USING btree (business_id, payment_intent_id);
 
 -- employee_avatar_ix (INDEX)
 
@@ -2823,6 +3386,22 @@ CREATE INDEX job_opening_open_ix ON public.job_opening USING btree (created_at D
 
 CREATE INDEX job_opening_words_ix ON public.job_opening USING gin (words public.gin_trgm_ops) WHERE ((closed_at IS NULL) AND (archived_at IS NULL));
 
+-- ledger_entry_booking_ix (INDEX)
+
+CREATE INDEX ledger_entry_booking_ix ON public.ledger_entry USING btree (business_id, booking_id);
+
+-- ledger_entry_business_ix (INDEX)
+
+CREATE INDEX ledger_entry_business_ix ON public.ledger_entry USING btree (business_id, account, currency);
+
+-- ledger_entry_payment_intent_ix (INDEX)
+
+CREATE INDEX ledger_entry_payment_intent_ix ON public.ledger_entry USING btree (business_id, payment_intent_id);
+
+-- ledger_entry_refund_ix (INDEX)
+
+CREATE INDEX ledger_entry_refund_ix ON public.ledger_entry USING btree (business_id, refund_id) WHERE (refund_id IS NOT NULL);
+
 -- message_key_expires_ix (INDEX)
 
 CREATE INDEX message_key_expires_ix ON public.message_key USING btree (expires_on);
@@ -2891,6 +3470,22 @@ CREATE INDEX outbox_to_do_ix ON public.outbox USING btree (due, id) WHERE (state
 
 CREATE INDEX outbox_to_prune_ix ON public.outbox USING btree (created_at) WHERE (state = ANY (ARRAY['sent'::text, 'skipped'::text]));
 
+-- payment_intent_booking_ix (INDEX)
+
+CREATE INDEX payment_intent_booking_ix ON public.payment_intent USING btree (business_id, booking_id);
+
+-- payment_intent_open_unique (INDEX)
+
+CREATE UNIQUE INDEX payment_intent_open_unique ON public.payment_intent USING btree (booking_id, purpose) WHERE (status = ANY (ARRAY['created'::text, 'open'::text, 'processing'::text]));
+
+-- payment_intent_payer_ix (INDEX)
+
+CREATE INDEX payment_intent_payer_ix ON public.payment_intent USING btree (payer_id);
+
+-- payment_intent_succeeded_unique (INDEX)
+
+CREATE UNIQUE INDEX payment_intent_succeeded_unique ON public.payment_intent USING btree (booking_id, purpose) WHERE (status = 'succeeded'::text);
+
 -- rate_window_expires_ix (INDEX)
 
 CREATE INDEX rate_window_expires_ix ON public.rate_window USING btree (expires_at);
@@ -2931,6 +3526,14 @@ CREATE INDEX rating_report_reporter_ix ON public.rating_report USING btree (repo
 
 CREATE INDEX rating_revision_rating_ix ON public.rating_revision USING btree (rating_id);
 
+-- refund_payment_intent_ix (INDEX)
+
+CREATE INDEX refund_payment_intent_ix ON public.refund USING btree (business_id, payment_intent_id);
+
+-- refund_to_make_ix (INDEX)
+
+CREATE INDEX refund_to_make_ix ON public.refund USING btree (created_at) WHERE (status = ANY (ARRAY['due'::text, 'pending'::text]));
+
 -- registration_email_ix (INDEX)
 
 CREATE INDEX registration_email_ix ON public.registration USING btree (email) WHERE ((used_at IS NULL) AND (email IS NOT NULL));
@@ -2954,6 +3557,10 @@ CREATE INDEX resource_person_ix ON public.resource USING btree (person_id) WHERE
 -- resource_use_resource_ix (INDEX)
 
 CREATE INDEX resource_use_resource_ix ON public.resource_use USING btree (resource_id);
+
+-- saved_card_user_ix (INDEX)
+
+CREATE INDEX saved_card_user_ix ON public.saved_card USING btree (user_id);
 
 -- search_word_alike_ix (INDEX)
 
@@ -3014,6 +3621,46 @@ CREATE INDEX users_moved_over_ix ON public.users USING btree (id) WHERE (passwor
 -- users_to_erase_ix (INDEX)
 
 CREATE INDEX users_to_erase_ix ON public.users USING btree (erase_at) WHERE ((erase_at IS NOT NULL) AND (erased_at IS NULL));
+
+-- waitlist_entry_booking_ix (INDEX)
+
+CREATE INDEX waitlist_entry_booking_ix ON public.waitlist_entry USING btree (business_id, booking_id) WHERE (booking_id IS NOT NULL);
+
+-- waitlist_entry_business_ix (INDEX)
+
+CREATE INDEX waitlist_entry_business_ix ON public.waitlist_entry USING btree (business_id, created_at, id);
+
+-- waitlist_entry_customer_ix (INDEX)
+
+CREATE INDEX waitlist_entry_customer_ix ON public.waitlist_entry USING btree (customer_id, created_at, id);
+
+-- waitlist_entry_hold_unique (INDEX)
+
+CREATE UNIQUE INDEX waitlist_entry_hold_unique ON public.waitlist_entry USING btree (business_id, hold_id) WHERE (hold_id IS NOT NULL);
+
+-- waitlist_entry_offer_ix (INDEX)
+
+CREATE INDEX waitlist_entry_offer_ix ON public.waitlist_entry USING btree (offer_expires_at) WHERE (status = 'offered'::text);
+
+-- waitlist_entry_over_ix (INDEX)
+
+CREATE INDEX waitlist_entry_over_ix ON public.waitlist_entry USING btree (date_to) WHERE (status = 'waiting'::text);
+
+-- waitlist_entry_queue_ix (INDEX)
+
+CREATE INDEX waitlist_entry_queue_ix ON public.waitlist_entry USING btree (business_id, created_at, id) WHERE (status = 'waiting'::text);
+
+-- waitlist_service_employee_ix (INDEX)
+
+CREATE INDEX waitlist_service_employee_ix ON public.waitlist_service USING btree (business_id, employee_id) WHERE (employee_id IS NOT NULL);
+
+-- waitlist_service_entry_ix (INDEX)
+
+CREATE INDEX waitlist_service_entry_ix ON public.waitlist_service USING btree (business_id, entry_id);
+
+-- waitlist_service_service_ix (INDEX)
+
+CREATE INDEX waitlist_service_service_ix ON public.waitlist_service USING btree (business_id, service_id);
 
 -- audit_log audit_log_is_chained (TRIGGER)
 
@@ -3118,6 +3765,18 @@ CREATE TRIGGER hours_exception_insert_is_searchable AFTER INSERT ON public.hours
 -- hours_exception hours_exception_update_is_searchable (TRIGGER)
 
 CREATE TRIGGER hours_exception_update_is_searchable AFTER UPDATE ON public.hours_exception REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.follow_part_of_business();
+
+-- ledger_entry ledger_entry_posting_adds_up (TRIGGER)
+
+CREATE CONSTRAINT TRIGGER ledger_entry_posting_adds_up AFTER INSERT ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.posting_adds_up();
+
+-- ledger_entry ledger_entry_stays (TRIGGER)
+
+CREATE TRIGGER ledger_entry_stays BEFORE DELETE OR UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+-- ledger_entry ledger_entry_stays_whole (TRIGGER)
+
+CREATE TRIGGER ledger_entry_stays_whole BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 -- operator operator_has_no_team (TRIGGER)
 
@@ -3228,6 +3887,11 @@ ALTER TABLE ONLY public.booking_item
 ALTER TABLE ONLY public.booking_item
     ADD CONSTRAINT booking_item_service_fk FOREIGN KEY (business_id, service_id) REFERENCES public.service(business_id, id) ON DELETE RESTRICT;
 
+-- booking booking_saved_card_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.booking
+    ADD CONSTRAINT booking_saved_card_fk FOREIGN KEY (saved_card_id) REFERENCES public.saved_card(id) ON DELETE RESTRICT;
+
 -- business_category business_category_business_fk (FK CONSTRAINT)
 
 ALTER TABLE ONLY public.business_category
@@ -3283,6 +3947,31 @@ ALTER TABLE ONLY public.business_member
 ALTER TABLE ONLY public.business_search
     ADD CONSTRAINT business_search_business_fk FOREIGN KEY (business_id) REFERENCES public.business(id) ON DELETE RESTRICT;
 
+-- busy_calendar busy_calendar_employee_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.busy_calendar
+    ADD CONSTRAINT busy_calendar_employee_fk FOREIGN KEY (business_id, employee_id) REFERENCES public.employee(business_id, id) ON DELETE RESTRICT;
+
+-- busy_time busy_time_calendar_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.busy_time
+    ADD CONSTRAINT busy_time_calendar_fk FOREIGN KEY (business_id, calendar_id) REFERENCES public.busy_calendar(business_id, id) ON DELETE RESTRICT;
+
+-- busy_time busy_time_employee_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.busy_time
+    ADD CONSTRAINT busy_time_employee_fk FOREIGN KEY (business_id, employee_id) REFERENCES public.employee(business_id, id) ON DELETE RESTRICT;
+
+-- calendar_feed calendar_feed_employee_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_employee_fk FOREIGN KEY (business_id, employee_id) REFERENCES public.employee(business_id, id) ON DELETE RESTRICT;
+
+-- cancel_quote cancel_quote_booking_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.cancel_quote
+    ADD CONSTRAINT cancel_quote_booking_fk FOREIGN KEY (business_id, booking_id) REFERENCES public.booking(business_id, id) ON DELETE RESTRICT;
+
 -- category category_parent_fk (FK CONSTRAINT)
 
 ALTER TABLE ONLY public.category
@@ -3302,6 +3991,11 @@ ALTER TABLE ONLY public.device
 
 ALTER TABLE ONLY public.device
     ADD CONSTRAINT device_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- dispute dispute_payment_intent_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.dispute
+    ADD CONSTRAINT dispute_payment_intent_fk FOREIGN KEY (business_id, payment_intent_id) REFERENCES public.payment_intent(business_id, id) ON DELETE RESTRICT;
 
 -- employee employee_avatar_upload_fk (FK CONSTRAINT)
 
@@ -3423,6 +4117,26 @@ ALTER TABLE ONLY public.job_opening
 ALTER TABLE ONLY public.job_opening
     ADD CONSTRAINT job_opening_category_fk FOREIGN KEY (category_id) REFERENCES public.category(id) ON DELETE RESTRICT;
 
+-- ledger_entry ledger_entry_booking_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_booking_fk FOREIGN KEY (business_id, booking_id) REFERENCES public.booking(business_id, id) ON DELETE RESTRICT;
+
+-- ledger_entry ledger_entry_business_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_business_fk FOREIGN KEY (business_id) REFERENCES public.business(id) ON DELETE RESTRICT;
+
+-- ledger_entry ledger_entry_payment_intent_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_payment_intent_fk FOREIGN KEY (business_id, payment_intent_id) REFERENCES public.payment_intent(business_id, id) ON DELETE RESTRICT;
+
+-- ledger_entry ledger_entry_refund_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_refund_fk FOREIGN KEY (business_id, refund_id) REFERENCES public.refund(business_id, id) ON DELETE RESTRICT;
+
 -- next_free next_free_resource_fk (FK CONSTRAINT)
 
 ALTER TABLE ONLY public.next_free
@@ -3462,6 +4176,21 @@ ALTER TABLE ONLY public.one_time_code
 
 ALTER TABLE ONLY public.operator
     ADD CONSTRAINT operator_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- payer payer_user_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.payer
+    ADD CONSTRAINT payer_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- payment_intent payment_intent_booking_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.payment_intent
+    ADD CONSTRAINT payment_intent_booking_fk FOREIGN KEY (business_id, booking_id) REFERENCES public.booking(business_id, id) ON DELETE RESTRICT;
+
+-- payment_intent payment_intent_payer_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.payment_intent
+    ADD CONSTRAINT payment_intent_payer_fk FOREIGN KEY (payer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 -- policy policy_business_fk (FK CONSTRAINT)
 
@@ -3528,6 +4257,11 @@ ALTER TABLE ONLY public.rating_report
 ALTER TABLE ONLY public.rating_revision
     ADD CONSTRAINT rating_revision_rating_fk FOREIGN KEY (rating_id) REFERENCES public.rating(id) ON DELETE RESTRICT;
 
+-- refund refund_payment_intent_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_payment_intent_fk FOREIGN KEY (business_id, payment_intent_id) REFERENCES public.payment_intent(business_id, id) ON DELETE RESTRICT;
+
 -- resource resource_business_fk (FK CONSTRAINT)
 
 ALTER TABLE ONLY public.resource
@@ -3547,6 +4281,11 @@ ALTER TABLE ONLY public.resource_use
 
 ALTER TABLE ONLY public.resource_use
     ADD CONSTRAINT resource_use_resource_fk FOREIGN KEY (resource_id) REFERENCES public.resource(id) ON DELETE RESTRICT;
+
+-- saved_card saved_card_user_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.saved_card
+    ADD CONSTRAINT saved_card_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 -- service service_business_fk (FK CONSTRAINT)
 
@@ -3582,6 +4321,41 @@ ALTER TABLE ONLY public.user_session
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_avatar_upload_fk FOREIGN KEY (avatar_upload_id) REFERENCES public.upload(id) ON DELETE RESTRICT;
+
+-- waitlist_entry waitlist_entry_booking_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_booking_fk FOREIGN KEY (business_id, booking_id) REFERENCES public.booking(business_id, id) ON DELETE RESTRICT;
+
+-- waitlist_entry waitlist_entry_business_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_business_fk FOREIGN KEY (business_id) REFERENCES public.business(id) ON DELETE RESTRICT;
+
+-- waitlist_entry waitlist_entry_customer_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_customer_fk FOREIGN KEY (customer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- waitlist_entry waitlist_entry_hold_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_entry
+    ADD CONSTRAINT waitlist_entry_hold_fk FOREIGN KEY (business_id, hold_id) REFERENCES public.hold(business_id, id) ON DELETE RESTRICT;
+
+-- waitlist_service waitlist_service_employee_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_service
+    ADD CONSTRAINT waitlist_service_employee_fk FOREIGN KEY (business_id, employee_id) REFERENCES public.employee(business_id, id) ON DELETE RESTRICT;
+
+-- waitlist_service waitlist_service_entry_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_service
+    ADD CONSTRAINT waitlist_service_entry_fk FOREIGN KEY (business_id, entry_id) REFERENCES public.waitlist_entry(business_id, id) ON DELETE RESTRICT;
+
+-- waitlist_service waitlist_service_service_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.waitlist_service
+    ADD CONSTRAINT waitlist_service_service_fk FOREIGN KEY (business_id, service_id) REFERENCES public.service(business_id, id) ON DELETE RESTRICT;
 
 -- working_hours working_hours_business_fk (FK CONSTRAINT)
 
@@ -3694,6 +4468,38 @@ GRANT SELECT,USAGE ON SEQUENCE public.business_member_id_seq TO avatid_app;
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.business_search TO avatid_app;
 
+-- TABLE busy_calendar (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.busy_calendar TO avatid_app;
+
+-- SEQUENCE busy_calendar_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.busy_calendar_id_seq TO avatid_app;
+
+-- TABLE busy_time (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.busy_time TO avatid_app;
+
+-- SEQUENCE busy_time_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.busy_time_id_seq TO avatid_app;
+
+-- TABLE calendar_feed (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.calendar_feed TO avatid_app;
+
+-- SEQUENCE calendar_feed_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.calendar_feed_id_seq TO avatid_app;
+
+-- TABLE cancel_quote (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.cancel_quote TO avatid_app;
+
+-- SEQUENCE cancel_quote_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.cancel_quote_id_seq TO avatid_app;
+
 -- TABLE category (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.category TO avatid_app;
@@ -3717,6 +4523,14 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.device TO avatid_app;
 -- SEQUENCE device_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.device_id_seq TO avatid_app;
+
+-- TABLE dispute (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.dispute TO avatid_app;
+
+-- SEQUENCE dispute_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.dispute_id_seq TO avatid_app;
 
 -- TABLE employee (ACL)
 
@@ -3798,6 +4612,14 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.job_opening TO avatid_app;
 
 GRANT SELECT,USAGE ON SEQUENCE public.job_opening_id_seq TO avatid_app;
 
+-- TABLE ledger_entry (ACL)
+
+GRANT INSERT,SELECT ON TABLE public.ledger_entry TO avatid_app;
+
+-- SEQUENCE ledger_entry_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.ledger_entry_id_seq TO avatid_app;
+
 -- TABLE message_key (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.message_key TO avatid_app;
@@ -3841,6 +4663,18 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.outbox TO avatid_app;
 -- SEQUENCE outbox_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.outbox_id_seq TO avatid_app;
+
+-- TABLE payer (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.payer TO avatid_app;
+
+-- TABLE payment_intent (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.payment_intent TO avatid_app;
+
+-- SEQUENCE payment_intent_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.payment_intent_id_seq TO avatid_app;
 
 -- TABLE policy (ACL)
 
@@ -3886,6 +4720,14 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.rating_revision TO avatid_app;
 
 GRANT SELECT,USAGE ON SEQUENCE public.rating_revision_id_seq TO avatid_app;
 
+-- TABLE refund (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.refund TO avatid_app;
+
+-- SEQUENCE refund_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.refund_id_seq TO avatid_app;
+
 -- TABLE registration (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.registration TO avatid_app;
@@ -3905,6 +4747,14 @@ GRANT SELECT,USAGE ON SEQUENCE public.resource_id_seq TO avatid_app;
 -- TABLE resource_use (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.resource_use TO avatid_app;
+
+-- TABLE saved_card (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.saved_card TO avatid_app;
+
+-- SEQUENCE saved_card_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.saved_card_id_seq TO avatid_app;
 
 -- TABLE search_word (ACL)
 
@@ -3949,6 +4799,18 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.users TO avatid_app;
 -- SEQUENCE users_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO avatid_app;
+
+-- TABLE waitlist_entry (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.waitlist_entry TO avatid_app;
+
+-- SEQUENCE waitlist_entry_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.waitlist_entry_id_seq TO avatid_app;
+
+-- TABLE waitlist_service (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.waitlist_service TO avatid_app;
 
 -- SEQUENCE working_hours_id_seq (ACL)
 

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from common.availability.agenda import frame
 from common.availability.answers import Day, Offer, Slot
 from common.availability.course import Course
-from common.availability.listing import Listing
+from common.availability.listing import Listing, ones
 from common.availability.spans import ALWAYS
 from common.availability.types import Question, World
 from common.availability.walltime import DAY, ceil, floor, moment, wall
@@ -80,19 +80,16 @@ def _dates(question: Question) -> Iterable[date]:
 
 
 def _slots(world: World, question: Question) -> Iterator[tuple[int, Slot]]:
-    """All slots in order of time; equal offers by the same people are one tuple."""
+    """All slots in order of time. What is offered is one bit per offer, so that equal teams are made once."""
     listing = Listing(Course(frame(world, question)))
-    offered: dict[int, list[Offer]] = {}
-    for variants in listing.offers():
-        for offer, starts in variants:
-            for at in listing.starts_in(starts):
-                offered.setdefault(at, []).append(offer)
-    teams: dict[tuple[int, ...], _Team] = {}
-    for at in sorted(offered):
-        who = tuple(map(id, offered[at]))
-        if who not in teams:
-            teams[who] = _Team(tuple(offered[at]))
-        yield at, teams[who].slot(at)
+    offers = [each for variants in listing.offers() for each in variants]
+    offered: dict[int, int] = {}
+    for index, (_, starts) in enumerate(offers):
+        bit = 1 << index
+        for at in listing.starts_in(starts):
+            offered[at] = offered.get(at, 0) | bit
+    teams = {bits: _Team(tuple(offers[index][0] for index in ones(bits))) for bits in set(offered.values())}
+    return ((at, teams[offered[at]].slot(at)) for at in sorted(offered))
 
 
 class _Team:

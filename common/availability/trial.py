@@ -1,6 +1,6 @@
 """One start under judgement: which ways to serve the visit there are, in which order, and why there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from common.availability.agenda import Agenda
 from common.availability.answers import RuleName, Step
 from common.availability.course import BEGINNING, Course, Place
 from common.availability.reasons import reason_of
+from common.availability.spans import contains
 from common.availability.types import EmployeeDiary, Reason
 from common.availability.walltime import EPOCH, floor, moment
 
@@ -58,11 +59,17 @@ class Trial:
         for wish in range(len(self.course.frame.question.wishes)):
             if not self.course.people(wish):
                 return self._why_nobody(wish)
-        misses = self._misses()
-        if not misses:  # whoever is left would have to be in two places at once
-            return Reason.DOES_NOT_FIT
-        _, _, rule, run, after = max(misses, key=lambda miss: miss[:2])
-        return reason_of(self.course.frame, run, rule, self.at + after)
+        for places in self._reached():
+            misses = [
+                (rule, run, place.after)
+                for place in places
+                for run, _ in self.course.onward(place)
+                if (rule := self._objection(run, place.after)) is not None
+            ]
+            if misses:
+                rule, run, after = max(misses, key=lambda miss: RULES.index(miss[0]))
+                return reason_of(self.course.frame, run, rule, self.at + after)
+        return Reason.DOES_NOT_FIT  # whoever is left would have to be in two places at once
 
     def _ways(self, place: Place, shape: Shape) -> Iterator[Way]:
         if self.course.is_over(place):
@@ -104,8 +111,13 @@ class Trial:
     def _onward(self, place: Place) -> Iterator[tuple[Agenda, Place]]:
         """The runs that may follow and that nothing forbids."""
         for run, then in self.course.onward(place):
-            if self._objection(run, place.after) is None:
+            if self._permits(run, place.after):
                 yield run, then
+
+    def _permits(self, run: Agenda, after: int) -> bool:
+        if self.overridable or run.first == 0:
+            return self._objection(run, after) is None
+        return contains(run.legal, self.at + after) and run.allows("employee_cap", self.at)
 
     def _objection(self, run: Agenda, after: int) -> RuleName | None:
         for rule in OF_A_LATER_RUN if run.first else OF_A_RUN:
@@ -129,20 +141,16 @@ class Trial:
         reason = reason_of(self.course.frame, run, rule, self.at + after)
         return Step(rule, "flagged" if rule in self.overridable else "refused", reason, run.first)
 
-    def _misses(self) -> list[tuple[int, int, RuleName, Agenda, int]]:
-        """For each place that can be reached, what keeps whom from going on, and how far this was."""
-        misses = []
-        places, seen = [BEGINNING], {BEGINNING}
-        while places:
-            place = places.pop()
-            for run, then in self.course.onward(place):
-                rule = self._objection(run, place.after)
-                if rule is not None:
-                    misses.append((run.first, RULES.index(rule), rule, run, place.after))
-                elif then not in seen and not self.course.is_over(then):
-                    seen.add(then)
-                    places.append(then)
-        return misses
+    def _reached(self) -> Iterable[Iterable[Place]]:
+        """The places that can be reached, by services performed, the furthest first."""
+        reached: list[dict[Place, None]] = [{} for _ in self.course.frame.question.wishes]
+        reached[0][BEGINNING] = None
+        for places in reached[:-1]:
+            for place in places:
+                for _, then in self._onward(place):
+                    if not self.course.is_over(then):
+                        reached[then.wish][then] = None
+        return reversed(reached)
 
     def _why_nobody(self, wish: int) -> Reason:
         question = self.course.frame.question

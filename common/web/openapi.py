@@ -77,7 +77,9 @@ def document(apis: Sequence[Api], version: str) -> OpenAPI:
 
 _FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
 _TEXT = Schema.model_validate({"type": "string"})
-_ANYTHING = Schema.model_validate({"type": "object", "description": "In the provider's own words, signed by it."})
+_ANYTHING = Schema.model_validate(
+    {"type": "object", "description": "In the provider's own words, signed by it."}
+)
 _FIELDS = Schema.model_validate({"type": "object", "additionalProperties": {"type": "string"}})
 _ABOUT = (
     "Find a business nearby, see real free times, book, pay, chat and rate. Instants are RFC 3339 with offset; "

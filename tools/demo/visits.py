@@ -48,9 +48,7 @@ def _booked(db: Session, customer: User, venue: Business, on: date, place: int, 
     service = db.scalars(
         select(Service).where(Service.business_id == venue.id).order_by(Service.rank, Service.id).limit(1)
     ).one()
-    wish = SlotsQuery(
-        business=venue.uid, service=[service.uid], date_from=on, date_to=on + timedelta(days=6)
-    )
+    wish = SlotsQuery(business=venue.uid, service=[service.uid], date_from=on, date_to=on + timedelta(days=6))
     days = free_times(db, wish, customer, now).days
     starts = next(([slot["starts_at"] for slot in day["slots"]] for day in days if day["slots"]), [])
     if not starts:

@@ -13,4 +13,6 @@ def wait_until(db: Session, booking: Booking, expires_at: datetime | None) -> No
     held = update(Occupancy).where(Occupancy.business_id == booking.business_id)
     mine = held.where(Occupancy.booking_id == booking.id).where(Occupancy.active)
     db.execute(mine.values(expires_at=expires_at))
-    booking.expires_at = expires_at  # last: the statement above writes what has changed, and who waits needs an end
+    booking.expires_at = (
+        expires_at  # last: the statement above writes what has changed, and who waits needs an end
+    )

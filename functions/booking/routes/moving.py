@@ -9,6 +9,7 @@ from common.errors import Forbidden
 from common.models import User
 from common.web.ask import Caller, IfMatch, Reply
 from common.web.guards import signed_in
+from common.web.limits import per_address
 from functions.booking.actions.another_time import CustomerElsewhere
 from functions.booking.actions.reassign import reassign
 from functions.booking.actions.reschedule import EmployeeStays, NoMoreMoves, TooLateToMove, reschedule
@@ -32,6 +33,7 @@ from functions.booking.schemas.moving import MoveRequest, ReassignRequest
         CustomerElsewhere,
         *BY_REASON.values(),
     ],
+    limits=[per_address("move", 120, 60)],
 )
 def move_booking(
     db: Session,

@@ -12,6 +12,8 @@ from common.web.fields import Day, Instant
 from common.web.validation import Answer, Query, Wrong
 
 MOST_DAYS, MOST_SERVICES = 31, 8
+_MOST_DAYS_WITH_REASONS = 7
+"""For several services: why none of the ways to give them to people works is asked start by start, and costs."""
 _ANYBODY = "any"
 
 
@@ -68,12 +70,16 @@ class SlotsQuery(VisitQuery):
 
     date_from: Day = Field(examples=["2027-03-15"])
     date_to: Day = Field(examples=["2027-03-21"])
-    reasons: bool = Field(False, description="Also name the starts that cannot be booked, and why.")
+    reasons: bool = Field(
+        False,
+        description="Also name the starts that cannot be booked, and why; of several services for 7 days at most.",
+    )
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
-        if not 0 <= (self.date_to - self.date_from).days < MOST_DAYS:
-            raise Wrong("wrong_range", _("Choose at most {days} days, the first one first."), days=MOST_DAYS)
+        most = _MOST_DAYS_WITH_REASONS if self.reasons and len(self.service) > 1 else MOST_DAYS
+        if not 0 <= (self.date_to - self.date_from).days < most:
+            raise Wrong("wrong_range", _("Choose at most {days} days, the first one first."), days=most)
         return self
 
 

@@ -16,8 +16,10 @@ from functions.booking.api import api
 from functions.booking.refusals import (
     BY_REASON,
     AlreadyBooked,
+    DepositRequired,
     Inactive,
     NotQualified,
+    PaymentUnavailable,
     PriceChanged,
     SlotTaken,
 )
@@ -72,7 +74,16 @@ def withdraw(db: Session, user: User, uid: UUID, caller: Caller, clock: Clock) -
     auth=signed_in,
     status=201,
     idempotent=True,
-    errors=[NotFound, OfferOver, SlotTaken, *BY_REASON.values(), AlreadyBooked, PriceChanged],
+    errors=[
+        NotFound,
+        OfferOver,
+        SlotTaken,
+        *BY_REASON.values(),
+        AlreadyBooked,
+        PriceChanged,
+        DepositRequired,
+        PaymentUnavailable,
+    ],
     limits=[per_address("waitlist-claim", 60, 60)],
 )
 def claim(
@@ -88,7 +99,7 @@ def claim(
     booking = actions.claim(
         db, user, uid, body, now=clock.now(), settings=settings, request_id=caller.request_id
     )
-    return shown(db, user, booking.uid, caller)
+    return shown(db, user, booking.uid, caller, clock.now())
 
 
 def _shown(db: Session, user: User, uid: UUID, caller: Caller, clock: Clock) -> EntryReply:

@@ -91,6 +91,7 @@ def test_an_employee_moves_his_own_visits_and_gives_none_away(
     assert outcome(move(dritan, his, employee=salon.elira)) == (403, "forbidden")
     assert outcome(move(dritan, shared, "14:00")) == (403, "forbidden")
     assert outcome(move(dritan, hers, "14:00")) == (404, "not_found")
+    assert dritan.get(f"/api/business/booking/detail/{hers['uid']}/").status_code == 404
     assert outcome(reassign(dritan, his, salon.elira)) == (403, "forbidden")
 
 

@@ -22,6 +22,8 @@ from common.models import (
     BusinessMember,
     BusinessSearch,
     BusinessStatus,
+    BusyCalendar,
+    BusyTime,
     Category,
     Employee,
     EmployeeService,
@@ -159,6 +161,13 @@ class House:
         """A stretch of somebody's time."""
         self._add(Occupancy(business_id=self.business.id, resource_id=who.resource_id,
                             during=Range(starts_at, ends_at), **more))  # fmt: skip
+
+    def is_elsewhere(self, who: Employee, starts_at: datetime, minutes: int) -> None:
+        """Somebody's own calendar says busy."""
+        mine = {"business_id": self.business.id, "employee_id": who.id}
+        known = self._add(BusyCalendar(**mine, sealed_url=b"", host="calendar.test", fetch_at=starts_at))
+        ends_at = starts_at + timedelta(minutes=minutes)
+        self._add(BusyTime(**mine, calendar_id=known.id, starts_at=starts_at, ends_at=ends_at))
 
     def _add(self, row: Row) -> Row:
         self.db.add(row)

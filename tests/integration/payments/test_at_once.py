@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from common.integrations import Doors
 from common.models import IntentStatus, LedgerEntry, PaymentIntent, Refund
 from common.runtime import Runtime
+from functions.booking import main as town_of_bookings
 from functions.booking.payments.settling import Till, settle
 from tests.integration.at_once import own, together
-from tests.integration.payments.desk import Desk, Stripe, with_stripe
+from tests.integration.payments.desk import HOOK, SECRET, Desk, Stripe, with_stripe
+from tools.local.serve import serving
 
 
 @pytest.fixture
@@ -75,3 +77,18 @@ def test_canceling_and_paying_at_once_leave_no_money_behind(desk: Desk) -> None:
         assert (status, paid) in (("cancelled_by_customer", "0.00"), ("cancelled_by_customer", "300.00"))
         assert paid == back
     assert count(desk, Refund) <= 4
+
+
+def test_events_delivered_backwards_and_twice_over_http(desk: Desk) -> None:
+    """Stripe itself posts them, from another process's point of view."""
+    booking = desk.book()
+    desk.stripe.pay(desk.ready(booking)["client_secret"])
+    desk.db.commit()
+    names = [each["id"] for each in desk.stripe.events()][::-1]
+    with serving(town_of_bookings.app(desk.runtime)) as url:
+        where = {"url": f"{url}{HOOK}", "secret": SECRET}
+        assert desk.stripe.does("deliver", **where, events=names * 2).json() == [200] * len(names) * 2
+        forged = where | {"secret": "whsec_other"}
+        assert desk.stripe.does("deliver", **forged, events=names).json() == [400] * len(names)
+    desk.work()
+    assert desk.stand(booking)[:2] == ("confirmed", "paid")

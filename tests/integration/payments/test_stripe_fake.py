@@ -11,7 +11,9 @@ from uuid import uuid4
 import pytest
 import requests
 
+from common.data import exponent
 from tools.local.providers.serving import running
+from tools.local.providers.stripe import amounts
 
 BESIDE = Path(__file__).parents[4] / "shared" / "contracts"
 FIXTURES = Path(os.environ.get("CONTRACTS_DIR", BESIDE)) / "stripe_fixtures.json"
@@ -58,6 +60,14 @@ def test_wrong_parameters_are_refused(url: str, form: dict[str, Any], code: str 
     refused = post(url, "payment_intents", **form)
     assert refused.status_code in (400, 404)
     assert refused.json()["error"].get("code") == code
+
+
+def test_its_table_of_currencies_and_ours_agree() -> None:
+    """Two tables, written apart: what one of them has wrong, the other has not."""
+    digits = dict.fromkeys(amounts.PRESENTABLE, 2) | dict.fromkeys(amounts.WITHOUT_DECIMALS, 0)
+    digits |= dict.fromkeys(amounts.WITH_THREE, 3)
+    del digits["std"]  # Stripe's name for the dobra; in ISO it has been STN since 2018
+    assert {each: exponent(each.upper(), "stripe") for each in digits} == digits
 
 
 def test_a_key_means_one_payment(url: str) -> None:

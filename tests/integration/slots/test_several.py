@@ -101,6 +101,7 @@ def test_one_paused_service_stops_the_visit(bora: Phone, stranger: Phone, salon:
         (["cut"], {"actor": "owner"}, "actor", "not_a_choice"),
         (["cut"], {"exclude_booking": "mine"}, "exclude_booking", "wrong_format"),
         (["cut"], {"reasons": "perhaps"}, "reasons", "wrong_value"),
+        (["cut"] * 2, {"reasons": "true", "date_to": "2027-03-15"}, "", "wrong_range"),
     ],
 )
 def test_a_wrong_question_is_named(

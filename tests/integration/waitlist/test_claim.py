@@ -140,6 +140,13 @@ def test_a_business_that_confirms_by_hand_is_asked(people: list[Phone], line: Li
     assert done(line.claim(people[0], offered), 201)["status"] == "pending"
 
 
+def test_a_business_that_wants_a_deposit_gets_one(people: list[Phone], line: Line, offered: str) -> None:
+    line.salon.set_policy(deposit_percent="30")
+    booking = done(line.claim(people[0], offered), 201)
+    assert (booking["status"], booking["payment"]["due"]) == ("pending_payment", "300.00")
+    assert line.entry(people[0], offered)["status"] == "claimed"
+
+
 def test_nothing_but_what_is_asked_may_be_said(people: list[Phone], line: Line, offered: str) -> None:
     reply = line.claim(people[0], offered, starts_at="2027-03-08T11:00:00+01:00")
     assert (reply.status_code, reply.json["fields"][0]["code"]) == (422, "unknown_field")

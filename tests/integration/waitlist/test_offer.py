@@ -13,7 +13,7 @@ from common.events import TimeFreed
 from common.models import BusinessClient, Hold, Outbox, User, WaitlistEntry
 from tests.integration.conftest import Phone
 from tests.integration.salon import done
-from tests.integration.waitlist.conftest import BOOK, LIST, MONDAY, SLOTS, TUESDAY, Line
+from tests.integration.waitlist.conftest import BOOK, MONDAY, SLOTS, TUESDAY, Line
 
 TEN_MINUTES = timedelta(minutes=10)
 
@@ -272,28 +272,6 @@ def test_whoever_lets_five_go_does_not_wait_any_more(
         line.minute_passes()
     assert starts == ["10:00", "10:30", "11:00", "11:30", "12:00"]
     assert line.entry(people[0], uid)["status"] == "over"
-
-
-def test_withdrawing_passes_the_offer_on(alice: Phone, people: list[Phone], line: Line) -> None:
-    visit = line.book(alice)
-    uids = [line.joins(phone) for phone in people[:2]]
-    line.cancel(alice, visit)
-    entry = done(people[0].delete(f"{LIST}{uids[0]}/"), 200)
-    assert (entry["status"], entry["offer"]) == ("withdrawn", None)
-    line.worker_comes()
-    assert line.offered(people[1], uids[1]) == "10:00"
-
-
-def test_an_offer_that_somebody_withdrew_from_is_told_to_nobody(
-    alice: Phone, people: list[Phone], line: Line
-) -> None:
-    visit = line.book(alice)
-    uid = line.joins(people[0])
-    done(alice.delete(f"/api/business/booking/{visit}/"), 200)
-    line.only("offer_freed_time")
-    done(people[0].delete(f"{LIST}{uid}/"), 200)
-    line.worker_comes()
-    assert line.told(people[0]) == []
 
 
 def test_nothing_is_left_to_do(alice: Phone, people: list[Phone], line: Line, db: Session) -> None:

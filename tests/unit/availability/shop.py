@@ -16,6 +16,7 @@ from common.availability import (
     Rules,
     Slot,
     Taken,
+    Visit,
     WeeklyHours,
     Wish,
     World,
@@ -99,3 +100,13 @@ def offered(world: World, question: Question) -> list[Slot]:
 def starts(world: World, question: Question) -> list[str]:
     """The offered starts as clocks in the salon show them."""
     return [f"{slot.starts_at.astimezone(ZoneInfo(world.zone)):%H:%M}" for slot in offered(world, question)]
+
+
+def visit_of(*wishes: Wish, **fields: Any) -> Question:
+    """Alice asks for several services on Monday."""
+    return replace(ask(), wishes=wishes, **fields)
+
+
+def people(visit: Visit) -> list[int]:
+    """Who performs each service of a visit."""
+    return [segment.employee_id for segment in visit.segments]

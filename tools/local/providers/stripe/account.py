@@ -213,7 +213,9 @@ class Account:
 
     def dispute(self, intent: Object, reason: str) -> Object:
         """A bank takes the money of a charge back, and Stripe a fee for that."""
-        charge = self.objects[intent["latest_charge"]]
+        charge = self.objects.get(intent["latest_charge"] or "")
+        if charge is None or not charge["paid"] or charge["disputed"]:
+            raise wrong("There is nothing to dispute.")
         made = objects.dispute(charge, reason, self.now)
         made["balance_transactions"].append(self._moved("adjustment", made, -made["amount"], DISPUTE_FEE))
         charge["disputed"] = True

@@ -129,10 +129,11 @@ def add_controls(stripe: Blueprint, account: Account, events: Events) -> None:
 
     @stripe.get("/stripe/events")
     @ours
-    def told() -> Response:
+    def news() -> Response:
         secret = request.args.get("secret", "whsec_local")
         with account.lock:
-            signed = [(each, *events.signed(each, secret)) for each in events.all]
+            told = events.all[int(request.args.get("after", 0)) :]
+            signed = [(each, *events.signed(each, secret)) for each in told]
         return jsonify([{"id": e["id"], "type": e["type"], "body": b, "signature": s} for e, b, s in signed])
 
     @stripe.post("/stripe/deliver")
