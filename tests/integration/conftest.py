@@ -92,6 +92,16 @@ FAMILIES = {
 
 @pytest.fixture
 def town(runtime: Runtime) -> Client:
+    """All of it, as it stands in this test."""
+    return open_town(runtime)
+
+
+def open_town(runtime: Runtime) -> Client:
+    """Every public family behind one door."""
+    return town_of(runtime)
+
+
+def town_of(runtime: Runtime) -> Client:
     """Every public family behind one door, the longest prefix deciding who answers."""
     owned = routing.prefixes([family.api for family in FAMILIES.values()])
     apps = {name: family.app(runtime) for name, family in FAMILIES.items()}
@@ -120,17 +130,28 @@ def stranger(town: Client) -> Phone:
 @pytest.fixture
 def sign_up(town: Client, db: Session, runtime: Runtime, clock: SetClock) -> Callable[..., Phone]:
     """Make a user and give them a signed-in phone, without the letters."""
+    return signing_up(town, db, runtime, clock)
+
+
+def signing_up(town: Client, db: Session, runtime: Runtime, clock: SetClock) -> Callable[..., Phone]:
+    """Whoever asks for a name gets the phone of a new user of this town."""
 
     def make(name: str, language: str = "en") -> Phone:
-        user = User(name=name, email=f"{name.lower()}-{uuid4().hex[:6]}@example.com", language=language)
-        user.email_verified_at = clock.now()
-        db.add(user)
-        db.flush()
-        tokens = sessions.open_session(db, user, None, "pwd", now=clock.now(), settings=runtime.settings)
-        db.commit()
-        return Phone(town, tokens.access, language, user)
+        return signed_up(name, language, town, db, runtime)
 
     return make
+
+
+def signed_up(name: str, language: str, town: Client, db: Session, runtime: Runtime) -> Phone:
+    """Somebody new with a signed-in phone; committed."""
+    now = runtime.clock.now()
+    user = User(name=name, email=f"{name.lower()}-{uuid4().hex[:6]}@example.com", language=language)
+    user.email_verified_at = now
+    db.add(user)
+    db.flush()
+    tokens = sessions.open_session(db, user, None, "pwd", now=now, settings=runtime.settings)
+    db.commit()
+    return Phone(town, tokens.access, language, user)
 
 
 @pytest.fixture

@@ -43,9 +43,9 @@ class Town:
         self._exceptions(made, team)
         for _ in range(dice.randint(0, 12)):
             self.visit(made)
-        for _ in range(dice.choice([0, 0, 1, 3])):
-            at = self.now + timedelta(minutes=dice.randint(-600, 3 * 24 * 60), seconds=dice.choice([0, 7]))
-            made.is_elsewhere(dice.choice(team), at.replace(microsecond=0), dice.choice([1, 45, 600]))
+        for _ in range(dice.choice([0, 2, 4])):
+            at = self.now + timedelta(minutes=dice.randint(-60, 1500), seconds=dice.choice([0, 7]))
+            made.is_elsewhere(dice.choice(team), at, dice.choice([1, 45, 600, 1500]))
         return made
 
     def later(self) -> None:

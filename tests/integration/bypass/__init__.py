@@ -1,0 +1,1 @@
+"""Every rule of booking, tried at every door through which time is taken."""

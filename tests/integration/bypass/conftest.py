@@ -1,0 +1,71 @@
+"""The place is opened once for all tests of a file: there are hundreds, and each takes back what it did."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from common.access_tokens import AccessTokens
+from common.clock import SetClock
+from common.counting import counters_for
+from common.db import Transactions
+from common.integrations import Doors
+from common.models import Role
+from common.runtime import Runtime
+from common.settings import Settings
+from tests.conftest import A_MONDAY_MORNING
+from tests.integration.bypass.place import Place, nobodys
+from tests.integration.conftest import open_town, signing_up
+from tests.integration.salon import open_salon
+from tests.integration.visits import Diary
+
+PEOPLE = ("Alice", "Besa", "Gent", "Erion", "Bora", "Fatos", "Dritan", "Elira")
+
+
+@pytest.fixture(scope="module")
+def place(
+    engine: sa.Engine, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    """Opened, and gone afterwards."""
+    folder = tmp_path_factory.mktemp("bypass")
+    mine = settings.model_copy(update={"local_inbox_dir": str(folder), "per_address_factor": 1000})
+    with engine.connect() as connection:
+        outer = connection.begin()
+        transactions = Transactions(
+            lambda: Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+        )
+        runtime = Runtime(
+            settings=mine,
+            clock=SetClock(A_MONDAY_MORNING),
+            transactions=transactions,
+            doors=Doors(mine),
+            access_tokens=AccessTokens(mine),
+            counters=counters_for(mine, transactions),
+        )
+        yield opened(connection, runtime)
+        outer.rollback()
+
+
+def opened(connection: sa.Connection, runtime: Runtime) -> Place:
+    """Bora's and Fatos's salons; Alice has been at Bora's, so that she is known there."""
+    assert isinstance(runtime.clock, SetClock)
+    with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
+        make = signing_up(open_town(runtime), db, runtime, runtime.clock)
+        phones = {name: make(name) for name in PEOPLE}
+        ours, theirs = (open_salon(phones[owner], db) for owner in ("Bora", "Fatos"))
+        ours.employ(db, phones["Dritan"], ours.dritan, Role.EMPLOYEE)
+        ours.employ(db, phones["Elira"], ours.elira, Role.EMPLOYEE)
+        Diary.of(db, ours).visit(runtime.clock.now() - timedelta(days=3), phones["Alice"].user)
+        names = {
+            "their business": theirs.uid,
+            "their employee": theirs.dritan,
+            "their service": theirs.cut,
+            "Elira": ours.elira,
+            "beard": ours.add_service(name="Beard", duration_minutes=15, price="500.00"),
+            "colour": ours.add_service(name="Colour", employees=[{"uid": ours.elira}]),
+            "Alice": str(phones["Alice"].user.uid) if phones["Alice"].user else "",
+            "nobody": nobodys(),
+        }
+    return Place(connection, runtime, runtime.clock, phones, ours, theirs, names)
