@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from common.models import BusyCalendar, BusyTime, CalendarFeed, Employee
+from common.models import Business, BusyCalendar, BusyTime, CalendarFeed, Employee
 
 _AS_IT_IS = {"synchronize_session": False}
 
@@ -31,3 +31,13 @@ def close_feed(db: Session, employee: Employee, now: datetime) -> None:
     mine = update(CalendarFeed).where(CalendarFeed.business_id == employee.business_id)
     live = mine.where(CalendarFeed.employee_id == employee.id, CalendarFeed.revoked_at.is_(None))
     db.execute(live.values(revoked_at=now), execution_options=_AS_IT_IS)
+
+
+def read_anew(db: Session, business: Business, now: datetime) -> None:
+    """Whole days, and times without a zone, have become others: what lies elsewhere is due, changed or not.
+
+    Whoever calls holds the business's lock.
+    """
+    here = update(BusyCalendar).where(BusyCalendar.business_id == business.id)
+    live = here.where(BusyCalendar.archived_at.is_(None))
+    db.execute(live.values(etag=None, fetch_at=now), execution_options=_AS_IT_IS)

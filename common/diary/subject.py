@@ -176,6 +176,9 @@ def _statement(
         .where(Business.archived_at.is_(None))
         .where(Service.uid.in_(services))
         .order_by(Employee.rank, Employee.id)
+        .execution_options(
+            populate_existing=True
+        )  # what was read before a lock may have changed while waiting
     )
 
 

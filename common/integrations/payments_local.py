@@ -93,7 +93,8 @@ class LocalPayments:
         def paid(kept: Kept) -> Kept:
             if kept["progress"] == Progress.CANCELED:
                 raise PaymentError("this payment has been called off", permanent=True)
-            what = {"progress": "succeeded", "captured": kept["amount"], "card": card, "error": ""}
+            named = card if card.startswith(kept["payer"]) else f"{kept['payer']}_{card}"  # nobody else's
+            what = {"progress": "succeeded", "captured": kept["amount"], "card": named, "error": ""}
             return kept | what
 
         return self._change(ref, paid)

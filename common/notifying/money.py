@@ -85,6 +85,7 @@ def news_of_refund(refund: Refund, settings: Settings) -> News:
     """How much comes back, and why."""
     said = {
         "amount": refund.amount,
+        "returned_in": refund.currency,  # what nobody had asked for may be in another
         "why": refund.reason.value,
         "paid": refund.intent.amount_captured or None,
     }

@@ -79,13 +79,14 @@ def _team_sees(user: User) -> Any:
     )
 
 
-def resources_of(db: Session, booking: Booking) -> Sequence[int]:
-    """The resources whose time a booking holds, and those of whoever serves, whose time it may take again."""
-    held = select(Occupancy.resource_id).where(Occupancy.booking_id == booking.id)
-    held = held.where(Occupancy.business_id == booking.business_id).where(Occupancy.active)
+def resources_of(db: Session, *bookings: Booking) -> Sequence[int]:
+    """The resources whose time bookings hold, and those of whoever serves, whose time they may take again."""
+    visits, businesses = [each.id for each in bookings], {each.business_id for each in bookings}
+    held = select(Occupancy.resource_id).where(Occupancy.booking_id.in_(visits))
+    held = held.where(Occupancy.business_id.in_(businesses)).where(Occupancy.active)
     serving = select(Employee.resource_id).join(BookingItem, BookingItem.employee_id == Employee.id)
-    serving = serving.where(BookingItem.business_id == booking.business_id)
-    return db.scalars(union(held, serving.where(BookingItem.booking_id == booking.id))).all()
+    serving = serving.where(BookingItem.business_id.in_(businesses))
+    return db.scalars(union(held, serving.where(BookingItem.booking_id.in_(visits)))).all()
 
 
 def served_by(db: Session, booking: Booking) -> Sequence[tuple[BookingItem, int]]:

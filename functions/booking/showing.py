@@ -33,7 +33,21 @@ def booking_for_team(booking: Booking, language: str, client: UUID | None) -> Bo
     """The same with what only the business sees; the customer must be loaded, `client` is their uid there."""
     shown = booking_reply(booking, language)
     customer = customer_of(booking, language).model_copy(update={"uid": client})
-    return shown.model_copy(update={"customer": customer, "is_outside_hours": booking.is_outside_hours})
+    more = {
+        "customer": customer,
+        "guest": _guest_of_team(booking),
+        "is_outside_hours": booking.is_outside_hours,
+    }
+    return shown.model_copy(update=more)
+
+
+def _guest_of_team(booking: Booking) -> GuestInBooking | None:
+    guest = _guest(booking)
+    return (
+        guest
+        if guest is None or booking.status in _REACHABLE
+        else GuestInBooking(name=guest.name, phone=None)
+    )
 
 
 def customer_of(booking: Booking, language: str) -> CustomerInBooking:

@@ -1,20 +1,28 @@
-"""The main road against the whole running system, over HTTP alone."""
+"""The main road against the whole running system, over HTTP; in the end its books and its logs are looked at."""
 
 import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, select
 
+from common.db import engine_for
+from common.models import LedgerAccount, LedgerEntry, Refund, RefundStatus
+from common.settings import Settings
+from tests.e2e.accounts.conftest import Town
 from tests.e2e.families import ask
 from tests.e2e.stack.running import RunningStack
 from tests.e2e.stack.waiting import until
 from tools.local.cluster import free_port
 from tools.local.environment import ROOT
+from tools.local.identities import STRIPE_SECRET_KEY
 
 pytestmark = pytest.mark.xdist_group("stack")
 
@@ -26,6 +34,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     running.until_it_says("AvatID is ready")
     yield running
     running.clean_up()
+
+
+@pytest.fixture(scope="module")
+def town(stack: RunningStack) -> Iterator[Town]:
+    """What one sees behind the scenes: database and logs."""
+    variables = stack.variables()
+    engine = engine_for(Settings.model_validate({"database_url": variables["DATABASE_URL"]}))
+    yield Town(stack, variables, engine)
+    engine.dispose()
 
 
 def code_sent_to(stack: RunningStack, email: str) -> str:
@@ -67,12 +84,54 @@ def test_the_code_from_the_letter_opens_the_account(
     assert (reply.status, reply.body["user"]["name"]) == (201, "Arta")
 
 
+STATIONS = (
+    "Alice asks for times for both services",
+    "The provider's notice confirms it",
+    "Alice moves it to another day",
+    "Alice puts it into her calendar",
+    "Alice calls it off at that price",
+    "Her money comes back",
+    "The time is offered to Erion",
+    "Erion pays, and it is confirmed",
+)
+
+
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_the_demo_journey_reaches_its_end(stack: RunningStack, time: str) -> None:
     command = [sys.executable, "-m", "tools.demo.journey"]
     environment = os.environ | {"PORT": str(stack.port)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert [station for station in STATIONS if station not in done.stdout] == []
+
+
+def test_the_money_of_the_road_is_where_the_books_say(stack: RunningStack, town: Town) -> None:
+    """Of the demo and two journeys: the provider has what we think it has, and everything that is due has gone."""
+
+    def is_sent() -> bool:
+        with town.engine.connect() as db:
+            return not db.scalar(select(func.count()).where(Refund.status != RefundStatus.SUCCEEDED))
+
+    town.run(
+        "tools.local.tick", "outbox_sweep"
+    )  # what the demo has begun is nobody's request, so nobody relays it
+    until(is_sent, "every refund has gone back", seconds=90)
+    with town.engine.connect() as db:
+        provider = LedgerEntry.account == LedgerAccount.PROVIDER
+        booked = db.scalar(select(func.sum(LedgerEntry.amount)).where(provider))
+        everything = db.scalar(select(func.sum(LedgerEntry.amount)))
+        posted = db.scalars(select(LedgerEntry.posting).where(provider).distinct()).all()
+    lying = ask("GET", f"{town.variables['PROVIDERS_URL']}/v1/balance", token=STRIPE_SECRET_KEY).body
+    assert [each["currency"] for each in lying["available"]] == ["all"]
+    assert (booked, everything) == (Decimal(lying["available"][0]["amount"]) / 100, Decimal(0))
+    kinds = Counter(posting.partition(":")[0] for posting in posted)
+    assert (kinds["capture"], kinds["refund"]) == (6, 3), (
+        "two of the demo's and two of each journey; one refund each"
+    )
+
+
+def test_the_road_leaves_no_work_undone_and_no_error(town: Town) -> None:
+    assert (town.failures(), town.wrong_lines()) == ([], [])
 
 
 def test_the_demo_town_is_there_to_be_found(stack: RunningStack) -> None:

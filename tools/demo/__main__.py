@@ -5,11 +5,14 @@ Without it in the database this takes some seconds; afterwards it only brings th
 
 import sys
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from common.clock import SystemClock
 from common.db import Transactions, engine_for
 from common.errors import AppError
+from common.integrations import Doors
+from common.models import Booking
 from common.settings import Settings
 from tools import installation, reference
 from tools.demo.rows import is_loaded, rows, sign_ins
@@ -24,7 +27,9 @@ def main() -> str | None:
         settings = installation.settings()
         if settings.environment == "production":
             return IN_PRODUCTION
-        print(Transactions.of(engine_for(settings)).run(lambda db: _filled(db, settings)))
+        work = Transactions.of(engine_for(settings))
+        print(work.run(lambda db: _filled(db, settings)))
+        _pay(work, settings)
         print(sign_ins())
     except Refused as refusal:
         return str(refusal)
@@ -37,13 +42,30 @@ def _filled(db: Session, settings: Settings) -> str:
     reference.load(db)  # follows the code, also where the demo is from yesterday
     if is_loaded(db):
         return f"Demo: {len(rows())} businesses are there."
-    from tools.demo import around, loading, visits  # the actions are slow to import, and mostly not needed
+    from tools.demo import (
+        around,
+        loading,
+        stories,
+        visits,
+    )  # the actions are slow to import, and mostly not needed
 
     clock = SystemClock()
     customers = loading.load(db, clock, settings)
-    booked = visits.book_some(db, customers, clock.now())
+    visits.book_some(db, customers, clock.now())
+    stories.tell(db, customers, clock.now(), settings)
     around.fill(db, clock)
+    booked = db.scalar(select(func.count()).select_from(Booking))
     return f"Demo: {len(rows())} businesses in Tirana, Durrës and Shkodër, and {booked} bookings."
+
+
+def _pay(work: Transactions, settings: Settings) -> None:
+    """The provider is another computer: it is asked when everything is committed."""
+    from functions.booking.payments.settling import Till
+    from tools.demo.paying import pay_all
+
+    provider = Doors(settings).payments
+    if provider is not None:
+        pay_all(Till.opened(work, provider, SystemClock(), settings))
 
 
 if __name__ == "__main__":

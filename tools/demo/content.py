@@ -47,6 +47,7 @@ class DemoVenue:
     """A demo business, ready to be created by its owner.
 
     `slug` stays the same for ever, so that loading twice creates nothing twice. The owner is first in `team`.
+    `deposit_percent` of the price is paid before the visit; nothing where it is None.
     """
 
     slug: str
@@ -64,6 +65,7 @@ class DemoVenue:
     weekly: tuple[Interval, ...]
     team: tuple[DemoEmployee, ...]
     services: tuple[DemoService, ...]
+    deposit_percent: decimal.Decimal | None
 
     @property
     def owner(self) -> DemoEmployee:
@@ -102,6 +104,7 @@ def _venue(row: dict[str, Any]) -> DemoVenue:
         weekly=_weekly(row["hours"], location),
         team=tuple(_employee(entry, location, number == 0) for number, entry in enumerate(row["team"])),
         services=services,
+        deposit_percent=decimal.Decimal(row["deposit_percent"]) if "deposit_percent" in row else None,
     )
 
 

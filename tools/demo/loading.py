@@ -75,9 +75,8 @@ class _Opening:
             actions.add_service(
                 self.db, business, self._service(business, service, team, rank), clock=self.clock
             )
-        policy = _POLICIES[place % len(_POLICIES)]
-        if policy is not None:
-            actions.change_policy(self.db, business, policy, clock=self.clock)
+        for terms in _terms(place, venue):
+            actions.change_policy(self.db, business, terms, clock=self.clock)
         actions.publish(self.db, business, clock=self.clock)
 
     def _account(self, who: DemoEmployee, venue: DemoVenue) -> User:
@@ -147,6 +146,13 @@ class _Opening:
             employees=None if service.employees is None else performers,
             rank=rank,
         )
+
+
+def _terms(place: int, venue: DemoVenue) -> list[PolicyChange]:
+    """What differs at the venue in this place of the list from what everybody starts with."""
+    taken_in_turn = _POLICIES[place % len(_POLICIES)]
+    deposit = PolicyChange(deposit_percent=venue.deposit_percent) if venue.deposit_percent else None
+    return [terms for terms in (taken_in_turn, deposit) if terms is not None]
 
 
 def _week(business: Business, weekly: tuple[Interval, ...], employee: UUID | None = None) -> Week:

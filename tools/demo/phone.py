@@ -36,8 +36,13 @@ class Phone:
     _read_until: str = ""
 
     def get(self, path: str, *, expect: int = 200, **query: Any) -> Any:
-        """GET; raises `Surprise` for another status than the expected one."""
-        return self._ask("GET", f"{path}?{urllib.parse.urlencode(query)}" if query else path, None, expect)
+        """GET, a list as often as it has parts; raises `Surprise` for another status than the expected one."""
+        asked = urllib.parse.urlencode(query, doseq=True)
+        return self._ask("GET", f"{path}?{asked}" if asked else path, None, expect)
+
+    def text(self, path: str, *, expect: int = 200) -> str:
+        """GET what is not JSON, as it is."""
+        return self._fetched("GET", path, None, "", expect)
 
     def post(self, path: str, body: Any = None, *, expect: int = 200) -> Any:
         """POST JSON."""
@@ -116,6 +121,10 @@ class Phone:
         return self._send(method, path, json.dumps(body).encode(), "application/json", expect)
 
     def _send(self, method: str, path: str, data: bytes | None, kind: str, expect: int) -> Any:
+        text = self._fetched(method, path, data, kind, expect)
+        return json.loads(text) if text else None
+
+    def _fetched(self, method: str, path: str, data: bytes | None, kind: str, expect: int) -> str:
         headers = {"Accept": "application/json", "Accept-Language": "en"}
         headers |= {"Authorization": f"Bearer {self.access}"} if self.access else {}
         headers |= {"Content-Type": kind} if kind else {}
@@ -123,7 +132,7 @@ class Phone:
         status, text = _answer(request)
         if status != expect:
             raise Surprise(f"{method} {path} answered {status} instead of {expect}: {text[:2000]}")
-        return json.loads(text) if text else None
+        return text
 
 
 def _answer(request: urllib.request.Request) -> tuple[int, str]:

@@ -48,15 +48,24 @@ def _booked(db: Session, customer: User, venue: Business, on: date, place: int, 
     service = db.scalars(
         select(Service).where(Service.business_id == venue.id).order_by(Service.rank, Service.id).limit(1)
     ).one()
-    wish = SlotsQuery(business=venue.uid, service=[service.uid], date_from=on, date_to=on + timedelta(days=6))
-    days = free_times(db, wish, customer, now).days
-    starts = next(([slot["starts_at"] for slot in day["slots"]] for day in days if day["slots"]), [])
+    starts = free_starts(db, customer, venue, [service], on, now)
     if not starts:
         return False
-    at = datetime.fromisoformat(starts[min(place, len(starts) - 1)])
+    at = starts[min(place, len(starts) - 1)]
     try:
         wanted = BookRequest(business=venue.uid, service=service.uid, starts_at=at)
         book(db, customer, wanted, now=now, settings=load())
     except AlreadyBooked:
         return False
     return True
+
+
+def free_starts(
+    db: Session, customer: User, venue: Business, services: Sequence[Service], on: date, now: datetime
+) -> list[datetime]:
+    """The free times of the first day that has any, in the week from `on`."""
+    wanted = [each.uid for each in services]
+    week = {"date_from": on, "date_to": on + timedelta(days=6)}
+    days = free_times(db, SlotsQuery(business=venue.uid, service=wanted, **week), customer, now).days
+    starts = next(([slot["starts_at"] for slot in day["slots"]] for day in days if day["slots"]), [])
+    return [datetime.fromisoformat(each) for each in starts]

@@ -87,8 +87,9 @@ class Stack:
         self._start("storage", *storage.command(self.ports.storage, self.folder / "storage", bucket))
         self._start("worker", PYTHON, "-m", "functions_framework", *self._worker())
         self._start("gateway", *gateway.command(self.ports.gateway))
+        self._wait("providers", self._variables[ADDRESSES["providers"]])  # the demo's deposits are paid there
         self._fill_database()
-        for name in ("tasks", "providers", "storage"):
+        for name in ("tasks", "storage"):
             self._wait(name, self._variables[ADDRESSES[name]])
         self._wait("worker", f"{self._variables['WORKER_URL']}/health/")
         self._wait("gateway", f"{self._variables['PUBLIC_URL']}/health/")

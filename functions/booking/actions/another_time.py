@@ -72,7 +72,7 @@ def opened(
     resources = [each.employee.resource_id for each in subject.team]
     resources += queries.resources_of(db, booking)
     diary.lock_resources(db, resources)
-    expiry.let_go(db, resources, booking.customer_id, now)
+    expiry.let_go(db, resources, [booking.customer_id], now)
     return as_it_stands(db, booking), subject
 
 

@@ -71,7 +71,7 @@ def prepared(
     order = order_of(db, booker, request, now=now, settings=settings, request_id=request_id)
     resources = [each.employee.resource_id for each in order.subject.asked_for]
     diary.lock_resources(db, resources)
-    expiry.let_go(db, resources, booker.customer.id if booker.customer else None, now)
+    expiry.let_go(db, resources, [booker.customer.id if booker.customer else None], now)
     if keeping is not None:
         _let_in(db, keeping, now)
     return order

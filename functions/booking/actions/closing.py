@@ -25,7 +25,7 @@ def cancel_all_at(db: Session, business: Business, by: User, reason: str, *, now
     ahead = queries.visits_ahead_at(db, business, now, _AT_ONCE)
     for customer_id in sorted({each.customer_id for each in ahead if each.customer_id is not None}):
         diary.lock_user(db, customer_id)
-    diary.lock_resources(db, [held for each in ahead for held in queries.resources_of(db, each)])
+    diary.lock_resources(db, queries.resources_of(db, *ahead))
     act = Act(BookingActor.TEAM, by, CODE, now, text=reason or None)
     for each in ahead:
         _call_off(db, queries.locked_booking(db, each), act)

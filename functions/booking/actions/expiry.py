@@ -1,6 +1,6 @@
 """Time that nobody holds any more: requests that were not answered, check-outs that were not paid."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import DateTime, false, func, or_, select, update
@@ -16,17 +16,25 @@ from functions.booking.transitions import Act
 WAITING = (BookingStatus.PENDING, BookingStatus.PENDING_PAYMENT)
 
 
-def let_go(db: Session, resource_ids: Sequence[int], customer_id: int | None, now: datetime) -> None:
-    """Release what has expired of these resources and of this customer; all of them must be locked.
+def let_go(
+    db: Session, resource_ids: Sequence[int], customer_ids: Collection[int | None], now: datetime
+) -> None:
+    """Release what has expired of these resources and of these customers; all of them must be locked.
 
-    Otherwise a time that is free in the listing would be refused by the constraint.
+    Otherwise a time that is free in the listing would be refused by the constraint. Several customers are looked
+    after at once, so that bookings are locked in the order of their keys. A guest is None and has nothing else.
     """
     held = select(Occupancy.booking_id).where(Occupancy.resource_id.in_(resource_ids)).where(Occupancy.active)
-    theirs = false() if customer_id is None else Booking.customer_id == customer_id
+    known = [each for each in customer_ids if each is not None]
     lapsed = (
         select(Booking)
         .options(joinedload(Booking.business))
-        .where(or_(Booking.id.in_(held.where(Occupancy.expires_at <= now)), theirs))
+        .where(
+            or_(
+                Booking.id.in_(held.where(Occupancy.expires_at <= now)),
+                Booking.customer_id.in_(known) if known else false(),
+            )
+        )
         .where(Booking.status.in_(WAITING))
         .where(Booking.expires_at <= now)
         .order_by(Booking.id)

@@ -21,8 +21,8 @@ def cancel_all_of(db: Session, leaver: User, *, now: datetime) -> int:
     """
     diary.lock_user(db, leaver.id)
     known = queries.visits_ahead(db, leaver, now)
-    diary.lock_resources(db, [each for one in known for each in queries.resources_of(db, one)])
-    expiry.let_go(db, [], leaver.id, now)
+    diary.lock_resources(db, queries.resources_of(db, *known))
+    expiry.let_go(db, [], [leaver.id], now)
     ahead = queries.visits_ahead(db, leaver, now)
     for booking in ahead:
         cancel(db, leaver, booking.uid, None, now=now, code=CODE)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from common import diary, outbox
 from common.db import rule
 from common.events import BookingConfirmed, BookingCreated, Event
-from common.models import Booking, BookingActor, BookingStatus, Business, BusinessStatus, Policy
+from common.models import Booking, BookingActor, BookingStatus, Business, BusinessStatus, Policy, User
 from functions.booking import queries, terms, transitions
 from functions.booking.actions.retake import retake
 from functions.booking.actions.waiting import wait_until
@@ -31,7 +31,7 @@ def payment_arrived(db: Session, booking: Booking, now: datetime) -> bool:
         _go_on(db, booking, now)
         return True
     if booking.status is BookingStatus.EXPIRED:
-        return _may_come_back(booking, now) and _came_back(db, booking, now)
+        return _may_come_back(db, booking, now) and _came_back(db, booking, now)
     return booking.status in _WELCOME
 
 
@@ -40,8 +40,14 @@ def _lock_business(db: Session, booking: Booking) -> None:
     diary.lock_business(db, uid)
 
 
-def _may_come_back(booking: Booking, now: datetime) -> bool:
-    return now < booking.starts_at and booking.business.status is BusinessStatus.PUBLISHED
+def _may_come_back(db: Session, booking: Booking, now: datetime) -> bool:
+    """Not to a business that has closed, nor for somebody whose visits were called off because they are leaving."""
+    if now >= booking.starts_at or booking.business.status is not BusinessStatus.PUBLISHED:
+        return False
+    leaving = (
+        select(User.id).where(User.id == booking.customer_id).where(User.deletion_requested_at.is_not(None))
+    )
+    return db.scalar(leaving) is None
 
 
 def _came_back(db: Session, booking: Booking, now: datetime) -> bool:

@@ -65,6 +65,7 @@ def reschedule(
     parties = parties_of(db, user, booking)
     actor = _side(db, user, booking, parties, request)
     booking, subject = another_time.opened(db, booking, actor, now)
+    _side(db, user, booking, parties, request)  # a colleague may have taken over while this one waited
     transitions.check_version(booking, if_match)
     if booking.status not in another_time.MOVABLE:
         raise transitions.impossible(booking, parties, now)

@@ -25,7 +25,7 @@ def retake(db: Session, booking: Booking, now: datetime) -> None:
     go of first. The step that revives the booking is the caller's.
     """
     served = queries.served_by(db, booking)
-    expiry.let_go(db, sorted({resource_id for _item, resource_id in served}), booking.customer_id, now)
+    expiry.let_go(db, sorted({resource_id for _item, resource_id in served}), [booking.customer_id], now)
     with rules(db, {"occupancy_no_overlap": SlotTaken}):
         for resource_id, run in groupby(served, key=lambda each: each[1]):
             db.add_all(_rows(booking, resource_id, [item for item, _resource in run]))

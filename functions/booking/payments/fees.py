@@ -1,6 +1,7 @@
 """What not coming costs, taken from a kept card; a card that refuses changes nothing about the booking."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -36,16 +37,24 @@ def _wanted(db: Session, provider: str, uid: UUID, now: datetime) -> tuple[Asked
     found = select(Booking).options(joinedload(Booking.business)).where(Booking.uid == uid)
     booking = locked(db, db.scalars(found).one())
     card = _card(db, booking, provider)
-    if booking.status is not BookingStatus.NO_SHOW or not booking.no_show_fee or card is None:
+    if booking.status is not BookingStatus.NO_SHOW or card is None:
         return None
     attempts = list(db.scalars(intents_of(booking, PaymentPurpose.NO_SHOW_FEE)))
     if any(each.status in (IntentStatus.SUCCEEDED, IntentStatus.FAILED) for each in attempts):
         return None
     intent = next((each for each in attempts if each.status in OPEN), None)
-    if intent is None:
-        intent = _attempt(db, booking, card.user_id, provider, len(attempts) + 1, now)
+    amount = _not_kept_yet(booking)
+    if intent is None and not amount:
+        return None
+    intent = intent or _attempt(db, booking, amount, card.user_id, provider, len(attempts) + 1, now)
     payer = payer_ref(db, card.user_id, provider) or ""
     return _asked(booking, intent, payer), card.provider_ref, intent.provider_ref
+
+
+def _not_kept_yet(booking: Booking) -> Decimal:
+    """The fee, less what the business keeps anyway of what was paid for the visit: nobody pays twice for it."""
+    kept = booking.amount_paid - booking.amount_refunded
+    return max((booking.no_show_fee or Decimal(0)) - kept, Decimal(0))
 
 
 def _card(db: Session, booking: Booking, provider: str) -> SavedCard | None:
@@ -54,7 +63,7 @@ def _card(db: Session, booking: Booking, provider: str) -> SavedCard | None:
 
 
 def _attempt(
-    db: Session, booking: Booking, payer_id: int, provider: str, attempt: int, now: datetime
+    db: Session, booking: Booking, amount: Decimal, payer_id: int, provider: str, attempt: int, now: datetime
 ) -> PaymentIntent:
     intent = PaymentIntent(
         uid=uuid4(),
@@ -65,7 +74,7 @@ def _attempt(
         attempt=attempt,
         provider=provider,
         status=IntentStatus.CREATED,
-        amount=booking.no_show_fee,
+        amount=amount,
         currency=booking.currency,
         created_at=now,
         updated_at=now,

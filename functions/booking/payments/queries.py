@@ -104,6 +104,6 @@ def refunds_on_their_way(provider: str, before: datetime, most: int) -> Select[U
         .where(PaymentIntent.provider == provider)
         .where(Refund.status.in_(("due", "pending")))
         .where(Refund.created_at < before)
-        .order_by(Refund.created_at, Refund.id)
+        .order_by(PaymentIntent.updated_at, Refund.id)
         .limit(most)
     )

@@ -60,8 +60,14 @@ def cannot_be_made(db: Session, intent: PaymentIntent, refund: Refund, error: st
         _came_back(db, intent, refund, RefundStatus.DUE, error, now)
 
 
-def hand_back(db: Session, intent: PaymentIntent, amount: Decimal, currency: str, now: datetime) -> None:
+def hand_back(db: Session, intent: PaymentIntent, amount: Decimal, currency: str, now: datetime) -> Refund:
     """Owe money that nobody here may keep: not the payment's own, so it counts in none of its sums."""
+    refund = _not_ours(db, intent, amount, currency, now)
+    outbox.publish(db, RefundDue(refund=refund.uid), now=now)
+    return refund
+
+
+def _not_ours(db: Session, intent: PaymentIntent, amount: Decimal, currency: str, now: datetime) -> Refund:
     refund = Refund(
         uid=uuid4(),
         business_id=intent.business_id,
@@ -73,22 +79,46 @@ def hand_back(db: Session, intent: PaymentIntent, amount: Decimal, currency: str
         created_at=now,
     )
     db.add(refund)
-    outbox.publish(db, RefundDue(refund=refund.uid), now=now)
+    return refund
 
 
 def _made_outside(
-    db: Session, intent: PaymentIntent, rows: Sequence[Refund], returned: Returned, now: datetime
+    db: Session, intent: PaymentIntent, rows: list[Refund], returned: Returned, now: datetime
 ) -> Refund | None:
-    """One that somebody made at the provider: it is true, so what we still meant to give back makes room for it."""
+    """One that somebody made at the provider: it is true, so what we still meant to give back makes room for it.
+
+    What is left of that is still owed, and goes back by itself.
+    """
+    room, given_up = _room(intent), list[Refund]()
     for row in rows:
-        if _room(intent) < returned.amount and row.status is RefundStatus.DUE:
+        if room < returned.amount and row.status is RefundStatus.DUE:
             cannot_be_made(db, intent, row, "made_at_the_provider", now)
-    if _room(intent) < returned.amount:
+            room += row.amount
+            given_up.append(row)
+    if intent.amount_captured and room < returned.amount:
         log.error("more has gone back than was paid", extra={"intent": str(intent.uid)})
         return None
-    _count(intent, returned.amount)
-    intent.amount_refunded -= returned.amount  # `owe` counts it, too
-    return refunds.owe(db, intent, returned.amount, RefundReason.OUTSIDE, now)
+    if given_up and room > returned.amount:
+        rows.append(_still_owed(db, intent, room - returned.amount, given_up[-1], now))
+    if intent.amount_captured:
+        return _owed(db, intent, returned.amount, RefundReason.OUTSIDE, now)
+    return _not_ours(db, intent, returned.amount, rows[0].currency if rows else intent.currency, now)
+
+
+def _still_owed(
+    db: Session, intent: PaymentIntent, amount: Decimal, given_up: Refund, now: datetime
+) -> Refund:
+    if not intent.amount_captured:
+        return hand_back(db, intent, amount, given_up.currency, now)
+    refund = _owed(db, intent, amount, given_up.reason, now)
+    outbox.publish(db, RefundDue(refund=refund.uid), now=now)
+    return refund
+
+
+def _owed(db: Session, intent: PaymentIntent, amount: Decimal, reason: RefundReason, now: datetime) -> Refund:
+    if intent.purpose in FOR_THE_VISIT:
+        intent.booking.amount_refunded += amount
+    return refunds.owe(db, intent, amount, reason, now)
 
 
 def _room(intent: PaymentIntent) -> Decimal:

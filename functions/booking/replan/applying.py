@@ -79,11 +79,9 @@ def _locked(
         diary.lock_user(db, customer_id)
     subject = another_time.subject_of(db, found, BookingActor.TEAM, now)
     resources = [each.employee.resource_id for each in subject.team]
-    resources += [held for each in found for held in resources_of(db, each)]
+    resources += resources_of(db, *found)
     diary.lock_resources(db, resources)
-    expiry.let_go(db, resources, None, now)
-    for customer_id in customers:
-        expiry.let_go(db, (), customer_id, now)
+    expiry.let_go(db, resources, customers, now)
     stands = {each.uid: another_time.as_it_stands(db, each) for each in found}
     approved = [Approved(step, stands[step.booking]) for step in steps]
     if changed := [each.booking.uid for each in approved if not _still_stands(each, absent)]:

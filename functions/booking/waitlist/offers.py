@@ -84,7 +84,7 @@ def _is_kept(db: Session, day: FreedDay, entry: WaitlistEntry) -> bool:
         return False
     resources = [each.employee.resource_id for each in subject.asked_for]
     diary.lock_resources(db, resources)
-    expiry.let_go(db, resources, entry.customer_id, day.now)
+    expiry.let_go(db, resources, [entry.customer_id], day.now)
     best = _best(db, day, entry, subject)
     if best is None:
         return False

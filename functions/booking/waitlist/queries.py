@@ -24,6 +24,7 @@ from common.web.paging import Found, page_of
 from functions.booking.waitlist.schemas import WaitlistQuery
 
 OPEN = (WaitlistStatus.WAITING, WaitlistStatus.OFFERED)
+_IS_HERE = User.blocked_at.is_(None), User.deletion_requested_at.is_(None), User.erased_at.is_(None)
 Span = tuple[datetime, datetime]
 
 
@@ -49,8 +50,9 @@ def entries_of(db: Session, user: User, wanted: WaitlistQuery) -> Found[Waitlist
 
 
 def queue_of(db: Session, business: Business, wanted: WaitlistQuery) -> Found[WaitlistEntry]:
-    """One page of all who wait at a business, in the order in which they are asked."""
-    waiting = whole_entry().where(WaitlistEntry.business_id == business.id)
+    """One page of all who wait at a business, in the order in which they are asked; who is leaving does not."""
+    waiting = whole_entry().join(WaitlistEntry.customer).where(WaitlistEntry.business_id == business.id)
+    waiting = waiting.where(*_IS_HERE)
     order = (WaitlistEntry.times_offered, WaitlistEntry.created_at, WaitlistEntry.id)
     return page_of(db, waiting.where(WaitlistEntry.status.in_(OPEN)), order, wanted)
 
@@ -104,9 +106,7 @@ def in_line(
         .where(WaitlistEntry.date_from <= on)
         .where(WaitlistEntry.date_to >= on)
         .where(WaitlistEntry.id.not_in(but))
-        .where(User.blocked_at.is_(None))
-        .where(User.deletion_requested_at.is_(None))
-        .where(User.erased_at.is_(None))
+        .where(*_IS_HERE)
         .order_by(WaitlistEntry.times_offered, WaitlistEntry.created_at, WaitlistEntry.id)
         .limit(most)
     )

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -15,6 +14,7 @@ from common.models import Base, Outbox
 from common.runtime import Runtime
 from functions.worker.routes import TASKS
 from tests.integration.conftest import Phone
+from tests.integration.onboarding.who_may.place import filled
 from tests.integration.salon import Salon, done, made
 
 MONDAY, START, END = "2027-03-08", "10:30", "11:00"
@@ -37,6 +37,13 @@ class Place:
     salon: Salon
     theirs: Salon
     names: dict[str, str]
+
+    def ask(self, who: str, method: str, path: str, said: dict[str, Any], names: dict[str, str]) -> Any:
+        """What somebody is answered; `nobody` has not signed in. Names stand in the path and in what is said."""
+        for name, uid in names.items():
+            path = path.replace(f"<{name}>", uid)
+        phone, asked = self.phones[who], filled(said, names)
+        return phone.get(path, **asked) if method == "get" else getattr(phone, method)(path, asked)
 
     @contextmanager
     def for_a_while(self) -> Iterator[None]:
@@ -67,7 +74,9 @@ class Place:
         visit = self.booked("Gent")
         wish = {"date_from": MONDAY, "date_to": MONDAY, "time_from": START, "time_to": END}
         order = self.order() | wish
-        entry = made(self.phones[who].post(LIST, {k: order[k] for k in order.keys() - {"date", "start_time"}}))
+        entry = made(
+            self.phones[who].post(LIST, {k: order[k] for k in order.keys() - {"date", "start_time"}})
+        )
         done(self.phones["Gent"].delete(ONE.format(visit)), 200)
         waiting = sa.select(Outbox.uid).where(Outbox.kind == "offer_freed_time")
         for uid in self.connection.scalars(waiting.where(Outbox.state == "waiting")).all():
@@ -82,12 +91,3 @@ class Place:
         assert isinstance(table, sa.Table)
         changed = sa.update(table).where(table.c.uid == UUID(uid)).values(**values)
         assert self.connection.execute(changed).rowcount == 1
-
-    def minutes_pass(self, minutes: int) -> None:
-        """The clock goes on."""
-        self.clock.advance(timedelta(minutes=minutes))
-
-
-def nobodys() -> str:
-    """A uid that stands for nothing."""
-    return str(uuid4())

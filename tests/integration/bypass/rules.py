@@ -4,12 +4,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-import sqlalchemy as sa
-
-from common.models import Business, BusinessClient, BusinessStatus, Employee, Service, User
 from tests.integration.bypass.doors import Changed
-from tests.integration.bypass.place import MONDAY, START, Place
-from tests.integration.salon import MONDAY_TO_SATURDAY, SERVICE, done
+from tests.integration.bypass.happenings import (
+    break_at_that_time,
+    comes_on_tuesday_too,
+    does_not_cut,
+    has_enough_to_do,
+    has_left,
+    hours,
+    is_away,
+    is_busy_elsewhere,
+    is_closed_for_good,
+    is_dropped,
+    is_elsewhere,
+    is_suspended,
+    is_unwelcome,
+    nobody_does,
+    service,
+    takes_no_bookings,
+    terms,
+    works_on_other_days,
+)
+from tests.integration.bypass.place import MONDAY, Place
 
 NEVER = "it cannot come to that"
 """Of a claim: what is kept for somebody cannot be taken, nor kept for somebody else."""
@@ -40,99 +56,7 @@ class Rule:
     asked: Changed = field(default_factory=dict)
 
 
-def hours(start: str, end: str) -> Callable[[Place], object]:
-    """On that Monday the salon is open from then to then only."""
-    there = [{"start": start, "end": end}]
-    return lambda place: place.salon.add_exception("special_hours", MONDAY, intervals=there)
-
-
-def terms(**changed: int | str) -> Callable[[Place], object]:
-    """The salon's terms are others."""
-    return lambda place: place.salon.set_policy(**changed)
-
-
-def service(**changed: object) -> Callable[[Place], object]:
-    """The cut is sold otherwise."""
-
-    def happens(place: Place) -> None:
-        done(place.salon.owner.patch(f"{SERVICE}{place.salon.cut}/", changed), 200)
-
-    return happens
-
-
-def has_left(place: Place) -> None:
-    """Dritan works there no more."""
-    place.change(Employee, place.salon.dritan, archived_at=place.clock.now())
-
-
-def takes_no_bookings(place: Place) -> None:
-    """Dritan is there, but not for customers."""
-    place.change(Employee, place.salon.dritan, is_active=False)
-
-
-def does_not_cut(place: Place) -> None:
-    """Elira alone cuts."""
-    service(employees=[{"uid": place.salon.elira}])(place)
-
-
-def works_on_other_days(place: Place) -> None:
-    """Dritan has a week of his own, without Mondays."""
-    place.salon.set_week(MONDAY_TO_SATURDAY[1:], place.salon.dritan)
-
-
-def is_dropped(place: Place) -> None:
-    """The cut is gone from the list."""
-    place.change(Service, place.salon.cut, archived_at=place.clock.now())
-
-
-def is_suspended(place: Place) -> None:
-    """AvatID has hidden the salon."""
-    place.change(Business, place.salon.uid, status=BusinessStatus.SUSPENDED)
-
-
-def is_closed_for_good(place: Place) -> None:
-    """The salon is no more."""
-    gone = {"status": BusinessStatus.CLOSED, "archived_at": place.clock.now()}
-    place.change(Business, place.salon.uid, **gone)
-
-
-def is_unwelcome(place: Place) -> None:
-    """Bora keeps Alice out."""
-    alice = sa.select(User.id).where(User.uid == place.names["Alice"]).scalar_subquery()
-    here = sa.select(Business.id).where(Business.uid == place.salon.uid).scalar_subquery()
-    client = sa.update(BusinessClient).where(BusinessClient.user_id == alice)
-    client = client.where(BusinessClient.business_id == here).values(blocked_at=place.clock.now())
-    assert place.connection.execute(client).rowcount == 1
-
-
-def is_elsewhere(place: Place) -> None:
-    """Alice is next door at that time."""
-    there = {"business": place.theirs.uid, "service": place.theirs.cut, "employee": place.theirs.dritan}
-    place.booked("Alice", **there)
-
-
-def comes_on_tuesday_too(place: Place) -> None:
-    """Alice may have one visit ahead, and has it already."""
-    place.booked("Alice", START, "2027-03-09", employee=place.salon.elira)
-    place.salon.set_policy(max_active_per_customer=1)
-
-
-def has_enough_to_do(place: Place) -> None:
-    """Dritan may have one visit a day, and has it already."""
-    place.booked("Erion", "16:00")
-    place.salon.set_policy(max_per_employee_day=1)
-
-
-def break_at_that_time(place: Place) -> None:
-    """Everybody has a coffee."""
-    place.salon.add_exception("break", MONDAY, intervals=[{"start": START, "end": "10:45"}])
-
-
-def is_away(place: Place) -> None:
-    """Dritan has the day off."""
-    place.salon.add_exception("time_off", MONDAY, employee=place.salon.dritan)
-
-
+AT: Changed = {"date": None, "start_time": None}
 UNASKED = "422 unknown_field"
 AS_EVER = Told("201", "ok, ok", "200", "201", "201", "200", "200")
 NOT_THERE = Told("409 closed", "closed, ok", "409 closed", "409 closed", "201", "200", "200")
@@ -178,6 +102,11 @@ HAPPENED = (
         is_away,
     ),
     Rule(
+        "his own calendar has something",
+        Told("409 slot_taken", "slot_taken, ok", "409 slot_taken", "409 slot_taken", "201", "200", "200"),
+        is_busy_elsewhere,
+    ),
+    Rule(
         "it closes too early",
         Told(
             "409 does_not_fit",
@@ -213,6 +142,12 @@ HAPPENED = (
         comes_on_tuesday_too,
     ),
     Rule(
+        "she may have one visit ahead",
+        AS_EVER._replace(series="ok, cap"),
+        terms(max_active_per_customer=1),
+    ),
+    Rule("the diary is open for ten days", AS_EVER._replace(series="ok, too_far"), terms(max_days=10)),
+    Rule(
         "he has as much to do as he may",
         Told("409 cap", "cap, ok", *["409 cap"] * 5),
         has_enough_to_do,
@@ -239,6 +174,7 @@ HAPPENED = (
     Rule("he has left", CANNOT_SERVE, has_left),
     Rule("he takes no bookings", CANNOT_SERVE, takes_no_bookings),
     Rule("he does not do this any more", CANNOT_SERVE, does_not_cut),
+    Rule("nobody does this any more", CANNOT_SERVE, nobody_does),
     Rule("the salon is suspended", NOT_SOLD, is_suspended),
     Rule("the salon is no more", Told(*["404 not_found"] * 7), is_closed_for_good),
     Rule(
@@ -288,6 +224,24 @@ ASKED = (
     Rule("after it has closed", WHEN_CLOSED, asked={"start_time": "18:00"}),
     Rule("on a Sunday", WHEN_CLOSED, asked={"date": "2027-03-07"}),
     Rule("in the night", WHEN_CLOSED, asked={"start_time": "00:00"}),
+    Rule(
+        "before it opens, told as an instant",
+        WHEN_CLOSED,
+        asked=AT | {"starts_at": "2027-03-08T02:00:00-05:00"},
+    ),
+    Rule(
+        "half a minute too late",
+        Told(
+            "409 off_grid",
+            "off_grid, off_grid",
+            "409 off_grid",
+            UNASKED,
+            "409 off_grid",
+            "409 off_grid",
+            UNASKED,
+        ),
+        asked=AT | {"starts_at": "2027-03-08T10:30:30+01:00"},
+    ),
     Rule(
         "too late to end in time",
         Told(

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from common.clock import SetClock
 from common.settings import Settings
 from tests.conftest import A_MONDAY_MORNING
-from tools.demo import around, loading, visits
+from tools.demo import around, loading, stories, visits
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo(engine: sa.Engine, settings: Settings) -> Iterator[sa.Connection]:
     """A connection in whose transaction the whole demo is; it is undone after the last test."""
     with engine.connect() as connection:
@@ -21,6 +21,7 @@ def demo(engine: sa.Engine, settings: Settings) -> Iterator[sa.Connection]:
             clock = SetClock(A_MONDAY_MORNING)
             customers = loading.load(db, clock, settings)
             visits.book_some(db, customers, clock.now())
+            stories.tell(db, customers, clock.now(), settings)
             around.fill(db, clock)
             db.commit()
         yield connection

@@ -173,5 +173,8 @@ def _in_production(settings: Settings) -> dict[str, str]:
         "REFRESH_KEY": "r" * 32,
         "PASSWORD_PEPPER": "p" * 32,
         "SEALING_KEYS": "s" * 44,
+        "PAYMENT_PROVIDER": "stripe",
+        "STRIPE_SECRET_KEY": "a key",
+        "STRIPE_WEBHOOK_SECRETS": "a secret",
         "PUBLIC_URL": "https://api.avatid.test",
     }

@@ -1,6 +1,6 @@
 """What must come of everything that people ask of a salon's diary: the answer first, then what it changes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,11 +10,8 @@ from tests.integration.machine.table import (
     DAY,
     EMPLOYEE,
     HOLDING,
-    HOUR,
     LEADERS,
-    MANAGER,
     MINUTE,
-    OWNER,
     TEAM,
     WAYS,
     Visit,
@@ -23,34 +20,20 @@ from tests.integration.machine.table import (
     ever,
     leads,
 )
-
-PRICE, DEPOSIT = Decimal("1000.00"), Decimal("300.00")
-NOTICE, PAYMENT_WITHIN, MOVE_UNTIL, MOST_MOVES = 60 * MINUTE, 15 * MINUTE, 120 * MINUTE, 2
-FREE_UNTIL = DAY
-TIERS = ((DAY, Decimal("200.00")), (2 * HOUR, PRICE))
-"""From when before the start calling off costs how much."""
-TEAM_OF = {"bora": OWNER, "genta": MANAGER}
-SERVING = ("dritan", "elira")
-GOOD = "ok"
-
-
-@dataclass
-class Answer:
-    """How it may end: codes of refusals, or `ok`; `allowed` is what an impossible step is told instead."""
-
-    codes: frozenset[str]
-    allowed: list[str] | None = None
-    change: Callable[[], None] = lambda: None
-
-
-def refuse(*codes: str) -> Answer:
-    """No, for one of these reasons."""
-    return Answer(frozenset(codes))
-
-
-def accept(change: Callable[[], None] = lambda: None) -> Answer:
-    """Yes."""
-    return Answer(frozenset({GOOD}), change=change)
+from tests.integration.machine.terms import (
+    DEPOSIT,
+    FREE_UNTIL,
+    MOST_MOVES,
+    MOVE_UNTIL,
+    NOTICE,
+    PAYMENT_WITHIN,
+    SERVING,
+    TEAM_OF,
+    TIERS,
+    Answer,
+    accept,
+    refuse,
+)
 
 
 @dataclass
@@ -79,7 +62,9 @@ class Model:
 
     def is_elsewhere(self, customer: str | None, start: datetime, but: Visit | None = None) -> bool:
         """Whether a customer has booked another visit for themselves at this time, buffers aside."""
-        theirs = (each for each in self.visits if each is not but and each.customer == customer is not None)
+        if customer is None:
+            return False
+        theirs = (each for each in self.visits if each is not but and each.customer == customer)
         return any(
             each.stands(self.now) in HOLDING
             and not each.is_guest
@@ -300,14 +285,13 @@ class Model:
         here = [way for way in WAYS if way.step == "complete" and way.from_ == visit.status]
         yield from (way for way in here if "system" in way.who and way.when(visit, self.now))
 
-    def open_steps(self, visit: Visit) -> list[tuple[str, str, str]]:
-        """Step, who and where to: everything that somebody could do with it now."""
+    def open_ways(self, visit: Visit) -> list[tuple[str, str]]:
+        """Step and where to: everything that somebody could do with it now."""
+        here = [way for way in WAYS if way.from_ == visit.stands(self.now) and way.when(visit, self.now)]
+        return sorted({(way.step, way.to) for way in here if self.who_could(visit, way.step, way.to)})
+
+    def who_could(self, visit: Visit, step: str, to: str) -> list[str]:
+        """Which people go this way from here, whatever the time."""
         people = {"bora", "genta", visit.employee} | ({visit.customer} if visit.customer else set())
-        return sorted(
-            (way.step, person, way.to)
-            for way in WAYS
-            for person in people
-            if way.from_ == visit.stands(self.now)
-            and self.party(person, visit) in way.who
-            and way.when(visit, self.now)
-        )
+        ways = [way for way in WAYS if (way.from_, way.step, way.to) == (visit.stands(self.now), step, to)]
+        return sorted(each for each in people if any(self.party(each, visit) in way.who for way in ways))

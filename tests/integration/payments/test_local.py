@@ -66,3 +66,13 @@ def test_its_notices_are_signed(till: LocalPayments, clock: SetClock) -> None:
         till.heard(body, headers, clock.now() + timedelta(minutes=6))
     with pytest.raises(Forged):
         till.heard(body, {}, clock.now())
+
+
+def test_two_people_keep_two_cards(till: LocalPayments) -> None:
+    """A card is known by one name for ever; two people with the same name would lose one of the cards."""
+    refs = [till.open(Asked(uuid4(), Decimal(0), "ALL", who, "")).ref for who in ("payer_a", "payer_b")]
+    cards = [till.pay(ref).card for ref in refs]
+    assert cards[0] is not None
+    assert cards[1] is not None
+    assert cards[0].ref != cards[1].ref
+    assert till.charge(asked(), cards[0].ref).progress is Progress.SUCCEEDED

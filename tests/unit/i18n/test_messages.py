@@ -39,6 +39,7 @@ CONTEXT: dict[str, Any] = {
     "own_zone": "America/New_York",
     "total": Decimal(2300),
     "currency": "ALL",
+    "returned_in": "ALL",
     "note": "Jam alergjike ndaj amoniakut.",
     "free_cancel_until": START - datetime.timedelta(days=1),
     "is_confirmed": True,

@@ -14,5 +14,7 @@ from tools.local.serve import serve
 port, inbox, keys = sys.argv[1:]
 where, secret = os.environ.get("PAYMENT_NOTICES_URL", ""), os.environ.get("STRIPE_WEBHOOK_SECRETS", "")
 notices = (where, secret) if where else None
-app = providers_app(Journal(Path(inbox)), keys=Keys.kept_in(Path(keys)), payment_notices=notices)
+app = providers_app(
+    Journal(Path(inbox)), keys=Keys.kept_in(Path(keys)), payment_notices=notices, lasting=Path(inbox)
+)
 serve(app, int(port))

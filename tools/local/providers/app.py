@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
 from common.clock import Clock, SystemClock
@@ -47,10 +49,11 @@ def providers_app(
     clock: Clock | None = None,
     keys: Keys | None = None,
     payment_notices: tuple[str, str] | None = None,
+    lasting: Path | None = None,
 ) -> Flask:
     """Every provider, each accepting into the journal, and /control to make them fail."""
     app = Flask("providers")
-    surroundings = Surroundings(journal, clock or SystemClock(), keys, payment_notices)
+    surroundings = Surroundings(journal, clock or SystemClock(), keys, payment_notices, lasting)
     count_calls(app)
     for provider in PROVIDERS:
         app.register_blueprint(provider.blueprint(surroundings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from common.clock import Clock, SystemClock
 from tools.local.keys import Keys
@@ -13,6 +14,7 @@ from tools.local.providers.journal import Journal
 class Surroundings:
     """Handed to every provider. With `keys`, signatures made with our own throwaway keys are checked too.
 
+    `lasting` is a folder for what a provider remembers when the process has ended; without it, it forgets.
     `payment_notices` is the address that wants to hear of payments, and the secret to sign with.
     """
 
@@ -20,3 +22,4 @@ class Surroundings:
     clock: Clock = field(default_factory=SystemClock)
     keys: Keys | None = None
     payment_notices: tuple[str, str] | None = None
+    lasting: Path | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 import phonenumbers
 from sqlalchemy.orm import Session
 
-from common import diary
+from common import calendars, diary
 from common.clock import Clock
 from common.data import zone_countries
 from common.db import rule
@@ -140,6 +140,7 @@ def change_business(db: Session, business: Business, change: BusinessChange, *, 
     values |= {name: value for name, value in change.values().items() if name in ("timezone", "country")}
     if values.get("timezone", business.timezone) != business.timezone:
         diary.changed(db, business, clock.now())
+        calendars.read_anew(db, business, clock.now())
     with db.no_autoflush:
         for name, value in values.items():
             setattr(business, name, value)

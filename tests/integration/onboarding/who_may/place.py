@@ -7,16 +7,14 @@ from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
-from common.models import Base
 from common.web.contract import Route
 from functions.business.routes import api
 from tests.integration.conftest import Phone
+from tests.integration.digest import digest
 from tests.integration.onboarding.who_may.rows import OK, Row
 from tests.integration.shared.sending import a_photo
 
 USUAL = {401: "not_signed_in", 403: "forbidden", 404: "not_found"}
-COUNTERS = {"rate_limit", "rate_window", "message_key"}
-"""Tables that count tries: somebody who is refused has tried."""
 FILES = {
     "photo": a_photo(),
     "venues": b"id,name,lat,lon,category,address,city,phone,opening_hours\n"
@@ -58,12 +56,7 @@ class Place:
 
     def digest(self) -> dict[str, str]:
         """What stands in each table, so that nothing changes unseen."""
-        tables = sorted(set(Base.metadata.tables) - COUNTERS)
-        rows = " UNION ALL ".join(
-            f"SELECT '{name}', coalesce(md5(string_agg(t::text, ';' ORDER BY t::text)), '') FROM {name} t"
-            for name in tables
-        )
-        return {str(name): str(digest) for name, digest in self.connection.execute(sa.text(rows))}
+        return digest(self.connection)
 
 
 def in_short(reply: Any, *, is_ok: bool) -> str:

@@ -51,6 +51,19 @@ class Account:
         self._events.tell(kind, thing)
         return thing
 
+    def as_kept(self) -> Object:
+        """All of it, for a file: objects, the order in which money moved, and what the cards do."""
+        moved = [each["id"] for each in self.balance_transactions]
+        names = {behaviour: name for name, behaviour in CARDS.items()}
+        cards = {card: names[behaviour] for card, behaviour in self._behaviour.items()}
+        return {"objects": self.objects, "balance_transactions": moved, "cards": cards}
+
+    def go_on_from(self, kept: Object) -> None:
+        """Be as it was when that was kept."""
+        self.objects = kept["objects"]
+        self.balance_transactions = [self.objects[each] for each in kept["balance_transactions"]]
+        self._behaviour = {card: CARDS[name] for card, name in kept["cards"].items()}
+
     def balance(self) -> dict[str, int]:
         """What lies here, by currency."""
         sums: dict[str, int] = {}

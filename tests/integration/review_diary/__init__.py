@@ -1,0 +1,1 @@
+"""Odd but possible things, said to every door of the diary."""

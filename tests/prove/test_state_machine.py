@@ -1,0 +1,232 @@
+"""P2: whatever people do with bookings, one after the other or at once, the diary is as the specification has it.
+
+WALKS=1000 walks further; without it there are fewer. `tests/integration/machine` has the model and the short forms.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+from sqlalchemy.orm import Session
+
+from common.access_tokens import AccessTokens
+from common.clock import SetClock
+from common.counting import counters_for
+from common.db import Transactions, engine_for
+from common.integrations import Doors
+from common.runtime import Runtime
+from common.settings import Settings
+from functions.booking import machine, transitions
+from functions.booking.machine import TEAM, Edge, Party, Step
+from tests.conftest import settings_for
+from tests.integration.booking.test_book_at_once import deadlocks
+from tests.integration.machine.crowd import Crowd, without_locks
+from tests.integration.machine.ground import Ground
+from tests.integration.machine.house import opened, unseen
+from tests.integration.machine.table import WAYS
+from tests.integration.machine.walk import walks_on
+from tools.local.cluster import Cluster
+
+WALKS = int(os.environ.get("WALKS", "150"))
+STEPS, ROUNDS = 50, 30
+FOUND: dict[str, Any] = {}
+"""What the tests of this file have found so far, in their order."""
+
+
+@pytest.fixture
+def runtime(
+    cluster: Cluster, own_database: str, access_key: str, clock: SetClock, tmp_path: Path
+) -> Iterator[Runtime]:
+    """Surroundings in a database of their own, with a connection for each of six people."""
+    folders = {"local_inbox_dir": str(tmp_path), "local_storage_dir": str(tmp_path / "storage")}
+    url = cluster.url(database=own_database)
+    limits = {"per_address_factor": 1000, "pool_size": 8, "access_ttl_seconds": 400 * 24 * 3600}
+    ours = settings_for(url, access_key, **limits, **folders)
+    here = replace(Runtime.of(ours), clock=clock)
+    yield here
+    with here.transactions.begin() as db:
+        bind = db.get_bind()
+    assert isinstance(bind, sa.Engine)
+    bind.dispose()
+
+
+@pytest.fixture
+def ground(runtime: Runtime, clock: SetClock) -> Iterator[Ground]:
+    """A salon whose diary is empty again after each walk."""
+    engine = engine_for(runtime.settings)
+    with engine.connect() as connection:
+        outer = connection.begin()
+        here = on_one_connection(runtime.settings, clock, connection)
+        with unseen(connection) as db:
+            house = opened(here, clock, db)
+        yield Ground(house, connection)
+        outer.rollback()
+    engine.dispose()
+
+
+def on_one_connection(ours: Settings, clock: SetClock, connection: sa.Connection) -> Runtime:
+    """Surroundings in which every transaction is a savepoint."""
+
+    def session() -> Session:
+        return Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+
+    transactions = Transactions(session)
+    counters = counters_for(ours, transactions)
+    return Runtime(ours, clock, transactions, Doors(ours), AccessTokens(ours), counters)
+
+
+@pytest.fixture
+def db(runtime: Runtime) -> Iterator[Session]:
+    """A session that commits."""
+    with runtime.transactions.begin() as db:
+        yield db
+
+
+@pytest.fixture
+def crowd(runtime: Runtime, clock: SetClock, db: Session) -> Crowd:
+    """Six people who do anything at once, each run something else."""
+    return Crowd(opened(runtime, clock, db), seed=int.from_bytes(os.urandom(4)))
+
+
+def walk(ground: Ground, walks: int, *phases: Phase) -> None:
+    """Walk so often, each run somewhere else."""
+    far = settings(
+        max_examples=walks,
+        stateful_step_count=STEPS,
+        deadline=None,
+        database=None,
+        print_blob=True,
+        phases=phases or tuple(Phase),
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(walks_on(ground), settings=far)
+
+
+def test_the_diary_is_as_the_model_has_it(ground: Ground, write_figure: Callable[..., None]) -> None:
+    walk(ground, WALKS)
+    walked = {way for way in ground.ways if way[0] not in ("new", way[1])}
+    table = {(way.from_, way.to) for way in WAYS}
+    missed = sorted(f"{came_from} -> {to}" for came_from, to in table - walked)
+    FOUND.update(
+        walks=ground.walks,
+        steps=ground.steps,
+        disagreements=0,
+        ways={f"{came_from} -> {to}": count for (came_from, to), count in sorted(ground.ways.items())},
+        ways_nobody_went=missed,
+        refusals=dict(sorted(ground.refusals.items())),
+    )
+    write_figure("P2", **FOUND)
+    assert len(missed) < len(table) / 3
+
+
+MUTANTS: dict[str, Callable[[Edge], Edge]] = {
+    "customers confirm": lambda edge: (
+        replace(edge, by=edge.by | {Party.CUSTOMER}) if edge.step is Step.CONFIRM else edge
+    ),
+    "check-in at any time": lambda edge: (
+        replace(edge, when=lambda *_: True) if edge.step is Step.CHECK_IN else edge
+    ),
+    "calling off after the start": lambda edge: (
+        replace(edge, when=lambda *_: True) if edge.step is Step.CANCEL else edge
+    ),
+    "no-show at any time": lambda edge: (
+        replace(edge, when=lambda *_: True) if edge.step is Step.NO_SHOW else edge
+    ),
+    "everybody undoes": lambda edge: replace(edge, by=TEAM) if edge.step is Step.UNDO else edge,
+    "undo for ever": lambda edge: replace(edge, when=lambda *_: True) if edge.step is Step.UNDO else edge,
+}
+
+
+@contextmanager
+def mutated(change: Callable[[Edge], Edge]) -> Iterator[None]:
+    """The sabotage: the product's own table says something else while this lasts."""
+    readers, name, known = (machine, transitions), "EDGES", machine.EDGES
+    for reader in readers:
+        setattr(reader, name, tuple(change(edge) for edge in known))
+    try:
+        yield
+    finally:
+        for reader in readers:
+            setattr(reader, name, known)
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_table_that_says_something_else_is_noticed(
+    name: str, ground: Ground, write_figure: Callable[..., None]
+) -> None:
+    with mutated(MUTANTS[name]), pytest.raises(BaseException) as noticed:
+        walk(ground, WALKS, Phase.generate)
+    assert not isinstance(noticed.value, KeyboardInterrupt)
+    FOUND.setdefault("mutants", {})[name] = f"noticed in walk {ground.walks}"
+    write_figure("P2", **FOUND)
+
+
+def test_a_crowd_leaves_the_books_in_order(
+    crowd: Crowd, db: Session, cluster: Cluster, write_figure: Callable[..., None]
+) -> None:
+    for _number in range(ROUNDS):
+        crowd.round()
+    seen = crowd.seen
+    yeses = [crowd.yeses() for _number in range(20)]
+    days = [crowd.visits_of_a_day(2) for _number in range(10)]
+    customers = [crowd.visits_of_a_customer(1) for _number in range(10)]
+    rings = deadlocks(db, cluster)
+    FOUND["crowd"] = {
+        "rounds": seen.rounds,
+        "acts_done": seen.done,
+        "acts_refused": dict(sorted(seen.refused.items())),
+        "faults": len(seen.faults),
+        "confirmed_by_four_at_once": yeses,
+        "visits_of_a_day_of_two": days,
+        "visits_of_a_customer_of_one": customers,
+        "deadlocks": rings,
+    }
+    write_figure("P2", **FOUND)
+    assert seen.faults == []
+    assert (set(yeses), set(days), set(customers), rings) == ({1}, {2}, {1}, 0)
+
+
+def several(count: Callable[[], int], tries: int = 20) -> int:
+    """The most that came of so many tries."""
+    return max(count() for _number in range(tries))
+
+
+Broken = Callable[[Crowd], int]
+SABOTAGES: dict[str, tuple[str, Broken, int]] = {
+    "confirmed twice without row locks": ("users|resource|booking", Crowd.yeses, 1),
+    "a day too full without the resource's lock": ("resource", lambda crowd: crowd.visits_of_a_day(2), 2),
+    "too many ahead without the customer's lock": ("users", lambda crowd: crowd.visits_of_a_customer(1), 1),
+}
+
+
+@pytest.mark.parametrize("name", SABOTAGES)
+def test_without_a_lock_it_breaks(
+    name: str, crowd: Crowd, runtime: Runtime, write_figure: Callable[..., None]
+) -> None:
+    tables, count, most = SABOTAGES[name]
+    sabotage: AbstractContextManager[None] = without_locks(runtime, tables)
+    with sabotage:
+        broken = several(lambda: count(crowd))
+    FOUND.setdefault("sabotages", {})[name] = broken
+    write_figure("P2", **FOUND)
+    assert broken > most
+
+
+def test_without_row_locks_the_books_of_a_crowd_are_in_disorder(
+    crowd: Crowd, runtime: Runtime, write_figure: Callable[..., None]
+) -> None:
+    with without_locks(runtime, "users|resource|booking"):
+        for _number in range(ROUNDS):
+            crowd.round()
+            if crowd.seen.faults:
+                break
+    FOUND.setdefault("sabotages", {})["faults of a crowd without row locks"] = crowd.seen.faults[:3]
+    write_figure("P2", **FOUND)
+    assert crowd.seen.faults
