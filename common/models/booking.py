@@ -179,6 +179,8 @@ class Booking(HasUid, HasLegacyId, Base):
         """The last instant at which calling off costs nothing, by the terms agreed on."""
         if self.may_cancel_free:
             return self.starts_at
+        if self.policy.get("least_fee"):
+            return self.created_at
         return self.starts_at - timedelta(minutes=self.policy.get("free_until_minutes", 0))
 
     __table_args__ = (

@@ -121,7 +121,9 @@ class PaymentIntent(HasUid, Base):
         within("booking", "booking_id"),
         Index("payment_intent_booking_ix", "business_id", "booking_id"),
         Index("payment_intent_payer_ix", "payer_id"),
-        Index("payment_intent_open_unique", "booking_id", "purpose", unique=True, postgresql_where=text(_OPEN)),
+        Index(
+            "payment_intent_open_unique", "booking_id", "purpose", unique=True, postgresql_where=text(_OPEN)
+        ),
         Index(
             "payment_intent_succeeded_unique",
             "booking_id",
@@ -208,8 +210,8 @@ class Dispute(HasUid, Base):
 class LedgerEntry(HasId, Base):
     """A line of the books; the lines of one `posting` add up to nothing, checked at commit. Grows only.
 
-    `provider` is what lies at the provider; `customer` what customers gave (negative) and got back;
-    `business_payable` and `platform_fee` are negative while we owe it, or have earned it.
+    `provider` is what lies at the provider; `customer` and `business_payable` are negative while we owe it to them,
+    `platform_fee` where we have earned it.
     """
 
     __tablename__ = "ledger_entry"

@@ -70,7 +70,7 @@ def per_user(name: str, times: int, seconds: int, *, open_when_broken: bool | No
 def per_field(
     name: str, field: str, times: int, seconds: int, *, open_when_broken: bool | None = None
 ) -> Limit:
-    """At most `times` in `seconds` for one value of `field`, of the body or the path; without one it is not counted."""
+    """At most `times` in `seconds` for one value of `field`, of body or path; without one it is not counted."""
     return Limit(name, "field", times, seconds, field, open_when_broken)
 
 

@@ -86,10 +86,23 @@ def cancellation_fee(booking: Booking, now: datetime) -> Decimal:
     """What a customer owes for calling off at `now`, in the booking's currency.
 
     Nothing until the booking's `free_cancel_until`, that instant included, nor while it waits for its payment; after
-    that the nearest tier whose `from_min` minutes before the start have begun. Never more than the total.
+    that the nearest tier whose `from_min` minutes before the start have begun. Never more than the total, and never
+    less than what was owed when the customer moved the visit: nobody walks out of a fee by moving first.
     """
     if booking.status is BookingStatus.PENDING_PAYMENT or now <= booking.free_cancel_until:
         return Decimal(0)
+    least = Decimal(booking.policy.get("least_fee", 0))
+    return max(least, _by_tiers(booking, now))
+
+
+def moved_by_customer(booking: Booking, now: datetime) -> None:
+    """Keep what calling off would cost at `now`; to be called before the visit has another time."""
+    fee = cancellation_fee(booking, now)
+    if fee:
+        booking.policy = booking.policy | {"least_fee": f"{fee:.2f}"}
+
+
+def _by_tiers(booking: Booking, now: datetime) -> Decimal:
     tiers = booking.policy.get("fee_tiers", [])
     begun = [tier for tier in tiers if now > booking.starts_at - _minutes(tier["from_min"])]
     return _worth(_nearest(begun), booking.total_price) if begun else Decimal(0)

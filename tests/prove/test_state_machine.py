@@ -24,7 +24,7 @@ from common.integrations import Doors
 from common.runtime import Runtime
 from common.settings import Settings
 from functions.booking import machine, transitions
-from functions.booking.machine import TEAM, Edge, Party, Step
+from functions.booking.machine import Edge, Step
 from tests.conftest import settings_for
 from tests.integration.booking.test_book_at_once import deadlocks
 from tests.integration.machine.crowd import Crowd, without_locks
@@ -127,9 +127,6 @@ def test_the_diary_is_as_the_model_has_it(ground: Ground, write_figure: Callable
 
 
 MUTANTS: dict[str, Callable[[Edge], Edge]] = {
-    "customers confirm": lambda edge: (
-        replace(edge, by=edge.by | {Party.CUSTOMER}) if edge.step is Step.CONFIRM else edge
-    ),
     "check-in at any time": lambda edge: (
         replace(edge, when=lambda *_: True) if edge.step is Step.CHECK_IN else edge
     ),
@@ -139,8 +136,6 @@ MUTANTS: dict[str, Callable[[Edge], Edge]] = {
     "no-show at any time": lambda edge: (
         replace(edge, when=lambda *_: True) if edge.step is Step.NO_SHOW else edge
     ),
-    "everybody undoes": lambda edge: replace(edge, by=TEAM) if edge.step is Step.UNDO else edge,
-    "undo for ever": lambda edge: replace(edge, when=lambda *_: True) if edge.step is Step.UNDO else edge,
 }
 
 

@@ -104,6 +104,7 @@ def _move(db: Session, booking: Booking, subject: Subject, request: MoveRequest,
         return False
     if act.actor is BookingActor.CUSTOMER:
         _check_terms(booking, act.now, is_with_another=is_with_another)
+        terms.moved_by_customer(booking, act.now)
     to = Destination(starts_at, _performers(booking, request.employee))
     another_time.move(db, booking, subject, to, act)
     if request.employee is not None:

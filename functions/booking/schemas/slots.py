@@ -11,7 +11,8 @@ from common.i18n import _
 from common.web.fields import Day, Instant
 from common.web.validation import Answer, Query, Wrong
 
-MOST_DAYS, MOST_SERVICES = 31, 8
+MOST_DAYS, MOST_SERVICES = 31, 5
+"""Five services and twenty people, each with a pace of their own, cost half a second; eight would cost sixteen."""
 _MOST_DAYS_WITH_REASONS = 7
 """For several services: why none of the ways to give them to people works is asked start by start, and costs."""
 _ANYBODY = "any"

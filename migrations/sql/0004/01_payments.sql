@@ -140,8 +140,8 @@ CREATE TABLE dispute (
 CREATE INDEX dispute_payment_intent_ix ON dispute (business_id, payment_intent_id);
 
 -- The books, double entry: the lines of one `posting` add up to nothing. Grows only. `provider` is what lies at the
--- provider, `customer` what customers gave (negative) and got back, `business_payable` what we owe a business
--- (negative while we owe it), `platform_fee` our share (negative: earned).
+-- provider, `customer` what we owe customers who get it back and `business_payable` what we owe a business (both
+-- negative while we do), `platform_fee` our share (negative: earned).
 CREATE TABLE ledger_entry (
     id bigint GENERATED ALWAYS AS IDENTITY,
     posting text NOT NULL,

@@ -108,12 +108,15 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: self._standing())
     @rule(which=whose, pick=whose, by=whose)
     def a_visit_takes_its_course(self, which: int, pick: int, by: int) -> None:
-        """Nobody calls it off; where nothing can be done yet, time passes until something can."""
+        """Mostly by those who may; where nothing can be done yet, time passes until something can."""
         visit = cycled(self._standing(), which)
         ways = [way for way in self.model.open_ways(visit) if way[0] not in ("cancel", "decline")]
         if ways:
             step, to = cycled(ways, pick)
-            self._press(visit, step, cycled(self.model.who_could(visit, step, to), by), to)
+            people = self.model.who_could(visit, step, to) if by % 3 else around(visit)
+            self._press(visit, step, cycled(people, by), to)
+        elif visit in self._unpaid() and not self._checkouts("paid"):
+            self.a_customer_pays_at_once(self._unpaid().index(visit), bool(pick % 4))
         else:
             ahead = [each for each in limits_of(visit) if each > self.model.now]
             self._until(min(ahead, default=self.model.now))
@@ -121,7 +124,7 @@ class Walk(RuleBasedStateMachine):
                 self.the_clock_ticks()
 
     def _standing(self) -> list[Visit]:
-        goes_on = ("confirmed", "checked_in", "in_progress", "completed", "no_show", "pending")
+        goes_on = (*HOLDING, "completed", "no_show")
         return [each for each in self.model.visits if each.stands(self.model.now) in goes_on][-3:]
 
     def _doable(self) -> list[tuple[Visit, str, str]]:
