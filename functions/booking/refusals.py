@@ -176,7 +176,7 @@ class QuoteExpired(Conflict):
 
 
 class CustomerElsewhere(Conflict):
-    """A visit cannot be expected again: its customer has another one at that time by now."""
+    """The business wants a visit at a time at which its customer has another one; only they hear which it is."""
 
-    code = "already_booked"
-    title = _("The customer has another booking at this time.")
+    code = "customer_elsewhere"
+    title = _("The customer has another visit at this time.")

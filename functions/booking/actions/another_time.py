@@ -11,16 +11,15 @@ from sqlalchemy.orm import Session
 from common import diary, outbox
 from common.availability import Actor, Question, Reason, Visit
 from common.db import rules
-from common.errors import AppError, Conflict, NotFound
+from common.errors import AppError, NotFound
 from common.events import BookingRescheduled
-from common.i18n import _
 from common.models import Booking, BookingActor, BookingItem, BookingStatus, User
 from functions.booking import queries, terms, transitions
 from functions.booking.actions import expiry
 from functions.booking.actions.book import remember_turn
 from functions.booking.actions.order import item_rows, occupancy_rows, schedule
 from functions.booking.judging import judged, refusal
-from functions.booking.refusals import AlreadyBooked, SlotTaken
+from functions.booking.refusals import AlreadyBooked, CustomerElsewhere, SlotTaken
 from functions.booking.transitions import Act
 
 MOVABLE = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED})
@@ -36,13 +35,6 @@ _OF_ITS_TIME = (
     "employee_name",
 )
 """What of a booked service changes with the time and with who performs it; names and prices stay as agreed."""
-
-
-class CustomerElsewhere(Conflict):
-    """The business wants to move a visit to a time at which its customer has another one, somewhere."""
-
-    code = "customer_elsewhere"
-    title = _("The customer has another visit at this time.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,11 @@ def let_go(
     _release_holds(db, resource_ids, now)
 
 
-def expire(db: Session, booking: Booking, now: datetime) -> None:
+def expire(db: Session, booking: Booking, now: datetime, why: RefundReason = RefundReason.EXPIRED) -> None:
     """Give up on a booking that waited in vain: its time is free, its money goes back; the row must be locked."""
     transitions.move(db, booking, BookingStatus.EXPIRED, Act(BookingActor.SYSTEM, None, "expired", now))
     free_time(db, booking, now)
-    refunds.give_back(db, booking, None, RefundReason.EXPIRED, now)
+    refunds.give_back(db, booking, None, why, now)
     refunds.abandon(db, booking, now)
     outbox.publish(db, BookingExpired(booking=booking.uid), now=now)
 

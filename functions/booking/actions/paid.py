@@ -8,8 +8,18 @@ from sqlalchemy.orm import Session
 from common import diary, outbox
 from common.db import rule
 from common.events import BookingConfirmed, BookingCreated, Event
-from common.models import Booking, BookingActor, BookingStatus, Business, BusinessStatus, Policy, User
+from common.models import (
+    Booking,
+    BookingActor,
+    BookingStatus,
+    Business,
+    BusinessStatus,
+    Policy,
+    RefundReason,
+    User,
+)
 from functions.booking import queries, terms, transitions
+from functions.booking.actions import expiry
 from functions.booking.actions.retake import retake
 from functions.booking.actions.waiting import wait_until
 from functions.booking.locking import locked
@@ -27,6 +37,10 @@ def payment_arrived(db: Session, booking: Booking, now: datetime) -> bool:
     """
     _lock_business(db, booking)
     locked(db, booking)
+    if booking.status is BookingStatus.PENDING_PAYMENT and now >= booking.starts_at:
+        expiry.expire(
+            db, booking, now, RefundReason.TOO_LATE
+        )  # whether or not the clock has been here before
     if booking.status is BookingStatus.PENDING_PAYMENT:
         _go_on(db, booking, now)
         return True

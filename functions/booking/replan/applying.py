@@ -12,10 +12,10 @@ from common.errors import Conflict, NotFound
 from common.i18n import _
 from common.models import Booking, BookingActor, BookingStatus, Business, Employee, User
 from functions.booking.actions import another_time, expiry
-from functions.booking.actions.another_time import CustomerElsewhere, Destination
+from functions.booking.actions.another_time import Destination
 from functions.booking.actions.cancel import call_off
 from functions.booking.queries import resources_of
-from functions.booking.refusals import NotBookable, ReasonRequired
+from functions.booking.refusals import CustomerElsewhere, NotBookable, ReasonRequired
 from functions.booking.replan import queries
 from functions.booking.replan.schemas import PlannedStep, PlannedStepReply, ReplanRequest
 from functions.booking.transitions import Act

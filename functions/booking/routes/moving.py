@@ -10,11 +10,10 @@ from common.models import User
 from common.web.ask import Caller, IfMatch, Reply
 from common.web.guards import signed_in
 from common.web.limits import per_address
-from functions.booking.actions.another_time import CustomerElsewhere
 from functions.booking.actions.reassign import reassign
 from functions.booking.actions.reschedule import EmployeeStays, NoMoreMoves, TooLateToMove, reschedule
 from functions.booking.api import api
-from functions.booking.refusals import BY_REASON, AlreadyBooked, InvalidTransition
+from functions.booking.refusals import BY_REASON, AlreadyBooked, CustomerElsewhere, InvalidTransition
 from functions.booking.routes.shown import shown
 from functions.booking.schemas import BookingReply
 from functions.booking.schemas.moving import MoveRequest, ReassignRequest

@@ -76,7 +76,7 @@ class Model:
     def free_for(self, visit: Visit) -> set[str]:
         """What stands in the way of a visit that wants its time again."""
         codes = {"slot_taken"} if self.is_busy(visit.employee, visit.start, visit) else set()
-        return codes or (self._doubled(visit, visit.start, "already_booked"))
+        return codes or self._doubled(visit, visit.start, "customer_elsewhere")
 
     def _doubled(self, visit: Visit, start: datetime, code: str) -> set[str]:
         counts = not visit.is_guest and not visit.is_by_team
@@ -172,7 +172,7 @@ class Model:
         if is_expected and visit.end > self.now:
             codes = self.free_for(visit)
         elif is_expected:
-            codes = self._doubled(visit, visit.start, "already_booked")
+            codes = self._doubled(visit, visit.start, "customer_elsewhere")
         return refuse(*codes) if codes else accept(lambda: self.go(visit, way))
 
     def go(self, visit: Visit, way: Way, *, by_clock: bool = False) -> None:
@@ -195,11 +195,12 @@ class Model:
         visit.came_from, visit.status, visit.since, visit.last = visit.status, to, self.now, step
 
     def fee(self, visit: Visit) -> Decimal:
-        """What calling off costs its customer now."""
-        is_free = visit.may_cancel_free or self.now <= visit.start - FREE_UNTIL
-        if visit.status == "pending_payment" or is_free:
+        """What calling off costs its customer now: at least what it had cost when they moved it."""
+        if visit.status == "pending_payment" or visit.may_cancel_free:
             return Decimal(0)
-        return next((fee for before, fee in reversed(TIERS) if self.now > visit.start - before), Decimal(0))
+        begun = (fee for before, fee in reversed(TIERS) if self.now > visit.start - before)
+        is_late = self.now > visit.start - FREE_UNTIL
+        return max(visit.least, next(begun, Decimal(0)) if is_late else Decimal(0))
 
     def _refund(self, visit: Visit, amount: Decimal) -> None:
         visit.refunded += min(max(amount, Decimal(0)), visit.paid - visit.refunded)
@@ -243,6 +244,7 @@ class Model:
         """It is another one now."""
         party = self.party(person, visit)
         assert not self.is_busy(employee, start, visit)
+        visit.least = self.fee(visit) if party == CUSTOMER else visit.least
         visit.start, visit.employee, visit.occupies = start, employee, True
         visit.last = "move"
         visit.schedule += 1
@@ -257,6 +259,8 @@ class Model:
     def money_came(self, visit: Visit) -> None:
         """In time, late, or too late: then all of it goes back."""
         visit.paid, visit.checkout = visit.paid + visit.due, "heard"
+        if visit.status == "pending_payment" and self.now >= visit.start:
+            self.lapse(visit)
         comes_back = visit.status == "expired" and self.now < visit.start and not self.free_for(visit)
         if visit.status == "pending_payment" or comes_back:
             known = visit.status

@@ -43,6 +43,7 @@ class Visit:
     paid: Decimal = Decimal(0)
     refunded: Decimal = Decimal(0)
     fee: Decimal | None = None
+    least: Decimal = Decimal(0)
     checkout: str = ""
     ways: list[tuple[str | None, str]] = field(default_factory=list)
 

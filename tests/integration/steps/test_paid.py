@@ -122,3 +122,12 @@ def test_money_for_what_has_been_called_off_goes_back(visit: Visit, status: str,
     visit.stands(status)
     assert arrives(visit) is stands
     assert visit.history == []
+
+
+def test_money_for_a_visit_that_has_begun_goes_back_whether_the_clock_was_there_or_not(
+    visit: Visit, clock: SetClock
+) -> None:
+    visit.stands("pending_payment", expires_at=START)
+    at(clock, minutes=0)
+    assert not arrives(visit)
+    assert visit.history == [("expired", "pending_payment", "expired")]

@@ -137,7 +137,7 @@ def test_a_customer_who_is_elsewhere_by_now_is_not_expected_again(
     bora.post(f"{visit.url}complete/")
     booked(alice, salon.order("10:00", employee=str(salon.mira.uid)))
     reply = bora.post(f"{visit.url}undo/")
-    assert (reply.json["code"], "booking" in reply.json) == ("already_booked", False)
+    assert (reply.json["code"], "booking" in reply.json) == ("customer_elsewhere", False)
     assert visit.row.status == "completed"
 
 
