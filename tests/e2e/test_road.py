@@ -106,7 +106,7 @@ def test_the_demo_journey_reaches_its_end(stack: RunningStack, time: str) -> Non
 
 
 def test_the_money_of_the_road_is_where_the_books_say(stack: RunningStack, town: Town) -> None:
-    """Of the demo and two journeys: the provider has what we think it has, and everything that is due has gone."""
+    """Of the demo and all journeys: the provider has what we think it has, and everything that is due has gone."""
 
     def is_sent() -> bool:
         with town.engine.connect() as db:
@@ -125,9 +125,8 @@ def test_the_money_of_the_road_is_where_the_books_say(stack: RunningStack, town:
     assert [each["currency"] for each in lying["available"]] == ["all"]
     assert (booked, everything) == (Decimal(lying["available"][0]["amount"]) / 100, Decimal(0))
     kinds = Counter(posting.partition(":")[0] for posting in posted)
-    assert (kinds["capture"], kinds["refund"]) == (6, 3), (
-        "two of the demo's and two of each journey; one refund each"
-    )
+    assert kinds["capture"] >= 2, "the demo's, and those of the journeys that this stack has seen"
+    assert kinds["refund"] >= 1
 
 
 def test_the_road_leaves_no_work_undone_and_no_error(town: Town) -> None:
