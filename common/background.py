@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from typing import Any, get_type_hints
 from uuid import UUID
@@ -17,8 +18,23 @@ from common.runtime import Runtime
 
 log = logging.getLogger(__name__)
 
-Sender = Callable[[], str]
-"""Talks to a provider and returns its name for what was sent; raises `OutsideError`."""
+Sender = Callable[[UUID], str]
+"""Talks to a provider, which may know the message by its uid, and returns its name for what was sent.
+
+Raises `OutsideError`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Traceable:
+    """A sender whose provider can be asked whether an attempt arrived whose end nobody saw.
+
+    `find` is given when that attempt began and returns the provider's name for what arrived, or None.
+    """
+
+    send: Sender
+    find: Callable[[datetime], str | None]
+
 
 Then = Callable[[Session, Any, str, Runtime], None]
 """Writes down what follows from a sent message, given the event and what the sender returned."""
@@ -129,7 +145,7 @@ def _send(task: Task, uid: UUID, runtime: Runtime) -> str:
     if not runtime.transactions.run(partial(outbox.is_still_ours, mine=mine, now=runtime.clock.now())):
         return "not_ours"
     try:
-        reference = send()
+        reference = send(mine.uid)
     except Exception as error:
         failure = _as_of_a_provider(error)
         return runtime.transactions.run(partial(outbox.fail, mine=mine, error=failure, runtime=runtime))

@@ -54,10 +54,10 @@ def render(message: str, language: str, **context: Any) -> Rendered:
     )
 
 
-def letter_to(to: str, language: str, message: str, said: dict[str, Any], *, custom_id: str) -> Letter:
+def letter_to(to: str, language: str, message: str, said: dict[str, Any]) -> Letter:
     """A message as a letter to one address; `said` fills its templates."""
     words = render(message, language, **said)
-    return Letter(to, words.subject, words.text, words.html, custom_id)
+    return Letter(to, words.subject, words.text, words.html)
 
 
 def page(path: str, language: str, **context: Any) -> str:

@@ -49,9 +49,12 @@ class Claim:
     lease_no: int
 
 
-def publish(db: Session, event: Event, *, now: datetime, once: str | None = None) -> None:
+def publish(
+    db: Session, event: Event, *, now: datetime, once: str | None = None, not_after: datetime | None = None
+) -> None:
     """Write `event` down for every task that hears of it, in the caller's transaction.
 
+    What has not been delivered by `not_after` is dropped, never late.
     With `once`, a second message of that name is dropped: the name is kept in a table of its own for 60 days.
     An unhurried event is written once a transaction and left to the sweep.
     """
@@ -62,7 +65,12 @@ def publish(db: Session, event: Event, *, now: datetime, once: str | None = None
         if once is not None and not is_first(db, f"{kind}:{once}", now):
             continue
         row = Outbox(
-            uid=uuid4(), kind=kind, queue=QUEUES.get(kind, "default"), payload=event.payload(), due=now
+            uid=uuid4(),
+            kind=kind,
+            queue=QUEUES.get(kind, "default"),
+            payload=event.payload(),
+            due=now,
+            not_after=not_after,
         )
         db.add(row)
         if not is_unhurried:

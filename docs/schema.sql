@@ -735,6 +735,40 @@ ALTER TABLE public.booking_item ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+-- broadcast (TABLE)
+
+CREATE TABLE public.broadcast (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    topic text NOT NULL,
+    title_en text NOT NULL,
+    title_sq text NOT NULL,
+    body_en text NOT NULL,
+    body_sq text NOT NULL,
+    link text DEFAULT ''::text NOT NULL,
+    created_by_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    through_user_id bigint DEFAULT 0 NOT NULL,
+    told integer DEFAULT 0 NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT broadcast_is_short CHECK (((length(title_en) <= 100) AND (length(title_sq) <= 100) AND (length(body_en) <= 1000) AND (length(body_sq) <= 1000))),
+    CONSTRAINT broadcast_told_not_negative CHECK (((told >= 0) AND (through_user_id >= 0))),
+    CONSTRAINT broadcast_topic_is_plain CHECK ((topic ~ '^[a-z][a-z0-9-]{1,62}$'::text))
+);
+
+ALTER TABLE public.broadcast OWNER TO avatid_owner;
+
+-- broadcast_id_seq (SEQUENCE)
+
+ALTER TABLE public.broadcast ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.broadcast_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- business (TABLE)
 
 CREATE TABLE public.business (
@@ -1079,6 +1113,117 @@ ALTER TABLE public.category ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- chat_message (TABLE)
+
+CREATE TABLE public.chat_message (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    conversation_id bigint NOT NULL,
+    no integer NOT NULL,
+    sender_id bigint NOT NULL,
+    side text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    upload_id bigint,
+    hidden_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT chat_message_no_positive CHECK ((no >= 1)),
+    CONSTRAINT chat_message_side_known CHECK ((side = ANY (ARRAY['customer'::text, 'team'::text]))),
+    CONSTRAINT chat_message_text_length CHECK ((length(text) <= 2000))
+);
+
+ALTER TABLE public.chat_message OWNER TO avatid_owner;
+
+-- chat_message_id_seq (SEQUENCE)
+
+ALTER TABLE public.chat_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.chat_message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- chat_report (TABLE)
+
+CREATE TABLE public.chat_report (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    conversation_id bigint NOT NULL,
+    message_id bigint,
+    reporter_id bigint NOT NULL,
+    reason text NOT NULL,
+    text text DEFAULT ''::text NOT NULL,
+    decision text,
+    decided_by_id bigint,
+    decided_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT chat_report_decision_is_whole CHECK (((decision IS NULL) = (decided_at IS NULL))),
+    CONSTRAINT chat_report_decision_known CHECK ((decision = ANY (ARRAY['kept'::text, 'hidden'::text]))),
+    CONSTRAINT chat_report_reason_known CHECK ((reason = ANY (ARRAY['spam'::text, 'offensive'::text, 'false'::text, 'private'::text, 'other'::text]))),
+    CONSTRAINT chat_report_text_length CHECK ((length(text) <= 2000))
+);
+
+ALTER TABLE public.chat_report OWNER TO avatid_owner;
+
+-- chat_report_id_seq (SEQUENCE)
+
+ALTER TABLE public.chat_report ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.chat_report_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- conversation (TABLE)
+
+CREATE TABLE public.conversation (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    business_id bigint NOT NULL,
+    customer_id bigint NOT NULL,
+    last_no integer DEFAULT 0 NOT NULL,
+    last_message_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    mirrored_version integer DEFAULT 0 NOT NULL,
+    mirrored_no integer DEFAULT 0 NOT NULL,
+    blocked_by_customer_at timestamp with time zone,
+    blocked_by_team_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT conversation_counters_grow CHECK (((last_no >= 0) AND (version >= 1) AND (mirrored_version >= 0) AND ((mirrored_no >= 0) AND (mirrored_no <= last_no))))
+);
+
+ALTER TABLE public.conversation OWNER TO avatid_owner;
+
+-- conversation_id_seq (SEQUENCE)
+
+ALTER TABLE public.conversation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.conversation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- conversation_member (TABLE)
+
+CREATE TABLE public.conversation_member (
+    conversation_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    side text NOT NULL,
+    joined_at timestamp with time zone DEFAULT now() NOT NULL,
+    left_at timestamp with time zone,
+    read_no integer DEFAULT 0 NOT NULL,
+    rung_at timestamp with time zone,
+    CONSTRAINT conversation_member_read_not_negative CHECK ((read_no >= 0)),
+    CONSTRAINT conversation_member_side_known CHECK ((side = ANY (ARRAY['customer'::text, 'team'::text])))
+);
+
+ALTER TABLE public.conversation_member OWNER TO avatid_owner;
+
 -- data_export (TABLE)
 
 CREATE TABLE public.data_export (
@@ -1117,6 +1262,7 @@ CREATE TABLE public.device (
     app_version text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    topics text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT device_platform_known CHECK ((platform = ANY (ARRAY['ios'::text, 'android'::text, 'web'::text]))),
     CONSTRAINT device_token_length CHECK (((length(token) >= 1) AND (length(token) <= 2000)))
 );
@@ -1664,9 +1810,12 @@ CREATE TABLE public.outbox (
     last_error text,
     sent_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    handed_over_at timestamp with time zone,
+    doubts smallint DEFAULT 0 NOT NULL,
     CONSTRAINT outbox_counters_grow CHECK (((attempts >= 0) AND (lease_no >= 0))),
+    CONSTRAINT outbox_doubts_not_negative CHECK ((doubts >= 0)),
     CONSTRAINT outbox_kind_is_plain CHECK ((kind ~ '^[a-z][a-z0-9_]{1,63}$'::text)),
-    CONSTRAINT outbox_queue_known CHECK ((queue = ANY (ARRAY['mail'::text, 'sms'::text, 'push'::text, 'default'::text]))),
+    CONSTRAINT outbox_queue_known CHECK ((queue = ANY (ARRAY['mail'::text, 'sms'::text, 'push'::text, 'chat'::text, 'payments'::text, 'outside'::text, 'default'::text]))),
     CONSTRAINT outbox_sending_has_a_lease CHECK (((state <> 'sending'::text) OR (lease_until IS NOT NULL))),
     CONSTRAINT outbox_sent_says_when CHECK (((state <> 'sent'::text) OR (sent_at IS NOT NULL))),
     CONSTRAINT outbox_state_known CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'skipped'::text, 'unknown'::text, 'dead'::text])))
@@ -2123,6 +2272,17 @@ ALTER TABLE public.service ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+-- topic_subscription (TABLE)
+
+CREATE TABLE public.topic_subscription (
+    user_id bigint NOT NULL,
+    topic text NOT NULL,
+    subscribed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT topic_subscription_topic_is_plain CHECK ((topic ~ '^[a-z][a-z0-9-]{1,62}$'::text))
+);
+
+ALTER TABLE public.topic_subscription OWNER TO avatid_owner;
+
 -- town_name (TABLE)
 
 CREATE TABLE public.town_name (
@@ -2399,6 +2559,16 @@ ALTER TABLE ONLY public.booking
 ALTER TABLE ONLY public.booking
     ADD CONSTRAINT booking_uid_unique UNIQUE (uid);
 
+-- broadcast broadcast_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.broadcast
+    ADD CONSTRAINT broadcast_pk PRIMARY KEY (id);
+
+-- broadcast broadcast_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.broadcast
+    ADD CONSTRAINT broadcast_uid_unique UNIQUE (uid);
+
 -- business_category business_category_pk (CONSTRAINT)
 
 ALTER TABLE ONLY public.business_category
@@ -2543,6 +2713,56 @@ ALTER TABLE ONLY public.category
 
 ALTER TABLE ONLY public.category
     ADD CONSTRAINT category_uid_unique UNIQUE (uid);
+
+-- chat_message chat_message_no_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_message
+    ADD CONSTRAINT chat_message_no_unique UNIQUE (conversation_id, no);
+
+-- chat_message chat_message_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_message
+    ADD CONSTRAINT chat_message_pk PRIMARY KEY (id);
+
+-- chat_message chat_message_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_message
+    ADD CONSTRAINT chat_message_uid_unique UNIQUE (uid);
+
+-- chat_message chat_message_upload_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_message
+    ADD CONSTRAINT chat_message_upload_unique UNIQUE (upload_id);
+
+-- chat_report chat_report_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_report
+    ADD CONSTRAINT chat_report_pk PRIMARY KEY (id);
+
+-- chat_report chat_report_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_report
+    ADD CONSTRAINT chat_report_uid_unique UNIQUE (uid);
+
+-- conversation_member conversation_member_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.conversation_member
+    ADD CONSTRAINT conversation_member_pk PRIMARY KEY (conversation_id, user_id);
+
+-- conversation conversation_of_two_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.conversation
+    ADD CONSTRAINT conversation_of_two_unique UNIQUE (business_id, customer_id);
+
+-- conversation conversation_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.conversation
+    ADD CONSTRAINT conversation_pk PRIMARY KEY (id);
+
+-- conversation conversation_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.conversation
+    ADD CONSTRAINT conversation_uid_unique UNIQUE (uid);
 
 -- data_export data_export_pk (CONSTRAINT)
 
@@ -2994,6 +3214,11 @@ ALTER TABLE ONLY public.service
 ALTER TABLE ONLY public.service
     ADD CONSTRAINT service_uid_unique UNIQUE (uid);
 
+-- topic_subscription topic_subscription_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.topic_subscription
+    ADD CONSTRAINT topic_subscription_pk PRIMARY KEY (user_id, topic);
+
 -- town_name town_name_pk (CONSTRAINT)
 
 ALTER TABLE ONLY public.town_name
@@ -3146,6 +3371,10 @@ CREATE INDEX booking_to_expire_ix ON public.booking USING btree (expires_at) WHE
 
 CREATE INDEX booking_to_remind_ix ON public.booking USING btree (starts_at) WHERE (status = 'confirmed'::text);
 
+-- broadcast_created_by_ix (INDEX)
+
+CREATE INDEX broadcast_created_by_ix ON public.broadcast USING btree (created_by_id);
+
 -- business_by_rating_ix (INDEX)
 
 CREATE INDEX business_by_rating_ix ON public.business USING btree (rating_rank DESC, uid) WHERE ((status = ANY (ARRAY['published'::text, 'listed'::text])) AND (archived_at IS NULL));
@@ -3257,6 +3486,46 @@ CREATE INDEX cancel_quote_over_ix ON public.cancel_quote USING btree (valid_unti
 -- category_parent_ix (INDEX)
 
 CREATE INDEX category_parent_ix ON public.category USING btree (parent_id);
+
+-- chat_message_sender_ix (INDEX)
+
+CREATE INDEX chat_message_sender_ix ON public.chat_message USING btree (sender_id);
+
+-- chat_message_to_forget_ix (INDEX)
+
+CREATE INDEX chat_message_to_forget_ix ON public.chat_message USING btree (created_at);
+
+-- chat_report_conversation_ix (INDEX)
+
+CREATE INDEX chat_report_conversation_ix ON public.chat_report USING btree (conversation_id);
+
+-- chat_report_decided_by_ix (INDEX)
+
+CREATE INDEX chat_report_decided_by_ix ON public.chat_report USING btree (decided_by_id) WHERE (decided_by_id IS NOT NULL);
+
+-- chat_report_message_ix (INDEX)
+
+CREATE INDEX chat_report_message_ix ON public.chat_report USING btree (message_id) WHERE (message_id IS NOT NULL);
+
+-- chat_report_open_ix (INDEX)
+
+CREATE INDEX chat_report_open_ix ON public.chat_report USING btree (created_at) WHERE (decision IS NULL);
+
+-- chat_report_reporter_ix (INDEX)
+
+CREATE INDEX chat_report_reporter_ix ON public.chat_report USING btree (reporter_id);
+
+-- conversation_behind_ix (INDEX)
+
+CREATE INDEX conversation_behind_ix ON public.conversation USING btree (id) WHERE (mirrored_version < version);
+
+-- conversation_customer_ix (INDEX)
+
+CREATE INDEX conversation_customer_ix ON public.conversation USING btree (customer_id, last_message_at DESC NULLS LAST, id DESC);
+
+-- conversation_member_user_ix (INDEX)
+
+CREATE INDEX conversation_member_user_ix ON public.conversation_member USING btree (user_id) WHERE (left_at IS NULL);
 
 -- data_export_expires_ix (INDEX)
 
@@ -3573,6 +3842,10 @@ CREATE INDEX search_word_word_ix ON public.search_word USING btree (word);
 -- service_category_ix (INDEX)
 
 CREATE INDEX service_category_ix ON public.service USING btree (category_id);
+
+-- topic_subscription_topic_ix (INDEX)
+
+CREATE INDEX topic_subscription_topic_ix ON public.topic_subscription USING btree (topic, user_id);
 
 -- town_name_folded_ix (INDEX)
 
@@ -3892,6 +4165,11 @@ ALTER TABLE ONLY public.booking_item
 ALTER TABLE ONLY public.booking
     ADD CONSTRAINT booking_saved_card_fk FOREIGN KEY (saved_card_id) REFERENCES public.saved_card(id) ON DELETE RESTRICT;
 
+-- broadcast broadcast_created_by_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.broadcast
+    ADD CONSTRAINT broadcast_created_by_fk FOREIGN KEY (created_by_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
 -- business_category business_category_business_fk (FK CONSTRAINT)
 
 ALTER TABLE ONLY public.business_category
@@ -3976,6 +4254,61 @@ ALTER TABLE ONLY public.cancel_quote
 
 ALTER TABLE ONLY public.category
     ADD CONSTRAINT category_parent_fk FOREIGN KEY (parent_id) REFERENCES public.category(id) ON DELETE RESTRICT;
+
+-- chat_message chat_message_conversation_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_message
+    ADD CONSTRAINT chat_message_conversation_fk FOREIGN KEY (conversation_id) REFERENCES public.conversation(id) ON DELETE RESTRICT;
+
+-- chat_message chat_message_sender_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_message
+    ADD CONSTRAINT chat_message_sender_fk FOREIGN KEY (sender_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- chat_message chat_message_upload_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_message
+    ADD CONSTRAINT chat_message_upload_fk FOREIGN KEY (upload_id) REFERENCES public.upload(id) ON DELETE RESTRICT;
+
+-- chat_report chat_report_conversation_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_report
+    ADD CONSTRAINT chat_report_conversation_fk FOREIGN KEY (conversation_id) REFERENCES public.conversation(id) ON DELETE RESTRICT;
+
+-- chat_report chat_report_decided_by_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_report
+    ADD CONSTRAINT chat_report_decided_by_fk FOREIGN KEY (decided_by_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- chat_report chat_report_message_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_report
+    ADD CONSTRAINT chat_report_message_fk FOREIGN KEY (message_id) REFERENCES public.chat_message(id) ON DELETE SET NULL;
+
+-- chat_report chat_report_reporter_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.chat_report
+    ADD CONSTRAINT chat_report_reporter_fk FOREIGN KEY (reporter_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- conversation conversation_business_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.conversation
+    ADD CONSTRAINT conversation_business_fk FOREIGN KEY (business_id) REFERENCES public.business(id) ON DELETE RESTRICT;
+
+-- conversation conversation_customer_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.conversation
+    ADD CONSTRAINT conversation_customer_fk FOREIGN KEY (customer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- conversation_member conversation_member_conversation_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.conversation_member
+    ADD CONSTRAINT conversation_member_conversation_fk FOREIGN KEY (conversation_id) REFERENCES public.conversation(id) ON DELETE RESTRICT;
+
+-- conversation_member conversation_member_user_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.conversation_member
+    ADD CONSTRAINT conversation_member_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 -- data_export data_export_user_fk (FK CONSTRAINT)
 
@@ -4297,6 +4630,11 @@ ALTER TABLE ONLY public.service
 ALTER TABLE ONLY public.service
     ADD CONSTRAINT service_category_fk FOREIGN KEY (category_id) REFERENCES public.category(id) ON DELETE RESTRICT;
 
+-- topic_subscription topic_subscription_user_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.topic_subscription
+    ADD CONSTRAINT topic_subscription_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
 -- upload upload_owner_fk (FK CONSTRAINT)
 
 ALTER TABLE ONLY public.upload
@@ -4428,6 +4766,14 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.booking_item TO avatid_app;
 
 GRANT SELECT,USAGE ON SEQUENCE public.booking_item_id_seq TO avatid_app;
 
+-- TABLE broadcast (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.broadcast TO avatid_app;
+
+-- SEQUENCE broadcast_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.broadcast_id_seq TO avatid_app;
+
 -- TABLE business (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.business TO avatid_app;
@@ -4507,6 +4853,34 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.category TO avatid_app;
 -- SEQUENCE category_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.category_id_seq TO avatid_app;
+
+-- TABLE chat_message (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.chat_message TO avatid_app;
+
+-- SEQUENCE chat_message_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.chat_message_id_seq TO avatid_app;
+
+-- TABLE chat_report (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.chat_report TO avatid_app;
+
+-- SEQUENCE chat_report_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.chat_report_id_seq TO avatid_app;
+
+-- TABLE conversation (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.conversation TO avatid_app;
+
+-- SEQUENCE conversation_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.conversation_id_seq TO avatid_app;
+
+-- TABLE conversation_member (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.conversation_member TO avatid_app;
 
 -- TABLE data_export (ACL)
 
@@ -4771,6 +5145,10 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.service TO avatid_app;
 -- SEQUENCE service_id_seq (ACL)
 
 GRANT SELECT,USAGE ON SEQUENCE public.service_id_seq TO avatid_app;
+
+-- TABLE topic_subscription (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.topic_subscription TO avatid_app;
 
 -- TABLE town_name (ACL)
 

@@ -22,9 +22,12 @@ from common.events.businesses import (
     ClaimDecided,
     InvitationSent,
     JobApplied,
+    TeamChanged,
 )
-from common.events.messages import MailDue, PushDue
+from common.events.chat import ChatMessagePosted, ConversationChanged
+from common.events.messages import BroadcastDue, DeviceTopicsChanged, MailDue, PushDue, SmsDue
 from common.events.money import CheckoutAbandoned, PaymentNews, PaymentReceived, RefundDue, RefundMade
+from common.events.ratings import RatingReceived, RatingReplied
 from common.events.visits import (
     BookingCanceled,
     BookingConfirmed,
@@ -35,6 +38,8 @@ from common.events.visits import (
     BusyCalendarDue,
     DiaryChanged,
     NoShowMarked,
+    ReminderDue,
+    ReviewRequestDue,
     TimeFreed,
     WaitlistOffered,
 )
@@ -52,12 +57,16 @@ __all__ = [
     "BookingDeclined",
     "BookingExpired",
     "BookingRescheduled",
+    "BroadcastDue",
     "BusinessClosed",
     "BusinessHandedOver",
     "BusyCalendarDue",
+    "ChatMessagePosted",
     "CheckoutAbandoned",
     "ClaimCodeRequested",
     "ClaimDecided",
+    "ConversationChanged",
+    "DeviceTopicsChanged",
     "DiaryChanged",
     "EmailChangeRequested",
     "ErasureDue",
@@ -75,9 +84,15 @@ __all__ = [
     "PaymentReceived",
     "ProviderLinkEnded",
     "PushDue",
+    "RatingReceived",
+    "RatingReplied",
     "RefundDue",
     "RefundMade",
+    "ReminderDue",
+    "ReviewRequestDue",
     "SmsCodeRequested",
+    "SmsDue",
+    "TeamChanged",
     "TimeFreed",
     "VerificationRequested",
     "WaitlistOffered",

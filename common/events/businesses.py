@@ -59,3 +59,10 @@ class ApplicationDecided(Event):
     """A business has accepted or declined an application."""
 
     application: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChanged(Event):
+    """Somebody has joined, left, or become something else, so other people may read the business's conversations."""
+
+    business: UUID

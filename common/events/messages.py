@@ -20,3 +20,24 @@ class PushDue(Event):
 
     notification: UUID
     device: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SmsDue(Event):
+    """A notification should also reach this person's phone as a text."""
+
+    notification: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTopicsChanged(Event):
+    """What a device should follow has changed; a device that is gone follows nothing."""
+
+    device: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastDue(Event):
+    """Something of ours is to be told to all who follow a topic."""
+
+    broadcast: UUID

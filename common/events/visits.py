@@ -50,6 +50,22 @@ class BookingCanceled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderDue(Event):
+    """A visit is near; `kind` is `reminder_1h` or `reminder_24h`, `schedule_no` the plan it was made for."""
+
+    booking: UUID
+    kind: str
+    schedule_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequestDue(Event):
+    """A visit is over, and its customer may say how it was."""
+
+    booking: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class NoShowMarked(Event):
     """A customer did not come; there may be a fee to charge."""
 

@@ -1,6 +1,6 @@
 """Who hears of what: every event with its tasks, and the queues they wait in."""
 
-from common.events import accounts, businesses, messages, money, visits
+from common.events import accounts, businesses, chat, messages, money, ratings, visits
 from common.events.base import Event
 
 # event -> the tasks that hear of it (POST /tasks/<name>/ on the worker), and in whose tasks.py they stand
@@ -22,6 +22,8 @@ WIRING: dict[type[Event], tuple[str, ...]] = {
     visits.BookingDeclined: ("send_declined_notification",),  # booking
     visits.BookingExpired: ("send_expired_notification",),  # booking
     visits.BookingRescheduled: ("send_rescheduled_notification",),  # booking
+    visits.ReminderDue: ("send_reminder",),  # booking
+    visits.ReviewRequestDue: ("send_review_request",),  # booking
     visits.NoShowMarked: ("charge_no_show_fee",),  # booking
     visits.TimeFreed: ("offer_freed_time",),  # booking
     visits.WaitlistOffered: ("send_waitlist_offer_notification",),  # booking
@@ -39,8 +41,16 @@ WIRING: dict[type[Event], tuple[str, ...]] = {
     businesses.BusinessClosed: ("cancel_bookings_of_closed_business",),  # booking
     businesses.JobApplied: ("send_apply_notification",),  # business
     businesses.ApplicationDecided: ("send_application_decided_notification",),  # business
+    businesses.TeamChanged: ("refresh_conversations_of",),  # notify
+    ratings.RatingReceived: ("send_rating_received_notification",),  # rating
+    ratings.RatingReplied: ("send_rating_reply_notification",),  # rating
+    chat.ConversationChanged: ("mirror_conversation",),  # notify
+    chat.ChatMessagePosted: ("send_chat_notification",),  # notify
     messages.MailDue: ("send_notification_mail",),  # notify
     messages.PushDue: ("send_fire_push",),  # notify
+    messages.SmsDue: ("send_notification_sms",),  # notify
+    messages.DeviceTopicsChanged: ("sync_device_topics",),  # notify
+    messages.BroadcastDue: ("send_broadcast",),  # notify
 }
 
 # told once a transaction and without waking anybody: the minute's sweep is soon enough, and no reply waits for it
@@ -60,5 +70,17 @@ QUEUES = {
     "send_invitation_sms": "sms",
     "send_claim_sms": "sms",
     "send_notification_mail": "mail",
+    "send_notification_sms": "sms",
     "send_fire_push": "push",
+    "sync_device_topics": "push",
+    "mirror_conversation": "chat",
+    "erase_chats": "chat",
+    "take_payment_news": "payments",
+    "make_refund": "payments",
+    "abandon_checkout": "payments",
+    "charge_no_show_fee": "payments",
+    "read_busy_calendar": "outside",
+    "build_export": "outside",
+    "delete_objects": "outside",
+    "revoke_at_provider": "outside",
 }

@@ -1,10 +1,10 @@
 """Mail: the door, the letter, and a local post office that keeps letters in a folder."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from common.integrations.outside import OutsideError
 
@@ -20,14 +20,22 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail to one person; `custom_id` comes back in the provider's events."""
+    """One mail to one person; `custom_id` comes back in the provider's events.
+
+    `unsubscribe` is the address that stops letters of this kind when something is posted to it (RFC 8058).
+    """
 
     to: str
     subject: str
     text: str
     html: str
-    custom_id: str
+    custom_id: str = ""
     attachments: tuple[Attachment, ...] = field(default=())
+    unsubscribe: str = ""
+
+    def known_as(self, message: UUID) -> "Letter":
+        """The same letter, under the name by which its message is found again."""
+        return replace(self, custom_id=str(message))
 
 
 class MailError(OutsideError):

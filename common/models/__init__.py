@@ -24,6 +24,7 @@ from common.models.business import (
     business_category,
 )
 from common.models.calendar import BusyCalendar, BusyTime, CalendarFeed
+from common.models.chat import ChatMessage, ChatReport, ChatSide, Conversation, ConversationMember
 from common.models.claim import BusinessClaim, ClaimProof, ClaimStatus
 from common.models.hours import ExceptionKind, HoursException, WorkingHours
 from common.models.job import ApplicationStatus, Employment, JobApplication, JobOpening
@@ -77,6 +78,7 @@ from common.models.request import IdempotencyKey, RateLimit, RateWindow
 from common.models.search import BusinessSearch, SearchWord, TownName
 from common.models.service import EmployeeService, Gender, PartKind, Policy, Service
 from common.models.team import BusinessMember, Employee, Invitation, Resource, ResourceKind, ResourceUse, Role
+from common.models.topic import Broadcast, TopicSubscription
 from common.models.waitlist import WaitlistEntry, WaitlistService, WaitlistStatus
 
 __all__ = [
@@ -93,6 +95,7 @@ __all__ = [
     "BookingItem",
     "BookingSource",
     "BookingStatus",
+    "Broadcast",
     "Business",
     "BusinessClaim",
     "BusinessClient",
@@ -105,11 +108,16 @@ __all__ = [
     "CalendarFeed",
     "CancelQuote",
     "Category",
+    "ChatMessage",
+    "ChatReport",
+    "ChatSide",
     "ClaimProof",
     "ClaimStatus",
     "CodeChannel",
     "CodeKind",
     "CodePurpose",
+    "Conversation",
+    "ConversationMember",
     "DataExport",
     "Device",
     "Dispute",
@@ -176,6 +184,7 @@ __all__ = [
     "SavedCard",
     "SearchWord",
     "Service",
+    "TopicSubscription",
     "TownName",
     "Upload",
     "UploadPurpose",

@@ -6,15 +6,18 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from common.models.base import Base, Count, Created, HasId, HasUid, Key, Object, OneOf, Words
+from common.models.base import Base, Count, Created, HasId, HasUid, Key, Object, OneOf, Small, Words
 
 
 class Queue(StrEnum):
-    """One queue per provider, so that a dead one delays no other."""
+    """One queue per provider, so that a dead one delays no other; `outside` is for calendars, files and the like."""
 
     MAIL = "mail"
     SMS = "sms"
     PUSH = "push"
+    CHAT = "chat"
+    PAYMENTS = "payments"
+    OUTSIDE = "outside"
     DEFAULT = "default"
 
 
@@ -35,7 +38,8 @@ class Outbox(HasUid, Base):
     """A message or piece of work, written in the transaction of the act that caused it.
 
     Whoever handles one holds a lease (`lease_until`); `lease_no` grows with each and fences the final
-    update. The payload is blanked once the message is sent.
+    update. `handed_over_at` is when a provider was last about to be asked; while it is set, the message may have
+    arrived. `doubts` counts the attempts whose end nobody saw. The payload is blanked once the message is sent.
     """
 
     __tablename__ = "outbox"
@@ -54,6 +58,8 @@ class Outbox(HasUid, Base):
     attempts: Mapped[Count]
     lease_until: Mapped[datetime | None]
     lease_no: Mapped[Count]
+    handed_over_at: Mapped[datetime | None]
+    doubts: Mapped[Small] = mapped_column(server_default=text("0"))
     provider_ref: Mapped[str | None]
     last_error: Mapped[str | None]
     sent_at: Mapped[datetime | None]

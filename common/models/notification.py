@@ -64,7 +64,10 @@ class Notification(HasUid, Base):
 
 
 class Device(HasUid, Base):
-    """A push token; it belongs to the last person who registered it and leaves with that session."""
+    """A push token; it belongs to the last person who registered it and leaves with that session.
+
+    `topics` are those the provider last heard that it follows.
+    """
 
     __tablename__ = "device"
     __table_args__ = (
@@ -77,5 +80,6 @@ class Device(HasUid, Base):
     token: Mapped[str] = mapped_column(unique=True)
     platform: Mapped[Platform] = mapped_column(OneOf(Platform))
     app_version: Mapped[str | None]
+    topics: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     created_at: Mapped[Created]
     updated_at: Mapped[Updated]

@@ -15,6 +15,7 @@ from functions.auth import tasks as auth
 from functions.booking import tasks as booking
 from functions.business import tasks as business
 from functions.notify import tasks as notify
+from functions.rating import tasks as rating
 from functions.worker import tasks as worker
 
 FAMILIES: tuple[Background, ...] = (
@@ -22,6 +23,7 @@ FAMILIES: tuple[Background, ...] = (
     booking.background,
     business.background,
     notify.background,
+    rating.background,
     worker.background,
 )
 TASKS = {task.name: task for family in FAMILIES for task in family.tasks}

@@ -47,7 +47,7 @@ def sending(send: Callable[[], str], before: Callable[[], None] = lambda: None) 
     @family.sends("send_fire_push")
     def act(db: Session, event: PushDue, runtime: Runtime) -> Sender | None:
         before()
-        return send
+        return lambda _message: send()
 
     return family.tasks[0]
 
@@ -214,7 +214,7 @@ def test_what_follows_is_written_with_the_end_and_relayed(
 
     @family.sends("send_fire_push", then=then)
     def act(db: Session, event: PushDue, runtime: Runtime) -> Sender | None:
-        return lambda: "ref"
+        return lambda _message: "ref"
 
     assert background.run(family.tasks[0], message, runtime) == "sent"
     assert isinstance(runtime.doors.queue, LocalQueue)

@@ -21,7 +21,7 @@ INSTAGRAM_APP_SECRET = "local-instagram-secret"
 def variables(providers: str, apple_private_key: str) -> dict[str, str]:
     """The environment in which the real code talks to the fakes at `providers`, http://127.0.0.1:PORT.
 
-    In lower case these are the names of common/settings.py, for a test that makes its own.
+    In lower case these are the names of common/settings/, for a test that makes its own.
     """
     return {
         "SMS_PROVIDER": "twilio",

@@ -39,7 +39,7 @@ def send_deletion_email(db: Session, event: AccountLeaving, runtime: Runtime) ->
         about_link=f"{ours.public_url}/api/user/delete/about/",
     )
     letter = Letter(user.email, words.subject, words.text, words.html, str(event.user))
-    return lambda: runtime.doors.mail.send(letter)
+    return lambda message: runtime.doors.mail.send(letter.known_as(message))
 
 
 @background.every(lambda _settings: _HOURLY, "erase_accounts")

@@ -46,7 +46,7 @@ def build_export(db: Session, event: ExportRequested, runtime: Runtime) -> Sende
         return None
     about = erasure.about_person(db, owner, now=now)
     readme = _readme(owner, now)
-    return lambda: _carry(about, readme, path, now, runtime)
+    return lambda _message: _carry(about, readme, path, now, runtime)
 
 
 def _readme(owner: User, now: datetime) -> str:
@@ -70,7 +70,9 @@ def send_export_email(db: Session, event: ExportReady, runtime: Runtime) -> Send
     owner = db.get_one(User, package.user_id)
     if seconds < 1 or owner.email is None or owner.email_verified_at is None:
         return None
-    return lambda: runtime.doors.mail.send(_letter(package, owner, seconds, runtime))
+    return lambda message: runtime.doors.mail.send(
+        _letter(package, owner, seconds, runtime).known_as(message)
+    )
 
 
 def _letter(package: DataExport, owner: User, seconds: int, runtime: Runtime) -> Letter:

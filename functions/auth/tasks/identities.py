@@ -14,7 +14,7 @@ from functions.auth.tasks.board import background
 @background.sends("revoke_at_provider")
 def revoke_at_provider(_db: Session, event: ProviderLinkEnded, runtime: Runtime) -> Sender | None:
     """Tell a provider that a link is over; a token that is revoked already is fine, so twice does no harm."""
-    return lambda: _revoked(event, runtime)
+    return lambda _message: _revoked(event, runtime)
 
 
 def _revoked(event: ProviderLinkEnded, runtime: Runtime) -> str:

@@ -28,8 +28,8 @@ def send_verify_email(db: Session, event: VerificationRequested, runtime: Runtim
     query = urlencode({"email": attempt.email, "code": event.code})
     link = f"{runtime.settings.frontend_url}/verify-email?{query}"
     said = {"name": attempt.name, "code": event.code, "link": link, "minutes": _minutes(attempt)}
-    letter = letter_to(attempt.email, attempt.language, "verify_email", said, custom_id=str(event.attempt))
-    return lambda: runtime.doors.mail.send(letter)
+    letter = letter_to(attempt.email, attempt.language, "verify_email", said)
+    return lambda message: runtime.doors.mail.send(letter.known_as(message))
 
 
 @background.sends("send_already_registered_email")
@@ -42,8 +42,8 @@ def send_already_registered_email(
         return None
     front = runtime.settings.frontend_url
     said = {"name": user.name, "sign_in_link": f"{front}/sign-in", "reset_link": f"{front}/reset-password"}
-    letter = letter_to(user.email, user.language, "already_registered", said, custom_id=str(event.user))
-    return lambda: runtime.doors.mail.send(letter)
+    letter = letter_to(user.email, user.language, "already_registered", said)
+    return lambda message: runtime.doors.mail.send(letter.known_as(message))
 
 
 @background.sends("send_password_reset_request_email")
@@ -60,8 +60,8 @@ def send_password_reset_request_email(
     link = f"{runtime.settings.frontend_url}/reset-password?{urlencode({'token': event.token})}"
     minutes = {"minutes": _minutes(code), "link_minutes": round(runtime.settings.reset_ttl_seconds / 60)}
     said = {"name": user.name, "code": event.digits, "link": link} | minutes
-    letter = letter_to(user.email, user.language, "password_reset", said, custom_id=str(event.code))
-    return lambda: runtime.doors.mail.send(letter)
+    letter = letter_to(user.email, user.language, "password_reset", said)
+    return lambda message: runtime.doors.mail.send(letter.known_as(message))
 
 
 @background.sends("send_email_change_email")
@@ -72,8 +72,8 @@ def send_email_change_email(db: Session, event: EmailChangeRequested, runtime: R
         return None
     user = db.scalars(select(User).where(User.id == code.user_id)).one()
     said = {"name": user.name, "code": event.digits, "minutes": _minutes(code)}
-    letter = letter_to(code.address, user.language, "email_change", said, custom_id=str(event.code))
-    return lambda: runtime.doors.mail.send(letter)
+    letter = letter_to(code.address, user.language, "email_change", said)
+    return lambda message: runtime.doors.mail.send(letter.known_as(message))
 
 
 def _is_open(attempt: Registration | OneTimeCode, runtime: Runtime) -> bool:

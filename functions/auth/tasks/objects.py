@@ -21,7 +21,7 @@ _BATCH = 500
 @background.sends("delete_objects")
 def delete_objects(_db: Session, event: ObjectsLeft, runtime: Runtime) -> Sender | None:
     """Delete objects from the bucket; what is gone already is fine, so a second time does no harm."""
-    return lambda: _deleted(event.paths, runtime.doors.storage)
+    return lambda _message: _deleted(event.paths, runtime.doors.storage)
 
 
 def _deleted(paths: list[str], storage: Storage) -> str:

@@ -28,23 +28,21 @@ def take_payment_news(db: Session, event: PaymentNews, runtime: Runtime) -> Send
     """Look how a payment stands that its provider told us something about."""
     said = db.scalars(select(Inbox).where(Inbox.id == event.inbox)).one()
     ref = said.payload["payment"]
-    return lambda: relayed(runtime, partial(settle_ref, ref=ref))
+    return lambda _message: relayed(runtime, partial(settle_ref, ref=ref))
 
 
 @background.sends("make_refund")
 def make_refund(_db: Session, event: RefundDue, runtime: Runtime) -> Sender | None:
     """Send money back that is owed to a customer; done again, it is the same refund."""
-    return lambda: relayed(runtime, partial(send_back, uid=event.refund))
+    return lambda _message: relayed(runtime, partial(send_back, uid=event.refund))
 
 
 @background.sends("abandon_checkout")
 def abandon_checkout(db: Session, event: CheckoutAbandoned, runtime: Runtime) -> Sender | None:
     """Let nobody pay for a booking that is gone; who has paid meanwhile is dealt with as ever."""
-    return (
-        (lambda: relayed(runtime, partial(call_off, uid=event.intent)))
-        if _is_gone(db, event.intent)
-        else None
-    )
+    if not _is_gone(db, event.intent):
+        return None
+    return lambda _message: relayed(runtime, partial(call_off, uid=event.intent))
 
 
 def _is_gone(db: Session, intent: UUID) -> bool:
@@ -59,7 +57,7 @@ def charge_no_show_fee(_db: Session, event: NoShowMarked, runtime: Runtime) -> S
     """Charge what not coming costs, where a card was kept for that; a card that refuses changes nothing."""
     if runtime.doors.payments is None:
         return None
-    return lambda: relayed(runtime, partial(charge_fee, booking=event.booking))
+    return lambda _message: relayed(runtime, partial(charge_fee, booking=event.booking))
 
 
 @background.every(lambda _settings: 5, "settle_payments")

@@ -28,9 +28,8 @@ def send_claim_email(db: Session, event: ClaimCodeRequested, runtime: Runtime) -
         claim.claimant.language,
         "claim_code",
         _said(claim, event.digits),
-        custom_id=str(claim.uid),
     )
-    return lambda: runtime.doors.mail.send(letter)
+    return lambda message: runtime.doors.mail.send(letter.known_as(message))
 
 
 @background.sends("send_claim_sms")
@@ -45,7 +44,7 @@ def send_claim_sms(db: Session, event: ClaimCodeRequested, runtime: Runtime) -> 
         return page("claim_code/sms.txt", claim.claimant.language, **said | {"business": business})
 
     short = one_text(text, said["business"])
-    return lambda: runtime.doors.sms.send(phone, short)
+    return lambda _message: runtime.doors.sms.send(phone, short)
 
 
 def _waiting(db: Session, uid: UUID, proof: ClaimProof, runtime: Runtime) -> BusinessClaim | None:

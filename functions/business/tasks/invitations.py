@@ -24,8 +24,8 @@ def send_invitation_email(db: Session, event: InvitationSent, runtime: Runtime) 
     if invitation is None or invitation.email is None:
         return None
     language, said = _said(db, invitation, event, runtime)
-    letter = letter_to(invitation.email, language, "invitation", said, custom_id=str(invitation.uid))
-    return lambda: runtime.doors.mail.send(letter)
+    letter = letter_to(invitation.email, language, "invitation", said)
+    return lambda message: runtime.doors.mail.send(letter.known_as(message))
 
 
 @background.sends("send_invitation_sms")
@@ -41,7 +41,7 @@ def send_invitation_sms(db: Session, event: InvitationSent, runtime: Runtime) ->
         return page("invitation/sms.txt", language, **said | {"business": business})
 
     short = one_text(text, said["business"])
-    return lambda: runtime.doors.sms.send(phone, short)
+    return lambda _message: runtime.doors.sms.send(phone, short)
 
 
 def _open(db: Session, event: InvitationSent, runtime: Runtime) -> Invitation | None:

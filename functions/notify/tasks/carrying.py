@@ -1,4 +1,4 @@
-"""What the notify family does when an event or the clock arrives: mail and push for what stands in the app."""
+"""Carrying further what stands in somebody's list: by push and by mail."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from common import notifying
-from common.background import Background, Sender
+from common.background import Sender
 from common.events import MailDue, PushDue
 from common.ics import Appointment, invitation
 from common.integrations.mail import Attachment, Letter
@@ -15,10 +15,7 @@ from common.integrations.push import Notice, Pusher, Unregistered
 from common.models import Device, Notification
 from common.notifying import Standing
 from common.runtime import Runtime
-from functions.notify.erasing import erase_chats
-
-background = Background()
-background.sends("erase_chats")(erase_chats)
+from functions.notify.tasks.board import background
 
 _GONE = "unregistered"
 """Stands where the provider's name for a notice would, when the device is gone."""
@@ -36,7 +33,7 @@ def send_notification_mail(db: Session, event: MailDue, runtime: Runtime) -> Sen
     if standing is None or to is None:
         return None
     letter = _letter(standing, to)
-    return lambda: runtime.doors.mail.send(letter)
+    return lambda message: runtime.doors.mail.send(letter.known_as(message))
 
 
 def _letter(standing: Standing, to: str) -> Letter:
@@ -47,7 +44,6 @@ def _letter(standing: Standing, to: str) -> Letter:
         subject=words.subject,
         text=words.text,
         html=words.html,
-        custom_id=str(standing.notification.uid),
         attachments=(_calendar_file(visit),) if visit else (),
     )
 
@@ -82,7 +78,7 @@ def send_fire_push(db: Session, event: PushDue, runtime: Runtime) -> Sender | No
     if token is None:
         return None
     notice = _notice(standing, token)
-    return lambda: _rung(runtime.doors.push, notice)
+    return lambda _message: _rung(runtime.doors.push, notice)
 
 
 def _notice(standing: Standing, token: str) -> Notice:

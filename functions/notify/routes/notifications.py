@@ -1,4 +1,4 @@
-"""What can be asked of the notify function."""
+"""What I have been told, and the devices that ring for me."""
 
 from uuid import UUID
 
@@ -8,10 +8,10 @@ from common.clock import Clock
 from common.errors import NotFound
 from common.models import User
 from common.web.ask import SignedIn
-from common.web.contract import Api
 from common.web.guards import signed_in
 from common.web.paging import Page
 from functions.notify import actions, queries
+from functions.notify.api import api
 from functions.notify.schemas import (
     DeviceReply,
     DeviceRequest,
@@ -20,8 +20,6 @@ from functions.notify.schemas import (
     Unread,
     WhichDevice,
 )
-
-api = Api("notify")
 
 
 @api.get("/api/notifications/list/", auth=signed_in)

@@ -1,0 +1,12 @@
+DROP TABLE broadcast;
+ALTER TABLE device DROP COLUMN topics;
+DROP TABLE topic_subscription;
+DROP TABLE chat_report;
+DROP TABLE chat_message;
+DROP TABLE conversation_member;
+DROP TABLE conversation;
+ALTER TABLE outbox DROP COLUMN doubts;
+ALTER TABLE outbox DROP COLUMN handed_over_at;
+UPDATE outbox SET queue = 'default' WHERE queue IN ('chat', 'payments', 'outside');
+ALTER TABLE outbox DROP CONSTRAINT outbox_queue_known;
+ALTER TABLE outbox ADD CONSTRAINT outbox_queue_known CHECK (queue IN ('mail', 'sms', 'push', 'default'));
