@@ -4,13 +4,16 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 import flask_cors
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import Map
 
+from common import reports
 from common.runtime import Runtime
 from common.web import health, logs, problems
 from common.web.contract import Api
@@ -42,8 +45,8 @@ _REPLY_HEADERS = [
 def create_app(api: Api, runtime: Runtime) -> Flask:
     """The app of one family; it serves full paths, so it works behind any front door."""
     logs.set_up(runtime.settings.project_id)
+    reports.set_up(runtime.settings)
     app = Flask(f"avatid-{api.family}", static_folder=None)
-    app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = runtime.settings.max_body_bytes
     problems.install(app)
     _install_routes(app, [health.api, api], runtime)
@@ -60,10 +63,24 @@ def create_app(api: Api, runtime: Runtime) -> Flask:
 
 
 def _install_routes(app: Flask, apis: Iterable[Api], runtime: Runtime) -> None:
-    for api in apis:
-        for route in api.routes:
-            name = f"{route.method} {route.path}".replace(".", "·")
-            app.add_url_rule(route.path, name, Edge(route, runtime), methods=[route.method])
+    routes = {(route.method, route.path): route for api in apis for route in api.routes}
+    app.url_map = _rules(tuple(routes))
+    for (method, path), route in routes.items():
+        app.view_functions[_endpoint(method, path)] = Edge(route, runtime)
+
+
+@cache
+def _rules(routes: tuple[tuple[str, str], ...]) -> Map:
+    """The map of these methods and paths: compiling it takes longest of all, and a second app needs no other."""
+    shape = Flask("avatid-shape", static_folder=None)
+    shape.url_map.strict_slashes = False
+    for method, path in routes:
+        shape.add_url_rule(path, _endpoint(method, path), methods=[method])
+    return shape.url_map
+
+
+def _endpoint(method: str, path: str) -> str:
+    return f"{method} {path}".replace(".", "·")
 
 
 def _wrap(app: Flask, family: str) -> None:

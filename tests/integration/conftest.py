@@ -4,8 +4,10 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -103,22 +105,39 @@ def open_town(runtime: Runtime) -> Client:
 
 def town_of(runtime: Runtime) -> Client:
     """Every public family behind one door, the longest prefix deciding who answers."""
+    return Client(_Door(runtime))
+
+
+@cache
+def _prefixes() -> dict[str, str]:
+    """Which family answers what, the longest prefix first."""
     owned = routing.prefixes([family.api for family in FAMILIES.values()])
-    apps = {name: family.app(runtime) for name, family in FAMILIES.items()}
-    return Client(_Door({prefix: apps[name] for name, prefixes in owned.items() for prefix in prefixes}))
+    found = {prefix: name for name, prefixes in owned.items() for prefix in prefixes}
+    return dict(sorted(found.items(), key=lambda one: -len(one[0])))
 
 
 class _Door:
-    """A front door that hands each request, whole, to the family with the longest matching prefix."""
+    """A front door that hands each request, whole, to the family with the longest matching prefix.
 
-    def __init__(self, by_prefix: dict[str, Flask]) -> None:
-        self._by_prefix = dict(sorted(by_prefix.items(), key=lambda one: -len(one[0])))
-        self._default = next(iter(self._by_prefix.values()))
+    A family opens with its first request: making all of them would take longer than most tests.
+    """
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._apps: dict[str, Flask] = {}
+        self._opening = Lock()
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         path = environ["PATH_INFO"].rstrip("/") + "/"
-        app = next((a for p, a in self._by_prefix.items() if path.startswith(f"{p}/")), self._default)
-        return app(environ, start)
+        names = _prefixes()
+        name = next((n for p, n in names.items() if path.startswith(f"{p}/")), next(iter(names.values())))
+        return self._app(name)(environ, start)
+
+    def _app(self, name: str) -> Flask:
+        with self._opening:
+            if name not in self._apps:
+                self._apps[name] = FAMILIES[name].app(self._runtime)
+            return self._apps[name]
 
 
 @pytest.fixture

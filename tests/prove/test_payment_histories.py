@@ -21,6 +21,7 @@ from common.runtime import Runtime
 from tests.integration.conftest import Phone
 from tests.integration.payments.desk import Desk, Stripe
 from tests.integration.payments.histories import History, opened, paid_through, wrongs_of
+from tests.integration.payments.test_orders import FIVE, STANDS, ends
 from tools.local.providers.serving import running
 
 HISTORIES = int(os.environ.get("HISTORIES", "200"))
@@ -42,6 +43,15 @@ def houses(runtime: Runtime, stripe: Stripe, db: Session, clock: SetClock) -> Ca
     """Bora's, who takes deposits, with Alice; as often as wanted, for nobody stays signed in for years."""
     here = paid_through(runtime, stripe)
     return lambda: opened(here, stripe, db, clock)
+
+
+@pytest.mark.parametrize("first", range(5))
+def test_who_has_paid_has_the_booking_in_every_order(houses: Callable[[], House], first: int) -> None:
+    """All 120 orders of {webhook, again, comes back, retry, expire}; every time there is one right end."""
+    desk, _phone = houses()
+    found = ends(desk, FIVE, paid_first=True, first=first, every=5)
+    assert len(found) == 24
+    assert {order: end for order, end in found.items() if end != STANDS} == {}
 
 
 def test_the_books_are_right_whatever_happens(

@@ -34,22 +34,26 @@ def start(tmp_path: Path) -> Iterator[Callable[..., RunningStack]]:
 
 
 def test_two_stacks_run_beside_each_other_and_leave_nothing(start: Callable[..., RunningStack]) -> None:
+    """And a part that dies ends its own stack alone, and is named."""
     one, another = start(), start()
     for stack in (one, another):
         stack.until_it_says(f"AvatID is ready at {stack.url}")
         assert answers(f"{stack.url}/health/")
+    serves_the_inbox_and_hides_the_worker(one)
     assert one.interrupt() == 0
     assert one.processes() == []
     assert not (one.folder / "env").exists()
     assert answers(f"{another.url}/health/")
-    assert another.interrupt(signal.SIGTERM) == 0
+    (tasks,) = [process for process in psutil.Process(another.process.pid).children() if is_tasks(process)]
+    tasks.kill()
+    assert another.process.wait(30) == 1
+    assert "tasks ended with -9" in another.said
     assert another.processes() == []
     assert not (LOCAL / "env").is_symlink() or (LOCAL / "env").exists()
 
 
-def test_the_gateway_serves_the_inbox_and_hides_the_worker(start: Callable[..., RunningStack]) -> None:
-    stack = start()
-    stack.until_it_says("AvatID is ready")
+def serves_the_inbox_and_hides_the_worker(stack: RunningStack) -> None:
+    """What the gateway shows of a stack."""
     wish = urllib.request.Request(f"{stack.url}/local/inbox/", headers={"Accept": "application/json"})
     with urllib.request.urlopen(wish, timeout=5) as reply:
         assert isinstance(json.load(reply), list)
@@ -72,33 +76,20 @@ def test_an_interrupt_during_the_start_leaves_nothing(
     assert stack.processes() == []
 
 
-def test_it_starts_again_after_it_was_killed(start: Callable[..., RunningStack]) -> None:
+def test_it_starts_again_after_it_was_killed_and_on_no_taken_port(
+    start: Callable[..., RunningStack],
+) -> None:
     killed = start()
     killed.until_it_says("PostgreSQL")
+    second = start(killed.port)
+    assert second.process.wait(30) == 1
+    assert f"A stack for port {killed.port} runs already; for another: PORT=9000 make run" in second.said
     killed.process.kill()
     killed.process.wait()
     again = start(killed.port)
     again.until_it_says("AvatID is ready")
-    assert again.interrupt() == 0
+    assert again.interrupt(signal.SIGTERM) == 0
     assert again.processes() == []
-
-
-def test_a_part_that_dies_ends_the_stack_and_is_named(start: Callable[..., RunningStack]) -> None:
-    stack = start()
-    stack.until_it_says("AvatID is ready")
-    (tasks,) = [process for process in psutil.Process(stack.process.pid).children() if is_tasks(process)]
-    tasks.kill()
-    assert stack.process.wait(30) == 1
-    assert "tasks ended with -9" in stack.said
-    assert stack.processes() == []
-
-
-def test_a_taken_port_is_said_in_one_line(start: Callable[..., RunningStack]) -> None:
-    first = start()
-    first.until_it_says("PostgreSQL")
-    second = start(first.port)
-    assert second.process.wait(30) == 1
-    assert f"A stack for port {first.port} runs already; for another: PORT=9000 make run" in second.said
 
 
 @pytest.mark.parametrize(

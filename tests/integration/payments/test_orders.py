@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from itertools import permutations
-
-import pytest
+from itertools import islice, permutations
 
 from tests.integration.payments.desk import Desk, Json
 
@@ -65,14 +63,12 @@ End = tuple[tuple[str, ...], list[str], dict[str, Decimal], list[str]]
 
 
 def ends(
-    desk: Desk, names: tuple[str, ...], *, paid_first: bool, begins: str = ""
+    desk: Desk, names: tuple[str, ...], *, paid_first: bool, first: int = 0, every: int = 1
 ) -> dict[tuple[str, ...], End]:
-    """How the same story ends in every order of its acts: booking, money back, books, provider's balance."""
+    """How the same story ends in each order of its acts from the `first`, or in `every` so many-th."""
     acts = acts_of(desk)
     found: dict[tuple[str, ...], End] = {}
-    for order in permutations(names):
-        if not order[0].startswith(begins):
-            continue
+    for order in islice(permutations(names), first, None, every):
         before = desk.stripe.balance().get("all", 0)
         booking = desk.book()
         ready = desk.ready(booking)
@@ -102,11 +98,10 @@ STANDS: End = (
 )
 
 
-@pytest.mark.parametrize("begins", FIVE)
-def test_who_has_paid_has_the_booking_in_every_order(desk: Desk, begins: str) -> None:
-    """Expiry may come before the news: the time is taken again. 120 orders, 24 a test."""
-    found = ends(desk, FIVE, paid_first=True, begins=begins)
-    assert len(found) == 24
+def test_who_has_paid_has_the_booking_whatever_comes_first(desk: Desk) -> None:
+    """Expiry may come before the news: the time is taken again. Every 7th of the 120 orders; `make prove` has all."""
+    found = ends(desk, FIVE, paid_first=True, every=7)
+    assert {order[0] for order in found} == set(FIVE)
     assert {order: end for order, end in found.items() if end != STANDS} == {}
 
 
