@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-.PHONY: help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-accounts lock operator audit-verify verify-slots
+.PHONY: messages screens help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-accounts lock operator audit-verify verify-slots outbox replay
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -39,6 +39,12 @@ audit-verify: ready ## whether anybody has touched the audit log (SINCE=no:hash 
 verify-slots: ready ## book every listed time of a copy, and give it back (URL=... [BUSINESS=uid] [DAYS=14] [MOST=200] [COPY=1] [WORLDS=100])
 	@$(RUN) tools.verify $(if $(URL),--database-url "$(URL)") $(if $(BUSINESS),--business "$(BUSINESS)") $(if $(DAYS),--days "$(DAYS)") $(if $(MOST),--most "$(MOST)") $(if $(COPY),--copy) $(if $(WORLDS),--worlds "$(WORLDS)")
 
+outbox: ready ## how the queues stand, and what was given up ([QUEUE=mail])
+	@$(RUN) tools.outbox $(if $(QUEUE),--queue "$(QUEUE)")
+
+replay: ready ## have what was given up sent once more (UID=... or ALL=1 [QUEUE=mail]), or never (DROP=1)
+	@$(RUN) tools.outbox $(if $(DROP),--drop,--replay) $(if $(UID),--uid "$(UID)") $(if $(ALL),--all) $(if $(QUEUE),--queue "$(QUEUE)")
+
 tick: ready ## run one scheduled job now, against the running stack (JOB=outbox_sweep)
 	@$(RUN) tools.local.tick "$(JOB)"
 
@@ -54,7 +60,13 @@ translations: ready ## extract, update and compile the catalogs
 sync-translations: ready ## what lacks English or Albanian, ours and the owners' (CSV=1 every text, FIRST=20, STRICT=1 exit 1)
 	@$(RUN) tools.translations $(if $(CSV),--csv) $(if $(FIRST),--first "$(FIRST)") $(if $(STRICT),--strict)
 
-BENCHES := availability slots diary next_free books limits discovery_plans growth
+messages: ready ## every message in both languages on one page: subject, push, text with its price, mail
+	@$(RUN) tools.messages
+
+screens: ready ## pictures of every message on a phone, into docs/screens (needs /usr/bin/chromium)
+	@$(RUN) tools.messages --screens
+
+BENCHES := availability slots diary next_free books limits discovery_plans growth reminders
 bench: ready ## measure; nothing here is asserted (ONLY="growth diary" for some)
 	@for each in $(or $(ONLY),$(BENCHES)); do echo "== $$each"; $(RUN) bench.$$each || exit 1; done
 

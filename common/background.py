@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from common import outbox
 from common.events import Event
 from common.integrations.outside import OutsideError
+from common.models import Queue
 from common.outbox import Claim
 from common.runtime import Runtime
 
@@ -78,7 +79,7 @@ class Background:
 
     def sends(
         self, name: str, *, then: Then | None = None
-    ) -> Callable[[Callable[[Session, Any, Runtime], Sender | None]], Any]:
+    ) -> Callable[[Callable[[Session, Any, Runtime], Sender | Traceable | None]], Any]:
         """A task that calls a provider: it reads what it needs and returns the call, or None to skip it.
 
         `then` runs in the transaction that closes the message; like the call itself it may happen twice.
@@ -108,7 +109,7 @@ class Background:
 
 
 def run(task: Task, uid: UUID, runtime: Runtime) -> str:
-    """Deliver one outbox message and say how it ended: sent, skipped, waiting, dead, or not_ours.
+    """Deliver one outbox message and say how it ended: sent, skipped, waiting, dead, unknown, or not_ours.
 
     A task that breaks is put back like one whose provider failed, and given up after as many attempts:
     otherwise one poisoned message would come back for ever.
@@ -125,6 +126,8 @@ def _work(task: Task, uid: UUID, runtime: Runtime) -> str:
         mine = outbox.claim(db, uid, runtime)
         if mine is None:
             return "not_ours", []
+        if outbox.discard_if_late(db, mine, runtime.clock.now()):
+            return "skipped", []
         task.act(db, task.event.of(mine.payload), runtime)
         outbox.finish(db, mine, "sent", runtime.clock.now())
         db.flush()
@@ -135,49 +138,103 @@ def _work(task: Task, uid: UUID, runtime: Runtime) -> str:
     return state
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A message that is ours, and how to send it."""
+
+    task: Task
+    mine: Claim
+    sender: Sender | Traceable
+
+    @property
+    def send(self) -> Sender:
+        return self.sender.send if isinstance(self.sender, Traceable) else self.sender
+
+
 def _send(task: Task, uid: UUID, runtime: Runtime) -> str:
-    """1. claim and read; 2. right before sending, look whether the lease still holds; 3. send; 4. write it down."""
-    mine, send = runtime.transactions.run(lambda db: _claimed(task, db, uid, runtime))
-    if mine is None:
-        return "not_ours"
-    if send is None:
-        return "skipped"
-    if not runtime.transactions.run(partial(outbox.is_still_ours, mine=mine, now=runtime.clock.now())):
+    """1. claim and read; 2. if an earlier attempt may have arrived, ask instead of sending; 3. right before sending,
+    look whether the lease still holds, and leave a trace; 4. send; 5. write it down."""
+    turn = runtime.transactions.run(lambda db: _taken(task, db, uid, runtime))
+    if isinstance(turn, str):
+        return turn
+    if turn.mine.provider_ref:
+        return _written_down(turn, turn.mine.provider_ref, runtime)
+    if turn.mine.may_have_arrived and turn.mine.queue == Queue.SMS:
+        return _traced(turn, turn.mine.handed_over_at, runtime)
+    if not runtime.transactions.run(partial(outbox.hand_over, mine=turn.mine, now=runtime.clock.now())):
         return "not_ours"
     try:
-        reference = send(mine.uid)
+        reference = turn.send(turn.mine.uid)
+    except Exception as error:
+        return _failed(turn, _as_of_a_provider(error), runtime)
+    return _written_down(turn, reference, runtime)
+
+
+def _taken(task: Task, db: Session, uid: UUID, runtime: Runtime) -> _Turn | str:
+    """The message with what is needed to send it; or how it ended, if there is nothing to send now."""
+    mine = outbox.claim(db, uid, runtime)
+    if mine is None:
+        return "not_ours"
+    if mine.provider_ref:
+        return _Turn(task, mine, lambda _message: mine.provider_ref or "")
+    if outbox.discard_if_late(db, mine, runtime.clock.now()):
+        return "skipped"
+    if mine.may_have_arrived and mine.queue == Queue.MAIL:
+        return outbox.doubt(db, mine, runtime)
+    sender: Sender | Traceable | None = task.act(db, task.event.of(mine.payload), runtime)
+    if sender is None:
+        outbox.finish(db, mine, "skipped", runtime.clock.now())
+        return "skipped"
+    return _Turn(task, mine, sender)
+
+
+def _traced(turn: _Turn, since: datetime | None, runtime: Runtime) -> str:
+    """Ask the provider whether what was begun at `since` arrived; if it cannot say so, nobody ever will."""
+    unseen = OutsideError("the provider knows nothing of it", unknown=True)
+    if since is None or not isinstance(turn.sender, Traceable):
+        return _failed(turn, unseen, runtime, can_be_traced=False)
+    try:
+        reference = turn.sender.find(since)
     except Exception as error:
         failure = _as_of_a_provider(error)
-        return runtime.transactions.run(partial(outbox.fail, mine=mine, error=failure, runtime=runtime))
-    published = runtime.transactions.run(lambda db: _written_down(task, db, mine, reference, runtime))
-    outbox.relay(published, runtime)
-    return "sent"
+        failure.unknown = True  # nothing has been learnt: asked again, not sent again
+        return _failed(turn, failure, runtime)
+    if reference is None:
+        return _failed(turn, unseen, runtime, can_be_traced=False)
+    return _written_down(turn, reference, runtime)
+
+
+def _failed(turn: _Turn, error: OutsideError, runtime: Runtime, *, can_be_traced: bool | None = None) -> str:
+    traceable = isinstance(turn.sender, Traceable) if can_be_traced is None else can_be_traced
+    note = partial(outbox.fail, mine=turn.mine, error=error, runtime=runtime, can_be_traced=traceable)
+    return runtime.transactions.run(note)
 
 
 def _as_of_a_provider(error: Exception) -> OutsideError:
-    """Our own mistake in a sender is one more failed attempt; its words may quote the letter and are not kept."""
+    """Our own mistake in a sender is one more failed attempt; its words may quote the letter and are not kept.
+
+    It may have come after the provider had said yes.
+    """
     if isinstance(error, OutsideError):
         return error
-    failure = OutsideError(type(error).__name__)
+    failure = OutsideError(type(error).__name__, unknown=True)
     failure.__cause__ = error
     return failure
 
 
-def _written_down(
-    task: Task, db: Session, mine: Claim, reference: str, runtime: Runtime
-) -> list[outbox.Published]:
-    outbox.finish(db, mine, "sent", runtime.clock.now(), reference)
-    if task.then is not None:
-        task.then(db, task.event.of(mine.payload), reference, runtime)
-    db.flush()
-    return outbox.published_in(db)
+def _written_down(turn: _Turn, reference: str, runtime: Runtime) -> str:
+    def write(db: Session) -> tuple[str, list[outbox.Published]]:
+        now = runtime.clock.now()
+        if not outbox.finish(db, turn.mine, "sent", now, reference):
+            # taken over while we sent; where a second copy would reach the person, whoever has it now must know
+            if turn.mine.queue in outbox.AT_MOST_ONCE:
+                outbox.arrived(db, turn.mine.uid, reference, now)
+            return "not_ours", outbox.published_in(db)
+        if turn.task.then is not None:
+            turn.task.then(db, turn.task.event.of(turn.mine.payload), reference, runtime)
+        db.flush()
+        return "sent", outbox.published_in(db)
 
-
-def _claimed(task: Task, db: Session, uid: UUID, runtime: Runtime) -> tuple[Claim | None, Sender | None]:
-    mine = outbox.claim(db, uid, runtime)
-    if mine is None:
-        return None, None
-    send: Sender | None = task.act(db, task.event.of(mine.payload), runtime)
-    if send is None:
-        outbox.finish(db, mine, "skipped", runtime.clock.now())
-    return mine, send
+    state, published = runtime.transactions.run(write)
+    outbox.relay(published, runtime)
+    return state

@@ -175,3 +175,11 @@ class Unavailable(AppError):
 
     def __init__(self, detail: str | None = None, *, retry_after: int = 1, **more: Any) -> None:
         super().__init__(detail, retry_after=retry_after, **more)
+
+
+class ChatUnavailable(Unavailable):
+    """Firebase is not set up here, or does not answer."""
+
+    code = "chat_unavailable"
+    title = _("Chat is not available right now.")
+    detail = _("Chat is not available right now. Everything else works.")

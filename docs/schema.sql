@@ -3371,6 +3371,10 @@ CREATE INDEX booking_to_expire_ix ON public.booking USING btree (expires_at) WHE
 
 CREATE INDEX booking_to_remind_ix ON public.booking USING btree (starts_at) WHERE (status = 'confirmed'::text);
 
+-- booking_to_review_ix (INDEX)
+
+CREATE INDEX booking_to_review_ix ON public.booking USING btree (ends_at) WHERE ((status = 'completed'::text) AND (customer_id IS NOT NULL));
+
 -- broadcast_created_by_ix (INDEX)
 
 CREATE INDEX broadcast_created_by_ix ON public.broadcast USING btree (created_by_id);
@@ -3694,6 +3698,10 @@ CREATE INDEX notification_newest_ix ON public.notification USING btree (user_id,
 -- notification_unread_ix (INDEX)
 
 CREATE INDEX notification_unread_ix ON public.notification USING btree (user_id) WHERE (read_at IS NULL);
+
+-- notification_unsent_ix (INDEX)
+
+CREATE INDEX notification_unsent_ix ON public.notification USING btree (created_at, id) WHERE (sent_at IS NULL);
 
 -- occupancy_booking_ix (INDEX)
 

@@ -20,6 +20,7 @@ from common.integrations import Doors
 from common.runtime import Runtime
 from common.settings import Settings
 from tests import database
+from tests.firestore import firestore_host  # noqa: F401 (a fixture)
 from tools.local.cluster import Cluster
 
 SEALING_KEY = base64.urlsafe_b64encode(b"s" * 32).decode()

@@ -1,6 +1,17 @@
 """Every table, and whether it holds anything about people: a new one must be entered here, or a test fails."""
 
-from common.erasure import bookings, messages, payments, people, pictures, ratings, teams, waiting
+from common.erasure import (
+    bookings,
+    chats,
+    messages,
+    payments,
+    people,
+    pictures,
+    ratings,
+    teams,
+    topics,
+    waiting,
+)
 from common.erasure.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -9,6 +20,8 @@ RULES: tuple[Rule, ...] = (
     messages.INBOX,
     messages.REPLY,
     messages.NOTIFICATION,
+    topics.SUBSCRIPTION,
+    topics.BROADCAST,
     messages.AUDIT_LOG,
     messages.AUDIT_TEXT,
     # what was agreed and said
@@ -26,6 +39,10 @@ RULES: tuple[Rule, ...] = (
     ratings.REPORT,
     ratings.REPLY,
     ratings.RATING,
+    chats.REPORT,
+    chats.MESSAGE,
+    chats.MEMBER,
+    chats.CONVERSATION,
     # where they worked
     teams.APPLICATION,
     teams.CLAIM,

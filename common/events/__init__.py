@@ -25,7 +25,14 @@ from common.events.businesses import (
     TeamChanged,
 )
 from common.events.chat import ChatMessagePosted, ConversationChanged
-from common.events.messages import BroadcastDue, DeviceTopicsChanged, MailDue, PushDue, SmsDue
+from common.events.messages import (
+    BroadcastDue,
+    BroadcastToRing,
+    DeviceTopicsChanged,
+    MailDue,
+    PushDue,
+    SmsDue,
+)
 from common.events.money import CheckoutAbandoned, PaymentNews, PaymentReceived, RefundDue, RefundMade
 from common.events.ratings import RatingReceived, RatingReplied
 from common.events.visits import (
@@ -58,6 +65,7 @@ __all__ = [
     "BookingExpired",
     "BookingRescheduled",
     "BroadcastDue",
+    "BroadcastToRing",
     "BusinessClosed",
     "BusinessHandedOver",
     "BusyCalendarDue",

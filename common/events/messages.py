@@ -1,6 +1,6 @@
 """What is to be carried further."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from common.events.base import Event
@@ -31,13 +31,23 @@ class SmsDue(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeviceTopicsChanged(Event):
-    """What a device should follow has changed; a device that is gone follows nothing."""
+    """What a device should follow has changed; `follows` is what one that is gone may still be following."""
 
     device: UUID
+    token: str
+    follows: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class BroadcastDue(Event):
-    """Something of ours is to be told to all who follow a topic."""
+    """Something of ours is to be told to all who follow a topic, a number of them at a time."""
 
     broadcast: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastToRing(Event):
+    """All who follow a topic have something of ours in their list; now their phones ring, a language at a time."""
+
+    broadcast: UUID
+    language: str

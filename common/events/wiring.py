@@ -51,6 +51,7 @@ WIRING: dict[type[Event], tuple[str, ...]] = {
     messages.SmsDue: ("send_notification_sms",),  # notify
     messages.DeviceTopicsChanged: ("sync_device_topics",),  # notify
     messages.BroadcastDue: ("send_broadcast",),  # notify
+    messages.BroadcastToRing: ("ring_broadcast",),  # notify
 }
 
 # told once a transaction and without waking anybody: the minute's sweep is soon enough, and no reply waits for it
@@ -73,6 +74,7 @@ QUEUES = {
     "send_notification_sms": "sms",
     "send_fire_push": "push",
     "sync_device_topics": "push",
+    "ring_broadcast": "push",
     "mirror_conversation": "chat",
     "erase_chats": "chat",
     "take_payment_news": "payments",

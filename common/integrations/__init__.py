@@ -1,20 +1,32 @@
-"""The doors to the outside world: settings choose which, here and nowhere else; SDKs load at first use."""
+"""The doors to the outside world: settings choose which, here and nowhere else; SDKs load at first use.
+
+Before each door to somebody else's computer stands a guard (`guarded.py`); the local ones need none. Strangers'
+addresses have none either: one that does not answer says nothing about the next.
+"""
 
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from common.fetching import Fetcher
-from common.integrations.chat import Chat, NoChat
-from common.integrations.chat_tokens import ChatTokens
-from common.integrations.identity import Identities, Unconfigured, Voucher
-from common.integrations.mail import LocalMail, Mailer
-from common.integrations.payments import Payments
-from common.integrations.push import LocalPush, Pusher
-from common.integrations.queue import LocalQueue, TaskQueue
-from common.integrations.sms import LocalSms, Sms
-from common.integrations.storage import LocalStorage, Storage
-from common.integrations.vision import LocalVision, NoVision, Vision
+from common.integrations.chat import Chat, ChatError, NoChat
+from common.integrations.chat_tokens import ChatTokenError, ChatTokens
+from common.integrations.guarded import Guard, guarded
+from common.integrations.identity import Identities, IdentityError, Unconfigured, Voucher
+from common.integrations.mail import LocalMail, Mailer, MailError
+from common.integrations.outside import OutsideError
+from common.integrations.payments import PaymentError, Payments
+from common.integrations.push import LocalPush, Pusher, PushError
+from common.integrations.queue import LocalQueue, QueueError, TaskQueue
+from common.integrations.sms import LocalSms, Sms, SmsError
+from common.integrations.storage import LocalStorage, Storage, StorageError
+from common.integrations.vision import LocalVision, NoVision, Vision, VisionError
 from common.settings import Settings
+
+Door = TypeVar("Door")
+
+_PURE = frozenset({"url", "heard"})
+"""What a door works out by itself: where a public picture lies, and whether a notice is genuine."""
 
 
 class Doors:
@@ -28,9 +40,13 @@ class Doors:
         """Whoever carries our mail."""
         if self._settings.mail_provider == "local":
             return LocalMail(Path(self._settings.local_inbox_dir))
+        if self._settings.mail_provider == "elasticemail":
+            from common.integrations.mail_elastic import ElasticMail
+
+            return self._guarded(ElasticMail(self._settings), "mail", MailError)
         from common.integrations.mail_sendgrid import SendGridMail
 
-        return SendGridMail(self._settings)
+        return self._guarded(SendGridMail(self._settings), "mail", MailError)
 
     @cached_property
     def push(self) -> Pusher:
@@ -39,7 +55,7 @@ class Doors:
             return LocalPush(Path(self._settings.local_inbox_dir))
         from common.integrations.push_fcm import FcmPush
 
-        return FcmPush(self._settings)
+        return self._guarded(FcmPush(self._settings), "push", PushError)
 
     @cached_property
     def sms(self) -> Sms:
@@ -48,7 +64,7 @@ class Doors:
             return LocalSms(Path(self._settings.local_inbox_dir))
         from common.integrations.sms_twilio import TwilioSms
 
-        return TwilioSms(self._settings)
+        return self._guarded(TwilioSms(self._settings), "sms", SmsError)
 
     @cached_property
     def queue(self) -> TaskQueue:
@@ -57,7 +73,8 @@ class Doors:
             return LocalQueue()
         from common.integrations.queue_cloud_tasks import CloudTasksQueue
 
-        return CloudTasksQueue(self._settings)
+        # a hint is not worth waiting for: somebody waits for the reply
+        return self._guarded(CloudTasksQueue(self._settings), "queue", QueueError, patience_seconds=0)
 
     @cached_property
     def storage(self) -> Storage:
@@ -66,7 +83,7 @@ class Doors:
             return LocalStorage(self._settings)
         from common.integrations.storage_gcs import GcsStorage
 
-        return GcsStorage(self._settings)
+        return self._guarded(GcsStorage(self._settings), "storage", StorageError)
 
     @cached_property
     def strangers(self) -> Fetcher:
@@ -80,7 +97,7 @@ class Doors:
             return LocalVision() if self._settings.vision == "local" else NoVision()
         from common.integrations.vision_google import GoogleVision
 
-        return GoogleVision(self._settings)
+        return self._guarded(GoogleVision(self._settings), "vision", VisionError)
 
     @cached_property
     def chat(self) -> Chat:
@@ -89,7 +106,7 @@ class Doors:
             return NoChat()
         from common.integrations.chat_firestore import FirestoreChat
 
-        return FirestoreChat(self._settings)
+        return self._guarded(FirestoreChat(self._settings), "chat", ChatError)
 
     @cached_property
     def chat_tokens(self) -> ChatTokens | None:
@@ -98,7 +115,7 @@ class Doors:
             return None
         from common.integrations.chat_tokens_firebase import FirebaseChatTokens
 
-        return FirebaseChatTokens(self._settings)
+        return self._guarded(FirebaseChatTokens(self._settings), "chat_tokens", ChatTokenError)
 
     @cached_property
     def payments(self) -> Payments | None:
@@ -111,7 +128,7 @@ class Doors:
             return LocalPayments(Path(self._settings.local_inbox_dir))
         from common.integrations.payments_stripe import StripePayments
 
-        return StripePayments(self._settings)
+        return self._guarded(StripePayments(self._settings), "payments", PaymentError)
 
     @cached_property
     def identity(self) -> Identities:
@@ -123,7 +140,7 @@ class Doors:
             return Unconfigured()
         from common.integrations.identity_google import GoogleIdentity
 
-        return GoogleIdentity(self._settings)
+        return self._guarded(GoogleIdentity(self._settings), "google", IdentityError)
 
     def _apple(self) -> Voucher:
         ours = self._settings
@@ -132,14 +149,14 @@ class Doors:
             return Unconfigured()
         from common.integrations.identity_apple import AppleIdentity
 
-        return AppleIdentity(ours)
+        return self._guarded(AppleIdentity(ours), "apple", IdentityError)
 
     def _facebook(self) -> Voucher:
         if not (self._settings.facebook_app_id and self._settings.facebook_app_secret.get_secret_value()):
             return Unconfigured()
         from common.integrations.identity_facebook import FacebookIdentity
 
-        return FacebookIdentity(self._settings)
+        return self._guarded(FacebookIdentity(self._settings), "facebook", IdentityError)
 
     def _instagram(self) -> Voucher:
         ours = self._settings
@@ -148,4 +165,7 @@ class Doors:
             return Unconfigured()
         from common.integrations.identity_instagram import InstagramIdentity
 
-        return InstagramIdentity(ours)
+        return self._guarded(InstagramIdentity(ours), "instagram", IdentityError)
+
+    def _guarded(self, door: Door, name: str, error: type[OutsideError], **how: float) -> Door:
+        return guarded(door, Guard(name, error, self._settings, **how), freely=_PURE)

@@ -1,10 +1,9 @@
-"""Mail through SendGrid."""
+"""Mail through SendGrid: its SDK's letter, posted by us, because its own transport cannot say what is certain."""
 
 import base64
 from email.utils import parseaddr
+from typing import Any
 
-from python_http_client.exceptions import HTTPError
-from sendgrid import SendGridAPIClient
 from sendgrid.helpers.mail import Attachment as SendGridAttachment
 from sendgrid.helpers.mail import (
     CustomArg,
@@ -13,44 +12,43 @@ from sendgrid.helpers.mail import (
     FileContent,
     FileName,
     FileType,
+    Header,
     Mail,
 )
 
 from common.integrations.mail import Attachment, Letter, MailError
+from common.integrations.mail_posting import headers_of, posted
 from common.settings import Settings
 
-_SECONDS = 8
-_WORTH_ANOTHER_TRY = {408, 425, 429}
+_ACCEPTED = 202
+"""https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send"""
 
 
 class SendGridMail:
     """The real post office; `SENDGRID_HOST` may name a stand-in that speaks the same contract."""
 
     def __init__(self, settings: Settings) -> None:
-        self._client = SendGridAPIClient(
-            settings.sendgrid_key.get_secret_value(), host=settings.sendgrid_host
-        )
-        self._client.client.timeout = _SECONDS
+        self._url = f"{settings.sendgrid_host}/v3/mail/send"
+        self._headers = {"Authorization": f"Bearer {settings.sendgrid_key.get_secret_value()}"}
         name, address = parseaddr(settings.mail_from)
         self._from = Email(address, name)
 
     def send(self, letter: Letter) -> str:
         """Post one letter; raises `MailError`, permanent when SendGrid says the letter itself is wrong."""
-        try:
-            reply = self._client.send(self._mail(letter))
-        except HTTPError as error:
-            permanent = 400 <= error.status_code < 500 and error.status_code not in _WORTH_ANOTHER_TRY
-            raise MailError(f"SendGrid answered {error.status_code}", permanent=permanent) from error
-        except OSError as error:
-            raise MailError(f"SendGrid could not be reached: {error}") from error
+        reply = posted("SendGrid", self._url, self._headers, self._mail(letter))
+        if reply.status_code != _ACCEPTED:
+            raise MailError(f"SendGrid answered {reply.status_code}", unknown=True)
         return str(reply.headers.get("X-Message-Id", ""))
 
-    def _mail(self, letter: Letter) -> Mail:
+    def _mail(self, letter: Letter) -> Any:
         mail = Mail(self._from, letter.to, letter.subject, letter.text, letter.html)
-        mail.custom_arg = CustomArg("avatid_id", letter.custom_id, p=0)  # p: on the personalization
+        if letter.custom_id:
+            mail.custom_arg = CustomArg("avatid_id", letter.custom_id, p=0)  # p: on the personalization
+        for name, value in headers_of(letter.unsubscribe).items():
+            mail.add_header(Header(name, value, p=0))
         for each in letter.attachments:
             mail.add_attachment(_attachment(each))
-        return mail
+        return mail.get()
 
 
 def _attachment(each: Attachment) -> SendGridAttachment:

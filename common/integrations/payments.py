@@ -17,8 +17,10 @@ class PaymentError(OutsideError):
     `answered`: it said so itself, and may say the same to that key for a day.
     """
 
-    def __init__(self, said: str, *, permanent: bool = False, answered: bool = False) -> None:
-        super().__init__(said, permanent=permanent)
+    def __init__(
+        self, said: str, *, permanent: bool = False, answered: bool = False, untried: bool = False
+    ) -> None:
+        super().__init__(said, permanent=permanent, untried=untried)
         self.answered = answered
 
 

@@ -1,7 +1,7 @@
 """Push: the door, the notice, and a local one that keeps notices in a folder."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,13 +12,22 @@ from common.integrations.outside import OutsideError
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One push to one device; notices with the same `collapse_id` are shown once."""
+    """One push to one device, or to all that follow a `topic`; those with the same `collapse_id` are shown once.
+
+    `channel` is the Android channel that the app has opened for such news, `thread` what an iPhone groups by,
+    `badge` the number on the app's icon. What is not urgent may wait until the phone is awake anyway.
+    """
 
     token: str
     title: str
     body: str
     data: Mapping[str, str]
     collapse_id: str
+    topic: str = ""
+    channel: str = ""
+    thread: str = ""
+    badge: int | None = None
+    is_urgent: bool = True
 
 
 class PushError(OutsideError):
@@ -39,6 +48,17 @@ class Pusher(Protocol):
         """Hand over one notice and return the provider's name for it; raises `PushError`."""
         ...
 
+    def follow(self, tokens: Sequence[str], topic: str) -> frozenset[str]:
+        """Let these devices, a thousand at most, hear what is sent to a topic; once more is the same as once.
+
+        Returns those that are gone: forget their tokens. Raises `PushError` when any other could not be asked.
+        """
+        ...
+
+    def unfollow(self, tokens: Sequence[str], topic: str) -> frozenset[str]:
+        """The opposite, in the same way."""
+        ...
+
 
 class LocalPush:
     """Keeps every notice as a JSON file, oldest first by name."""
@@ -49,9 +69,32 @@ class LocalPush:
     def send(self, notice: Notice) -> str:
         """Write the notice down."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        name = f"{len(list(self._folder.iterdir())):06d}-{uuid4().hex}"
+        name = f"{len(list(self._folder.glob('*.json'))):06d}-{uuid4().hex}"
         (self._folder / f"{name}.json").write_text(json.dumps(asdict(notice), ensure_ascii=False))
         return name
+
+    def follow(self, tokens: Sequence[str], topic: str) -> frozenset[str]:
+        """Note down who follows what."""
+        self._keep_following(topic, self.followers(topic) | set(tokens))
+        return frozenset()
+
+    def unfollow(self, tokens: Sequence[str], topic: str) -> frozenset[str]:
+        """Strike them out."""
+        self._keep_following(topic, self.followers(topic) - set(tokens))
+        return frozenset()
+
+    def followers(self, topic: str) -> frozenset[str]:
+        """The devices that would hear what is sent to a topic."""
+        place = self._place_of(topic)
+        return frozenset(json.loads(place.read_text())) if place.exists() else frozenset()
+
+    def _keep_following(self, topic: str, tokens: frozenset[str]) -> None:
+        place = self._place_of(topic)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(json.dumps(sorted(tokens)))
+
+    def _place_of(self, topic: str) -> Path:
+        return self._folder / "topics" / f"{Path(topic).name}.json"
 
     def notices(self) -> list[Notice]:
         """Every notice that would have been sent, oldest first."""

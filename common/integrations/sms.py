@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -35,6 +36,13 @@ class Sms(Protocol):
 
     def send(self, to: str, text: str) -> str:
         """Send a text of our own and return the provider's name for it; raises `SmsError`."""
+        ...
+
+    def find(self, to: str, text: str, since: datetime) -> str | None:
+        """The provider's name for this text if it took it for this number since then; raises `SmsError`.
+
+        For a `send` whose end nobody saw. Nothing found is no proof: what waits to leave may not be listed yet.
+        """
         ...
 
 
@@ -93,6 +101,14 @@ class LocalSms:
         """Write the text down."""
         with self._alone():
             return self._write(TextMessage(to, text))
+
+    def find(self, to: str, text: str, since: datetime) -> str | None:
+        """Look through what was written down, whenever that was: nothing here has a date."""
+        kept = sorted(self._folder.glob("*.json"), reverse=True)
+        sought = TextMessage(to, text)
+        return next(
+            (path.stem for path in kept if TextMessage(**json.loads(path.read_text())) == sought), None
+        )
 
     def texts(self) -> list[TextMessage]:
         """Every text that would have arrived, oldest first."""

@@ -2,28 +2,29 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import requests
 from twilio.base.exceptions import TwilioException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
-from urllib3.exceptions import NewConnectionError
 
 from common.integrations.sms import SmsError
+from common.integrations.wire import PATIENCE, WORTH_ANOTHER_TRY, never_arrived
 from common.settings import Settings
 
-_CONNECT_SECONDS, _REPLY_SECONDS = 3, 5
 _USED_UP = {60202, 60203}  # five checks, or five sends, of one code: over until that code is too old
-_WORTH_ANOTHER_TRY = {408, 425, 429}
 _NOT_THERE = 404
+_CLOCKS_DIFFER = timedelta(seconds=30)
+_MOST = 100  # texts of one number that are looked through
 
 
 class _Refused(SmsError):
     """Twilio said no, with an HTTP status and a code of its own (https://www.twilio.com/docs/api/errors)."""
 
     def __init__(self, status: int, code: int) -> None:
-        later = status in _WORTH_ANOTHER_TRY and code not in _USED_UP
+        later = status in WORTH_ANOTHER_TRY and code not in _USED_UP
         broken = status >= 500
         super().__init__(
             f"Twilio answered {status} ({code})", permanent=not (later or broken), unknown=broken
@@ -36,10 +37,7 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self.timeout = (
-            _CONNECT_SECONDS,
-            _REPLY_SECONDS,
-        )  # as `requests` takes it; the constructor wants one number
+        self.timeout = PATIENCE  # as `requests` takes it; the constructor wants one number
         fields = type(settings).model_fields
         self._hosts = {
             str(fields[name].default): getattr(settings, name)
@@ -110,6 +108,17 @@ class TwilioSms:
             message = self._twilio.messages.create(to=to, body=text, messaging_service_sid=self._from)
         return str(message.sid)
 
+    def find(self, to: str, text: str, since: datetime) -> str | None:
+        """Look through what Messages has sent to this number, newest first; raises `SmsError`.
+
+        https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
+        """
+        with _answering():
+            sent = self._twilio.messages.list(
+                to=to, date_sent_after=since - _CLOCKS_DIFFER, limit=_MOST, page_size=_MOST
+            )
+        return next((str(message.sid) for message in sent if message.body == text), None)
+
 
 @contextmanager
 def _answering() -> Iterator[None]:
@@ -119,14 +128,6 @@ def _answering() -> Iterator[None]:
     except TwilioException as error:
         raise _Refused(getattr(error, "status", 0), getattr(error, "code", None) or 0) from None
     except requests.ConnectionError as error:
-        raise SmsError("Twilio could not be reached", unknown=not _never_arrived(error)) from None
+        raise SmsError("Twilio could not be reached", unknown=not never_arrived(error)) from None
     except (requests.RequestException, ValueError):
         raise SmsError("Twilio's answer got lost", unknown=True) from None
-
-
-def _never_arrived(error: requests.ConnectionError) -> bool:
-    """No connection was made, so nothing can have been sent."""
-    told = error.args[0] if error.args else None
-    return isinstance(error, requests.ConnectTimeout) or isinstance(
-        getattr(told, "reason", None), NewConnectionError
-    )

@@ -212,6 +212,11 @@ class Booking(HasUid, HasLegacyId, Base):
             postgresql_where=text("status IN ('pending_payment', 'pending')"),
         ),
         Index(
+            "booking_to_review_ix",
+            "ends_at",
+            postgresql_where=text("status = 'completed' AND customer_id IS NOT NULL"),
+        ),
+        Index(
             "booking_to_complete_ix",
             "ends_at",
             postgresql_where=text("status IN ('confirmed', 'checked_in', 'in_progress')"),

@@ -38,8 +38,10 @@ class Outbox(HasUid, Base):
     """A message or piece of work, written in the transaction of the act that caused it.
 
     Whoever handles one holds a lease (`lease_until`); `lease_no` grows with each and fences the final
-    update. `handed_over_at` is when a provider was last about to be asked; while it is set, the message may have
-    arrived. `doubts` counts the attempts whose end nobody saw. The payload is blanked once the message is sent.
+    update. `handed_over_at` is when a provider was last about to be asked; while it is set, nobody has seen how that
+    ended. `doubts` counts a letter's attempts of which nobody ever will. `provider_ref` of one that is not done is the
+    provider's own word that it has arrived. `due` of one that was given up is when. The payload is blanked once the
+    message is sent.
     """
 
     __tablename__ = "outbox"

@@ -50,6 +50,7 @@ class Notification(HasUid, Base):
             postgresql_where=text("data ? 'booking'"),
         ),
         Index("notification_unread_ix", "user_id", postgresql_where=text("read_at IS NULL")),
+        Index("notification_unsent_ix", "created_at", "id", postgresql_where=text("sent_at IS NULL")),
     )
 
     user_id: Mapped[Key] = mapped_column(to("users.id"))
@@ -66,7 +67,8 @@ class Notification(HasUid, Base):
 class Device(HasUid, Base):
     """A push token; it belongs to the last person who registered it and leaves with that session.
 
-    `topics` are those the provider last heard that it follows.
+    `topics` are those the provider last heard that it follows; a question mark stands before one that it may have
+    heard of, in an attempt that has not come to an end.
     """
 
     __tablename__ = "device"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from common.models import Notification, NotificationType
-from common.notifying import claims, jobs, money, security, team, visits, waiting
+from common.notifying import chats, claims, jobs, money, ratings, security, team, visits, waiting
 from common.notifying.telling import Standing
 from common.settings import Settings
 
@@ -18,6 +18,9 @@ _READERS: dict[NotificationType, Callable[[Session, Notification, Settings], Sta
     NotificationType.PAYMENT_RECEIPT: money.as_it_stands,
     NotificationType.REFUND: money.as_it_stands,
     NotificationType.WAITLIST_OFFER: waiting.as_it_stands,
+    NotificationType.CHAT_MESSAGE: chats.as_it_stands,
+    NotificationType.RATING_RECEIVED: ratings.as_it_stands,
+    NotificationType.RATING_REPLY: ratings.as_it_stands,
 }
 """Who knows what a type says; everything else is about a visit."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common import outbox
-from common.events import MailDue, PushDue
+from common.events import WIRING, MailDue, PushDue, SmsDue
 from common.ics import Appointment
 from common.messages import Rendered, render
 from common.models import Device, Notification, NotificationType, User
@@ -25,7 +25,8 @@ class News:
 
     `type`, `about` and the person together are told once. `template` is a folder of `common/templates` and `said`
     fills it; `data` is for the app, to open the right screen. A receipt also comes by mail when a phone rings;
-    somebody's own act is only noted in the app.
+    somebody's own act is only noted in the app. `may_be_texted` news is worth a text to those who asked for texts.
+    What has not reached them by `not_after` does not any more.
     """
 
     type: NotificationType
@@ -35,6 +36,8 @@ class News:
     data: Mapping[str, str]
     is_receipt: bool = False
     is_own_act: bool = False
+    may_be_texted: bool = False
+    not_after: datetime | None = None
     appointment: Appointment | None = None
 
     def words(self, language: str) -> Rendered:
@@ -81,26 +84,52 @@ def tell(db: Session, person: User, news: News, *, now: datetime) -> Notificatio
 
 
 def _carried(db: Session, person: User, news: News, notification: UUID, name: str, now: datetime) -> bool:
-    """Push to every device; mail as a receipt, or because no device can ring. Says whether any channel has it."""
+    """Push to every device; mail as a receipt, or because no device can ring; a text where one is worth its price.
+
+    Says whether any channel has it.
+    """
     devices = _ringing_devices(db, person)
     for device in devices:
         due = PushDue(notification=notification, device=device)
-        outbox.publish(db, due, now=now, once=f"{name}:push:{device}")
+        outbox.publish(db, due, now=now, once=f"{name}:push:{device}", not_after=news.not_after)
     by_mail = address_of(person, news) is not None and (news.is_receipt or not devices)
     if by_mail:
-        outbox.publish(db, MailDue(notification=notification), now=now, once=f"{name}:mail")
-    return by_mail or bool(devices)
+        mail = MailDue(notification=notification)
+        outbox.publish(db, mail, now=now, once=f"{name}:mail", not_after=news.not_after)
+    by_text = number_of(person, news) is not None
+    if by_text:
+        sms = SmsDue(notification=notification)
+        outbox.publish(db, sms, now=now, once=f"{name}:sms", not_after=news.not_after)
+    return by_mail or by_text or bool(devices)
+
+
+def ring_again(db: Session, standing: Standing, *, about: str, now: datetime) -> None:
+    """Ring every device once more, because of `about`, for what still stands unread in the person's list."""
+    name = f"{standing.news.name_for(standing.person)}:{about}"
+    for device in _ringing_devices(db, standing.person):
+        due = PushDue(notification=standing.notification.uid, device=device)
+        outbox.publish(db, due, now=now, once=f"{name}:push:{device}")
 
 
 def fall_back_to_mail(db: Session, standing: Standing, *, now: datetime) -> None:
-    """Mail what no phone could be told, once the last of them is gone; a receipt has had its mail all along."""
+    """Mail what no phone could be told, once the last of them is gone."""
+    if not _ringing_devices(db, standing.person):
+        mail_instead(db, standing, now=now)
+
+
+def mail_instead(db: Session, standing: Standing, *, now: datetime) -> bool:
+    """Mail what nothing else has carried; says whether a letter is on its way now.
+
+    A receipt has had its mail all along, and nobody gets a second letter about the same.
+    """
     person, news, notification = standing.person, standing.news, standing.notification
     if notification.is_sent or news.is_receipt or not address_of(person, news):
-        return
-    if _ringing_devices(db, person):
-        return
-    due = MailDue(notification=notification.uid)
-    outbox.publish(db, due, now=now, once=f"{news.name_for(person)}:mail")
+        return False
+    (task,) = WIRING[MailDue]
+    if not outbox.is_first(db, f"{task}:{news.name_for(person)}:mail", now):  # as `publish` calls it
+        return False
+    outbox.publish(db, MailDue(notification=notification.uid), now=now, not_after=news.not_after)
+    return True
 
 
 def address_of(person: User, news: News) -> str | None:
@@ -110,6 +139,12 @@ def address_of(person: User, news: News) -> str | None:
     """
     wants_it = person.send_email_notification or news.type is NotificationType.SECURITY
     return person.email if person.email_verified_at and wants_it else None
+
+
+def number_of(person: User, news: News) -> str | None:
+    """The number a text about this goes to: proven to be theirs, and they have asked for texts."""
+    wants_it = news.may_be_texted and person.send_sms_notification
+    return person.phone if person.phone_verified_at and wants_it else None
 
 
 def can_hear(person: User) -> bool:

@@ -29,7 +29,6 @@ _ADDRESSES = (
     "sendgrid_host",
     "elasticemail_host",
     "fcm_host",
-    "fcm_topics_host",
     "oidc_certs_url",
     "oidc_issuers",
     "twilio_api_host",

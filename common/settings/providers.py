@@ -23,7 +23,6 @@ class Providers(BaseSettings):
     """What the address of its web notifications carries, because they are not signed."""
     mail_from: str = "AvatID <no-reply@avatid.example>"
     push_provider: Literal["local", "fcm"] = "local"
-    fcm_topics_host: str = "https://iid.googleapis.com"
     fcm_host: str = "https://fcm.googleapis.com"
     fire_base_cred_base64: SecretStr = SecretStr("")
     sms_provider: Literal["local", "twilio"] = "local"

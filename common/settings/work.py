@@ -47,3 +47,5 @@ class Told(BaseSettings):
     chat_retention_days: int = 365
     chat_ring_seconds: int = 60
     """At most one ring for a conversation in this time, while it is unread."""
+    chat_wait_seconds: float = 1
+    """So long may whoever writes wait until listeners have it; then they get it a little later."""

@@ -3,13 +3,11 @@
 import unicodedata
 from collections.abc import Callable
 
+from common.texting.segments import ALPHABET
+
 LONGEST = 160
 """One letter outside that alphabet (an ë, an emoji) would halve this and double the price."""
 
-_LETTERS = frozenset(
-    "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
-    "abcdefghijklmnopqrstuvwxyzäöñüà"
-)
 _INSTEAD = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
 _LEFT_OUT = "..."
 
@@ -20,11 +18,11 @@ def plain(text: str) -> str:
 
 
 def _likeness(letter: str) -> str:
-    if letter in _LETTERS:
+    if letter in ALPHABET:
         return letter
     if letter.isspace():
         return " "
-    return "".join(part for part in unicodedata.normalize("NFKD", letter) if part in _LETTERS)
+    return "".join(part for part in unicodedata.normalize("NFKD", letter) if part in ALPHABET)
 
 
 def one_text(say: Callable[[str], str], name: str) -> str:

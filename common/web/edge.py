@@ -1,5 +1,6 @@
 """The way of a request: limits, guard, validation, one transaction, the view, the outbox, the reply."""
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from common import outbox
 from common.access_tokens import BadToken, Claims
+from common.afterwards import Afterwards, due_afterwards
 from common.counting import Standing
 from common.db import Transactions
 from common.errors import Invalid, Malformed, TooLarge, UnsupportedMedia, field_error
@@ -21,6 +23,8 @@ from common.web import idempotency, limits, logs, support
 from common.web.ask import Ask, GivenBytes, GivenFile, GivenForm, IfMatch, Reply, Wanted, caller_of
 from common.web.contract import Plain, Route
 from common.web.validation import body_of, parsed, query_of
+
+log = logging.getLogger(__name__)
 
 _JSON = "application/json"
 _FORM_AROUND_A_FILE = 64 * 1024
@@ -35,6 +39,7 @@ class Answered:
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
     published: list[outbox.Published] = field(default_factory=list)
+    afterwards: list[Afterwards] = field(default_factory=list)
 
 
 class Edge:
@@ -51,8 +56,19 @@ class Edge:
         standing = self._within_limits(ask)
         self._route.guard.prove(ask)
         answered = self._answer(ask)
+        self._go_on(answered)
         outbox.relay(answered.published, self._runtime)
         return self._response(answered, standing, ask)
+
+    def _go_on(self, answered: Answered) -> None:
+        """What is to follow once the reply stands: it has been committed, so no trouble may turn it into an error."""
+        for act in answered.afterwards:
+            try:
+                act(self._runtime)
+            except Exception as error:
+                log.warning(
+                    "what follows a reply went wrong", extra={"route": self._route.path}, exc_info=error
+                )
 
     def _within_limits(self, ask: Ask) -> Standing | None:
         """Count the request before the view's transaction begins: one connection at a time."""
@@ -117,6 +133,7 @@ class Edge:
     def _and_published(self, answered: Answered, db: Session) -> Answered:
         db.flush()
         answered.published = outbox.published_in(db)
+        answered.afterwards = due_afterwards(db)
         return answered
 
     def _said(self, result: Any) -> Answered:

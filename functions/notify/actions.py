@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from common import following
 from common.clock import Clock
 from common.errors import NotFound
 from common.models import Device, Notification, User
@@ -45,9 +46,12 @@ def register_device(db: Session, me: SignedIn, device: DeviceRequest, *, clock: 
     }
     row = insert(Device).values(token=device.token, created_at=now, **mine)
     taken = row.on_conflict_do_update(index_elements=[Device.token], set_=mine).returning(Device)
-    return db.scalars(taken).one()
+    registered = db.scalars(taken).one()
+    following.realign(db, me.user, now=now)
+    return registered
 
 
-def forget_device(db: Session, user: User, token: str) -> None:
+def forget_device(db: Session, user: User, token: str, *, clock: Clock) -> None:
     """Forget a push token if it is the user's; there is nothing to complain of if it is not."""
-    db.execute(delete(Device).where(Device.token == token).where(Device.user_id == user.id))
+    theirs = (Device.token == token) & (Device.user_id == user.id)
+    following.forget_devices(db, theirs, now=clock.now())

@@ -5,29 +5,15 @@ from uuid import UUID
 from pydantic import Field
 
 from common import background
-from common.background import Background
 from common.errors import NotFound
 from common.runtime import Runtime
 from common.web.contract import Api
 from common.web.guards import platform
 from common.web.validation import Answer, Body
-from functions.auth import tasks as auth
-from functions.booking import tasks as booking
-from functions.business import tasks as business
-from functions.notify import tasks as notify
-from functions.rating import tasks as rating
 from functions.worker import tasks as worker
+from functions.worker.families import FAMILIES, TASKS
 
-FAMILIES: tuple[Background, ...] = (
-    auth.background,
-    booking.background,
-    business.background,
-    notify.background,
-    rating.background,
-    worker.background,
-)
-TASKS = {task.name: task for family in FAMILIES for task in family.tasks}
-JOBS = {job.name: job for family in FAMILIES for job in family.jobs}
+JOBS = {job.name: job for family in (*FAMILIES, worker.background) for job in family.jobs}
 
 api = Api("worker")
 

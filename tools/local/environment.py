@@ -101,7 +101,6 @@ def of_stack(
         "MAIL_FROM": os.environ.get("MAIL_FROM", "AvatID <no-reply@avatid.example>"),
         "PUSH_PROVIDER": "fcm",
         "FCM_HOST": f"{here}:{ports.providers}",
-        "FCM_TOPICS_HOST": f"{here}:{ports.providers}",
         "FIRE_BASE_CRED_BASE64": keys.firebase_credential(PROJECT, f"{here}:{ports.providers}/token"),
         **identities.variables(f"{here}:{ports.providers}", keys.apple),
         "VISION": "on",

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from common.models import Booking, BusinessMember, NotificationType, Role, User
 from common.notifying.telling import can_hear
-from common.notifying.visits.occasions import Occasion
+from common.notifying.visits.occasions import BY_THE_CLOCK, Occasion
 
-_ONLY_FOR_CUSTOMERS = frozenset({NotificationType.CONFIRMED, NotificationType.DECLINED})
-"""The team's own answers."""
+_ONLY_FOR_CUSTOMERS = BY_THE_CLOCK | {NotificationType.CONFIRMED, NotificationType.DECLINED}
+"""The team's own answers, and what the team has its agenda for."""
 
 
 class Side(StrEnum):
@@ -33,7 +33,8 @@ def listeners(db: Session, occasion: Occasion) -> list[Listener]:
     """The customer, the owners and whoever serves, each person once, always in the same order.
 
     An owner who books with herself hears it as the customer. Managers read the agenda; a guest without an account,
-    the blocked and the erased hear nothing. A team does not hear its own answers, nor of what was never paid for.
+    the blocked and the erased hear nothing. A team does not hear its own answers, nor of what was never paid for; it
+    is not reminded, because it has its agenda.
     """
     booking = occasion.booking
     heard: dict[int, Listener] = {}

@@ -14,6 +14,7 @@ from common.models import (
     BookingItem,
     BookingStatus,
     NotificationType,
+    Rating,
 )
 
 _Step = Row[int | None, BookingActor, str, BookingStatus | None]
@@ -31,6 +32,9 @@ _TRUE_WHILE = {
     _T.EXPIRED: frozenset({_S.EXPIRED}),
     _T.RESCHEDULED: _STANDS | {_S.PENDING},
     _T.CANCELED: _GONE,
+    _T.REMINDER_1H: frozenset({_S.CONFIRMED}),
+    _T.REMINDER_24H: frozenset({_S.CONFIRMED}),
+    _T.REVIEW_REQUEST: frozenset({_S.COMPLETED}),
 }
 
 MOVES = ("rescheduled", "reassigned", "replanned")
@@ -38,6 +42,13 @@ MOVES = ("rescheduled", "reassigned", "replanned")
 
 IS_OFF = frozenset({_T.DECLINED, _T.EXPIRED, _T.CANCELED})
 """News of a visit that will not be."""
+
+
+REMINDERS = frozenset({_T.REMINDER_1H, _T.REMINDER_24H})
+"""What is said before a visit."""
+
+BY_THE_CLOCK = REMINDERS | {_T.REVIEW_REQUEST}
+"""News that is nobody's act: its time has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,9 @@ def occasion_of(db: Session, kind: NotificationType, booking: UUID) -> Occasion 
     found = db.scalar(_whole(booking))
     if found is None or found.status not in _TRUE_WHILE.get(kind, ()):
         return None
+    if kind in BY_THE_CLOCK:
+        is_answered = kind is NotificationType.REVIEW_REQUEST and _is_rated(db, found)
+        return None if is_answered else Occasion(kind, found)
     if kind is NotificationType.BOOKED:
         return Occasion(kind, found, actor_id=found.created_by_id)
     step = _step(db, kind, found)
@@ -94,6 +108,11 @@ def _whole(booking: UUID) -> Select[Booking]:
             selectinload(Booking.items).joinedload(BookingItem.service),
         )
     )
+
+
+def _is_rated(db: Session, booking: Booking) -> bool:
+    rated = select(Rating.id).where(Rating.business_id == booking.business_id)
+    return db.scalar(rated.where(Rating.booking_id == booking.id)) is not None
 
 
 def _step(db: Session, kind: NotificationType, booking: Booking) -> _Step | None:

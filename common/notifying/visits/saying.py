@@ -15,8 +15,11 @@ from common.naming import whom_it_is_for
 from common.notifying.clocks import own_zone_of
 from common.notifying.telling import News, Standing
 from common.notifying.visits.listening import Listener, Side, listeners
-from common.notifying.visits.occasions import Occasion, occasion_of
+from common.notifying.visits.occasions import BY_THE_CLOCK, REMINDERS, Occasion, occasion_of
 from common.settings import Settings
+
+_SAYS_WHICH_SCHEDULE = REMINDERS | {NotificationType.RESCHEDULED}
+"""News of a certain time with a certain employee: after another move it is not true any more."""
 
 
 def as_it_stands(db: Session, notification: Notification, settings: Settings) -> Standing | None:
@@ -42,25 +45,37 @@ def _standing(
 
 
 def news_of(occasion: Occasion, listener: Listener, settings: Settings) -> News:
-    """An occasion as this listener hears it. The customer gets a receipt; the team is spared its own acts."""
+    """An occasion as this listener hears it. The customer gets receipts; the team is spared its own acts."""
     booking, is_customer = occasion.booking, listener.side is Side.CUSTOMER
+    is_reminder, is_by_the_clock = occasion.type in REMINDERS, occasion.type in BY_THE_CLOCK
     said = _said(occasion, listener, settings)
     return News(
         type=occasion.type,
         about=f"{booking.uid}:{booking.schedule_no}",
-        template=occasion.type if is_customer else f"{occasion.type}_for_team",
+        template=_template(occasion.type, is_customer=is_customer),
         said=said,
         data=_data(occasion, listener),
-        is_receipt=is_customer,
+        is_receipt=is_customer and not is_by_the_clock,
         is_own_act=not is_customer and listener.person.id == occasion.actor_id,
-        appointment=None if occasion.was_unpaid else _appointment(occasion, listener, said["link"]),
+        may_be_texted=is_reminder and settings.sms_reminders,
+        not_after=booking.starts_at if is_reminder else None,
+        appointment=None
+        if occasion.was_unpaid or is_by_the_clock
+        else _appointment(occasion, listener, said["link"]),
     )
+
+
+def _template(kind: NotificationType, *, is_customer: bool) -> str:
+    """A reminder names day and hour, so it is the same however long before."""
+    if kind in REMINDERS:
+        return "reminder"
+    return kind if is_customer else f"{kind}_for_team"
 
 
 def _data(occasion: Occasion, listener: Listener) -> dict[str, str]:
     booking = occasion.booking
     data = {"booking": str(booking.uid), "business": str(booking.business.uid), "side": listener.side}
-    if occasion.type is NotificationType.RESCHEDULED:
+    if occasion.type in _SAYS_WHICH_SCHEDULE:
         return data | {"schedule_no": str(booking.schedule_no)}
     return data
 
@@ -101,6 +116,8 @@ def _screen(occasion: Occasion, side: Side) -> str:
     booking = occasion.booking
     if side is Side.TEAM:
         return f"/team/bookings/{booking.uid}"
+    if occasion.type is NotificationType.REVIEW_REQUEST:
+        return f"/bookings/{booking.uid}/rate"
     if not occasion.is_off:
         return f"/bookings/{booking.uid}"
     wanted = [("service", str(item.service.uid)) for item in booking.items]

@@ -4,10 +4,10 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from common import audit, outbox
+from common import audit, conversations, following, outbox
 from common.clock import Clock
 from common.db import Transactions
 from common.events import AccountLeaving, ErasureDue, ExportRequested
@@ -62,7 +62,8 @@ def start_deletion(db: Session, user: User, *, now: datetime, settings: Settings
     leaver.deletion_requested_at = now
     leaver.erase_at = now + timedelta(days=settings.deletion_undo_days)
     sessions.close_all_sessions(db, leaver, "deletion_requested", now)
-    db.execute(delete(Device).where(Device.user_id == leaver.id))
+    following.forget_devices(db, Device.user_id == leaver.id, now=now)
+    conversations.person_changed(db, leaver, now=now)
     token = _undo_token(db, leaver, now)
     outbox.publish(db, AccountLeaving(user=leaver.uid, undo_token=token), now=now)
     if leaver.erase_at <= now:
@@ -160,6 +161,7 @@ def _back(db: Session, user: User, caller: Caller, now: datetime) -> bool:
     if not is_in_time or leaver.blocked_at is not None:
         return False
     leaver.deletion_requested_at = leaver.erase_at = None
+    conversations.person_changed(db, leaver, now=now)
     tokens = update(OneTimeCode).where(OneTimeCode.user_id == leaver.id)
     db.execute(tokens.where(OneTimeCode.purpose == CodePurpose.DELETION_UNDO).values(used_at=now))
     audit.note(db, leaver, "account.deletion_undone", subject=leaver, request_id=caller.request_id)

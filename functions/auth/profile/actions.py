@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from common import following
 from common.clock import Clock
 from common.errors import Conflict, NotFound
 from common.i18n import _
@@ -23,11 +24,12 @@ class TooManyFavourites(Conflict):
     title = _("Your list of favourites is full.")
 
 
-def change_profile(db: Session, user: User, change: ProfileChange) -> None:
-    """Change what the request names."""
+def change_profile(db: Session, user: User, change: ProfileChange, *, clock: Clock) -> None:
+    """Change what the request names; phones follow their topics in the new language."""
     for name, value in change.values().items():
         setattr(user, name, value)
     db.flush()
+    following.realign(db, user, now=clock.now())
 
 
 def change_location(db: Session, user: User, change: LocationChange) -> None:
@@ -50,6 +52,7 @@ def change_notification_settings(
         since = user.accepts_broadcasts_since or clock.now()
         user.accepts_broadcasts_since = since if change.accepts_broadcasts else None
     db.flush()
+    following.realign(db, user, now=clock.now())
 
 
 def add_favourite(db: Session, user: User, uid: UUID, *, clock: Clock) -> None:

@@ -2,20 +2,11 @@
 
 from datetime import timedelta
 
-from common.errors import Unavailable
-from common.i18n import _
+from common.errors import ChatUnavailable
 from common.integrations.chat_tokens import SECONDS, ChatTokenError
 from common.runtime import Runtime
 from common.web.ask import SignedIn
 from functions.auth.profile.schemas import FirebaseToken
-
-
-class ChatUnavailable(Unavailable):
-    """Firebase is not set up here, or does not answer."""
-
-    code = "chat_unavailable"
-    title = _("Chat is not available right now.")
-    detail = _("Chat is not available right now. Everything else works.")
 
 
 def firebase_token(runtime: Runtime, me: SignedIn) -> FirebaseToken:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 import functions.auth.profile.avatar_routes  # noqa: F401 (adds its routes)
 from common.clock import Clock
-from common.errors import NotFound
+from common.errors import ChatUnavailable, NotFound
 from common.integrations import Doors
 from common.models import User
 from common.runtime import Runtime
@@ -17,7 +17,6 @@ from common.web.paging import Page, PageQuery
 from functions.auth.api import HOUR, api
 from functions.auth.profile import actions, chat, queries, showing
 from functions.auth.profile.actions import TooManyFavourites
-from functions.auth.profile.chat import ChatUnavailable
 from functions.auth.profile.schemas import (
     FavouriteShown,
     FirebaseToken,
@@ -35,9 +34,9 @@ def show_me(db: Session, user: User, doors: Doors) -> UserDetail:
 
 
 @api.patch("/api/user/update/", auth=signed_in)
-def change_profile(db: Session, user: User, body: ProfileChange, doors: Doors) -> UserDetail:
+def change_profile(db: Session, user: User, body: ProfileChange, doors: Doors, clock: Clock) -> UserDetail:
     """Change my name, language or time zone; what is left out stays."""
-    actions.change_profile(db, user, body)
+    actions.change_profile(db, user, body, clock=clock)
     return showing.detail_of(db, user, doors)
 
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from common import models
+from common import following, models
 from common.errors import NotFound
 from common.models import User, UserSession
 from common.web.ask import SignedIn
@@ -56,4 +56,4 @@ def _close(db: Session, which: Select[int], reason: str, now: datetime) -> None:
         .values(revoked_at=now, revoked_reason=reason)
         .returning(UserSession.id)
     ).all()
-    db.execute(delete(models.Device).where(models.Device.session_id.in_(closed)))
+    following.forget_devices(db, models.Device.session_id.in_(closed), now=now)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from common import models
+from common import following, models
 from common.models import User, UserSession
 from common.notifying import tell_security
 from common.settings import Settings
@@ -37,7 +37,7 @@ def open_session(
     db.flush()
     if is_new:  # told before it can ring itself
         tell_security(db, user, "new_device", facts_of(session), now=now, about=session.uid)
-    _remember_device(db, session, device, now)
+    _remember_device(db, user, session, device, now)
     close_the_oldest(db, user, settings.max_sessions, now)
     return tokens_of(session, user, 0, now=now, settings=settings)
 
@@ -54,7 +54,9 @@ def _is_new_device(db: Session, session: UserSession) -> bool:
     return bool(earlier) and (session.platform, session.name) not in earlier
 
 
-def _remember_device(db: Session, session: UserSession, device: Device | None, now: datetime) -> None:
+def _remember_device(
+    db: Session, user: User, session: UserSession, device: Device | None, now: datetime
+) -> None:
     """A push token belongs to whoever registered it last."""
     if device is None or device.push_token is None:
         return
@@ -66,3 +68,4 @@ def _remember_device(db: Session, session: UserSession, device: Device | None, n
     }
     row = insert(models.Device).values(token=device.push_token, **owner)
     db.execute(row.on_conflict_do_update(index_elements=[models.Device.token], set_=owner))
+    following.realign(db, user, now=now)

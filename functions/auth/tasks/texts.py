@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -45,7 +46,9 @@ def _is_pending(code: OneTimeCode) -> bool:
     return code.provider_ref not in (None, _BEGUN)
 
 
-def _start(runtime: Runtime, event: SmsCodeRequested, phone: str, language: str, before: str) -> str:
+def _start(
+    runtime: Runtime, event: SmsCodeRequested, phone: str, language: str, before: str, _message: UUID
+) -> str:
     try:
         return runtime.doors.sms.start(phone, language, instead_of=before)
     except SmsError as error:

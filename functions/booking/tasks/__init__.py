@@ -4,6 +4,7 @@ from functions.booking.tasks import (  # noqa: F401 (each pins up its tasks)
     ending,
     jobs,
     money,
+    reminding,
     telling,
     waiting,
 )

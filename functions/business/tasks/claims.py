@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from common import notifying
-from common.background import Sender
+from common.background import Sender, Traceable
 from common.events import ClaimCodeRequested, ClaimDecided
 from common.i18n import told
 from common.messages import letter_to, page
@@ -33,7 +33,7 @@ def send_claim_email(db: Session, event: ClaimCodeRequested, runtime: Runtime) -
 
 
 @background.sends("send_claim_sms")
-def send_claim_sms(db: Session, event: ClaimCodeRequested, runtime: Runtime) -> Sender | None:
+def send_claim_sms(db: Session, event: ClaimCodeRequested, runtime: Runtime) -> Traceable | None:
     """Text the code of a claim to the number on record, if the claim is still open."""
     claim = _waiting(db, event.claim, ClaimProof.PHONE, runtime)
     if claim is None or claim.business.phone is None:
@@ -44,7 +44,8 @@ def send_claim_sms(db: Session, event: ClaimCodeRequested, runtime: Runtime) -> 
         return page("claim_code/sms.txt", claim.claimant.language, **said | {"business": business})
 
     short = one_text(text, said["business"])
-    return lambda _message: runtime.doors.sms.send(phone, short)
+    sms = runtime.doors.sms
+    return Traceable(lambda _message: sms.send(phone, short), lambda since: sms.find(phone, short, since))
 
 
 def _waiting(db: Session, uid: UUID, proof: ClaimProof, runtime: Runtime) -> BusinessClaim | None:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.background import Sender
+from common.background import Sender, Traceable
 from common.events import InvitationSent
 from common.i18n import told
 from common.messages import letter_to, one_line, page
@@ -29,7 +29,7 @@ def send_invitation_email(db: Session, event: InvitationSent, runtime: Runtime) 
 
 
 @background.sends("send_invitation_sms")
-def send_invitation_sms(db: Session, event: InvitationSent, runtime: Runtime) -> Sender | None:
+def send_invitation_sms(db: Session, event: InvitationSent, runtime: Runtime) -> Traceable | None:
     """Text the link of an invitation, if it is meant to go there and still good."""
     invitation = _open(db, event, runtime)
     if invitation is None or invitation.phone is None:
@@ -41,7 +41,8 @@ def send_invitation_sms(db: Session, event: InvitationSent, runtime: Runtime) ->
         return page("invitation/sms.txt", language, **said | {"business": business})
 
     short = one_text(text, said["business"])
-    return lambda _message: runtime.doors.sms.send(phone, short)
+    sms = runtime.doors.sms
+    return Traceable(lambda _message: sms.send(phone, short), lambda since: sms.find(phone, short, since))
 
 
 def _open(db: Session, event: InvitationSent, runtime: Runtime) -> Invitation | None:

@@ -57,6 +57,6 @@ def register_device(db: Session, me: SignedIn, body: DeviceRequest, clock: Clock
 
 
 @api.delete("/api/notifications/device/", auth=signed_in, status=204, support=False)
-def forget_device(db: Session, user: User, body: WhichDevice) -> None:
+def forget_device(db: Session, user: User, body: WhichDevice, clock: Clock) -> None:
     """Let this device ring no more; the token comes as body or query."""
-    actions.forget_device(db, user, body.token)
+    actions.forget_device(db, user, body.token, clock=clock)

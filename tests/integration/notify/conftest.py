@@ -28,7 +28,7 @@ from common.models import (
     User,
 )
 from common.runtime import Runtime
-from functions.worker.routes import TASKS
+from functions.worker.families import TASKS
 from tests.integration.conftest import Phone
 from tests.integration.schema.salon import Shop, open_shop, saved, visit
 from tests.integration.worker import deliver_everything

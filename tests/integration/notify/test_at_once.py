@@ -19,7 +19,7 @@ from common.events import BookingCreated
 from common.integrations import Doors
 from common.models import Notification, Outbox, User
 from common.runtime import Runtime
-from functions.worker.routes import TASKS
+from functions.worker.families import TASKS
 from tests import database
 from tests.conftest import settings_for
 from tests.integration.notify.conftest import book, salon_of

@@ -1,10 +1,13 @@
 """Letters: who gets one, what it carries, and when it stays unwritten."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
 from common.models import Booking, BookingActor, Platform
+from common.notifying import tell_security
+from functions.notify.unsubscribing import link_of
 from tests.integration.conftest import Phone
 from tests.integration.notify.conftest import Story, person
 
@@ -91,3 +94,31 @@ def test_a_notification_is_sent_when_its_first_channel_has_delivered(
     story.clock.advance(timedelta(minutes=3))
     story.worker_comes()
     assert [told.sent_at for told in story.told(person(alice))] == [story.clock.now()]
+
+
+def test_a_letter_shows_its_reader_the_way_out(
+    story: Story, booking: Booking, alice: Phone, bora: Phone, stranger: Phone
+) -> None:
+    story.booked(booking)
+    story.worker_comes()
+    ways = {letter.to: letter.unsubscribe for letter in story.letters()}
+    assert len(set(ways.values())) == 3
+    way = ways[person(alice).email or ""]
+    assert way.startswith("https://api.avatid.test/api/notifications/unsubscribe/")
+    assert stranger.post(urlsplit(way).path).status_code == 200
+    story.canceled(booking, person(bora), BookingActor.TEAM)
+    story.worker_comes()
+    letters = [letter.subject for letter in story.letters() if letter.to == person(alice).email]
+    assert len(letters) == 1
+
+
+def test_what_concerns_the_safety_of_an_account_cannot_be_stopped(
+    story: Story, alice: Phone, stranger: Phone
+) -> None:
+    stranger.post(urlsplit(link_of(person(alice), story.runtime.settings)).path)
+    facts = {"device": "a thief's phone", "platform": "ios"}
+    tell_security(story.db, person(alice), "new_device", facts, now=story.clock.now())
+    story.db.commit()
+    story.worker_comes()
+    (letter,) = story.letters()
+    assert (letter.to, letter.unsubscribe) == (person(alice).email, "")

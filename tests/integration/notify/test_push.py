@@ -1,10 +1,14 @@
 """Phones that ring: each once, none for a stranger, none for somebody who is gone."""
 
+import json
+
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.integrations.push import Notice, Unregistered
 from common.models import Booking, Device
+from functions.notify.tasks.ringing import within
 from tests.integration.conftest import Phone
 from tests.integration.doors import Broken, with_doors
 from tests.integration.notify.conftest import Story, person
@@ -90,3 +94,39 @@ def test_a_provider_that_is_down_keeps_the_device(
     story.booked(booking)
     assert ("send_fire_push", "waiting") in story.worker_comes()
     assert [device.token for device in db.scalars(select(Device))] == ["alice-phone"]
+
+
+def test_a_phone_knows_how_loud_to_be_and_how_much_is_unread(
+    story: Story, booking: Booking, alice: Phone
+) -> None:
+    story.rings(person(alice), "alice-phone")
+    story.booked(booking)
+    story.first_task_only()
+    story.worker_comes()
+    (notice,) = story.notices()
+    assert (notice.channel, notice.thread) == ("bookings", str(booking.uid))
+    assert (notice.badge, notice.is_urgent, notice.topic) == (1, True, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("short", "short"),
+        ("ëëëëëë", "ëëëëëë"),
+        ("ëëëëëëë", "ëëëë…"),
+        ("abcdefghi 😀😀", "abcdefghi…"),
+    ],
+)
+def test_a_text_that_is_too_long_for_a_push_is_cut_between_letters(text: str, fits: str) -> None:
+    assert within(text, 12) == fits
+    assert len(within(text, 12).encode()) <= 12
+
+
+def test_a_note_without_end_still_fits_into_a_push(story: Story, booking: Booking, alice: Phone) -> None:
+    booking.business_name_en = "😀" * 255
+    story.rings(person(alice), "alice-phone")
+    story.booked(booking)
+    story.worker_comes()
+    (notice,) = story.notices()
+    size = len(notice.title.encode()) + len(notice.body.encode()) + len(json.dumps(dict(notice.data)))
+    assert size < 4096 - 512

@@ -76,5 +76,5 @@ def test_urls_stand_below_the_media_url(settings: Settings) -> None:
 
 
 def test_settings_choose_which(settings: Settings, gcs_settings: Settings) -> None:
-    assert type(Doors(settings).storage).__name__ == "LocalStorage"
-    assert type(Doors(gcs_settings).storage).__name__ == "GcsStorage"
+    assert Doors(settings).storage.__class__.__name__ == "LocalStorage"
+    assert Doors(gcs_settings).storage.__class__.__name__ == "GcsStorage"

@@ -169,7 +169,11 @@ def test_settings_choose_who_looks(settings: Settings, tmp_path: Path) -> None:
     def chosen(vision: str) -> object:
         return Doors(settings.model_copy(update={"vision": vision, "local_inbox_dir": str(tmp_path)})).vision
 
-    assert [type(chosen(each)) for each in ("off", "local", "on")] == [NoVision, LocalVision, GoogleVision]
+    assert [chosen(each).__class__ for each in ("off", "local", "on")] == [
+        NoVision,
+        LocalVision,
+        GoogleVision,
+    ]
 
 
 def test_the_local_one_knows_one_colour() -> None:

@@ -34,6 +34,14 @@ def test_a_translation_has_the_placeholders_of_its_sentence() -> None:
             assert set(PLACEHOLDER.findall(form)) == wanted, message.id
 
 
+def test_what_is_counted_has_a_form_for_one_and_one_for_many() -> None:
+    counted = [message for message in albanian() if isinstance(message.id, tuple | list)]
+    assert counted
+    for message in counted:
+        assert len(forms(message.string)) == len(forms(message.id)) == 2, message.id
+        assert all("{n}" in form for form in forms(message.string)), message.id
+
+
 def test_every_placeholder_can_be_filled() -> None:
     for message in albanian():
         for form in (*forms(message.id), *forms(message.string)):

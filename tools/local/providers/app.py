@@ -10,6 +10,7 @@ from common.clock import Clock, SystemClock
 from tools.local.keys import Keys
 from tools.local.providers import (
     apple,
+    elasticemail,
     facebook,
     fcm,
     google,
@@ -30,6 +31,7 @@ from tools.local.providers.surroundings import Surroundings
 
 PROVIDERS = (
     sendgrid,
+    elasticemail,
     fcm,
     google_oauth,
     identitytoolkit,

@@ -45,6 +45,11 @@ def of_openapi_reply(file: Path, path: str, method: str, status: int) -> Validat
     return _of_content(document["paths"][path][method]["responses"][str(status)]["content"], document)
 
 
+def of_schema(schema: Schema) -> Validator:
+    """A validator for a schema written by hand, where a provider publishes none."""
+    return _validator(_strict(schema))
+
+
 def of_discovery(file: str, name: str) -> Validator:
     """A validator for schema `name` of a discovery document that google-api-python-client ships."""
     package = importlib.util.find_spec("googleapiclient")

@@ -88,7 +88,11 @@ def _is_ours(app: Flask) -> bool:
 
 
 def _hang_up() -> Response:
-    """A reply that breaks off before its first byte; the server then closes the connection."""
+    """A reply that breaks off before its first byte; the server then closes the connection.
+
+    The request is read first: otherwise the server would wait for the rest of it until the client gives up.
+    """
+    request.get_data()
 
     def broken() -> Iterator[bytes]:
         raise ConnectionResetError("as told")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, delete, update
 from sqlalchemy.orm import Session
 
-from common import calendars, diary
+from common import calendars, conversations, diary
 from common.clock import Clock
 from common.errors import Conflict
 from common.i18n import _
@@ -106,6 +106,7 @@ def change_employee(
         setattr(employee, name, value)
     if becomes is not None and becomes is not whom:
         _give_role(db, employee, becomes)
+        conversations.team_changed(db, business, now=clock.now())
     if "services" in change.model_fields_set:
         _choose_for(db, employee, queries.chosen_services(db, business, change.services or []))
     db.flush()
@@ -152,6 +153,7 @@ def dismiss(db: Session, employee: Employee, *, clock: Clock, by: User | None = 
     if not queries.is_still_used(db, employee.resource_id):
         db.execute(update(Resource).where(Resource.id == employee.resource_id).values(archived_at=now))
     _disconnect(db, employee)
+    conversations.team_changed(db, business, now=now)
     calendars.disconnect(db, employee, now)
     db.execute(update(Invitation).where(queries.open_invitation_of(employee)).values(revoked_at=now))
     diary.changed(db, business, now)

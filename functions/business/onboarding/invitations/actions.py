@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from common import calendars, diary, outbox, texting
+from common import calendars, conversations, diary, outbox, texting
 from common.clock import Clock
 from common.codes import new_token, token_hash
 from common.counting import Take, lasting_counters
@@ -133,6 +133,7 @@ def accept(db: Session, user: User, token: str, *, clock: Clock) -> tuple[Busine
     employee = db.get_one(Employee, invitation.employee_id)
     _join(db, business, employee, user, invitation.role)
     invitation.accepted_at = now
+    conversations.team_changed(db, business, now=now)
     has_one_diary = seat(db, business, employee, user, now=now)
     diary.changed(db, business, now)
     db.flush()
@@ -183,6 +184,7 @@ def leave(db: Session, user: User, business: Business, *, clock: Clock) -> None:
         raise LastOwner
     now, employee = clock.now(), member.employee
     db.delete(member)
+    conversations.team_changed(db, business, now=now)
     if employee is not None:
         employee.is_active = False
         calendars.disconnect(db, employee, now)

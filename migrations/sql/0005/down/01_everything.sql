@@ -1,3 +1,5 @@
+DROP INDEX booking_to_review_ix;
+DROP INDEX notification_unsent_ix;
 DROP TABLE broadcast;
 ALTER TABLE device DROP COLUMN topics;
 DROP TABLE topic_subscription;

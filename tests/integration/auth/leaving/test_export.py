@@ -116,6 +116,8 @@ def test_it_holds_no_secret(
     assert files["identities.json"][0]["subject"] == SUBJECT
     assert files["profile.json"][0]["email"] == EMAIL
     assert {upload["purpose"] for upload in files["uploads.json"]} > {"avatar", "chat", "rating"}
+    assert len(files["chat_messages.json"]) == 2
+    assert "Dear" not in said
     assert files["applications.json"][0]["message"] == f"{WORD} would like the place"
 
 
@@ -184,6 +186,7 @@ def test_delivered_twice_it_is_one_package_and_one_letter(
     message = db.scalars(select(Outbox).where(Outbox.kind == "build_export")).one()
     export = db.scalars(select(DataExport.uid)).one()
     message.state, message.payload = OutboxState.WAITING, {"export": str(export)}
+    message.provider_ref = None  # as if nobody had noted that it is done
     db.commit()
     assert deliver_everything(runtime) == [("build_export", "skipped")]
     assert len(letters(runtime, person(alice).email)) == 1

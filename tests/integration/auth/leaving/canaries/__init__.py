@@ -2,9 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from tests.integration.auth.leaving.canaries.chats import chats
 from tests.integration.auth.leaving.canaries.life import EMAIL, NAME, NUMBER, SUBJECT, WORD, WORDS, Life
 from tests.integration.auth.leaving.canaries.looking import found, text_columns
-from tests.integration.auth.leaving.canaries.messages import messages
+from tests.integration.auth.leaving.canaries.messages import messages, topics
 from tests.integration.auth.leaving.canaries.money import money
 from tests.integration.auth.leaving.canaries.person import person, ways_in
 from tests.integration.auth.leaving.canaries.pictures import pictures
@@ -18,7 +19,7 @@ __all__ = ["EMAIL", "NAME", "NUMBER", "SUBJECT", "WORD", "WORDS", "Life", "found
 def planted(db: Session, life: Life) -> None:
     """Write all of it, commit, and put the objects into the bucket."""
     booked = visits, words_said, rating, money, waiting
-    for plant in (person, ways_in, *booked, work, calendars, own_shop, messages, pictures):
+    for plant in (person, ways_in, *booked, work, calendars, own_shop, messages, topics, pictures, chats):
         plant(db, life)
         db.flush()
     db.commit()

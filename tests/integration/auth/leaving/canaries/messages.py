@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from common import outbox
 from common.events import PasswordResetRequested
 from common.models import (
+    Broadcast,
     IdempotencyKey,
     Inbox,
     Notification,
@@ -15,6 +16,7 @@ from common.models import (
     OneTimeCode,
     Outbox,
     OutboxState,
+    TopicSubscription,
 )
 from tests.integration.auth.leaving.canaries.life import EMAIL, NAME, SUBJECT, SURNAME, WORD, Life
 
@@ -61,6 +63,13 @@ def messages(db: Session, life: Life) -> None:
             _reply(f"user:{life.bora.uid}", "k", {}, f"{life.booking.uid} is {NAME}'s", life),
         ]
     )
+
+
+def topics(db: Session, life: Life) -> None:
+    """What she follows, and what she once said to everybody as one of AvatID's own."""
+    words = {"title_en": "Hi", "title_sq": "Tung", "body_en": "News", "body_sq": "Lajme"}
+    db.add(TopicSubscription(user_id=life.alice.id, topic="offers", subscribed_at=life.clock.now()))
+    db.add(Broadcast(topic="offers", created_by_id=life.alice.id, created_at=life.clock.now(), **words))
 
 
 def _reply(principal: str, key: str, headers: dict[str, str], body: str, life: Life) -> IdempotencyKey:

@@ -67,7 +67,13 @@ def ways_in(db: Session, life: Life) -> None:
         [
             session,
             looking,
-            Device(user_id=me.id, token=f"push-{WORD}", platform=Platform.IOS, app_version=WORD),
+            Device(
+                user_id=me.id,
+                token=f"push-{WORD}",
+                platform=Platform.IOS,
+                app_version=WORD,
+                topics=["offers-en"],
+            ),
             Identity(
                 user_id=me.id,
                 provider=Provider.APPLE,

@@ -1,0 +1,1 @@
+"""Reminders of visits, and asking afterwards how they were."""

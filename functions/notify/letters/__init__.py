@@ -1,0 +1,1 @@
+"""What post offices tell us about letters they have taken."""

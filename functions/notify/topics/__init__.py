@@ -1,0 +1,1 @@
+"""What somebody would like to hear of from us."""

@@ -1,0 +1,5 @@
+"""Where the worker's own jobs are pinned up."""
+
+from common.background import Background
+
+background = Background()

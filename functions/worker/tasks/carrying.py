@@ -1,0 +1,69 @@
+"""What keeps messages moving, and says when they do not."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from functools import partial
+
+from common import background as carrier
+from common import outbox
+from common.outbox import Published
+from common.runtime import Runtime
+from functions.worker.families import TASKS
+from functions.worker.tasks.board import background
+
+log = logging.getLogger(__name__)
+
+_SWEEP_FOR = timedelta(seconds=30)
+"""So long a sweep goes on; the next one comes within the minute."""
+_TOO_LATE = timedelta(minutes=10)
+_LOOK_BACK = timedelta(minutes=1)
+
+
+@background.every(lambda _settings: 1, "outbox_sweep")
+def outbox_sweep(runtime: Runtime) -> dict[str, int]:
+    """Wake the worker for messages whose hint was lost or whose time has come.
+
+    Round by round, while there is time. What the queue refuses the sweep delivers itself, one after the other: slow,
+    but a queue that is down for an hour must not silence everybody for an hour.
+    """
+    now, woken, delivered = runtime.clock.now(), 0, 0
+    place: outbox.Place | None = None
+    while True:
+        left, place = runtime.transactions.run(partial(outbox.left_behind, now=now, after=place))
+        taken = outbox.relay(left, runtime)
+        woken += taken
+        delivered += _delivered(left[taken:], now + _SWEEP_FOR, runtime)
+        if place is None or taken < len(left) or runtime.clock.now() >= now + _SWEEP_FOR:
+            return {"woken": woken} | ({"delivered": delivered} if delivered else {})
+
+
+def _delivered(refused: Iterable[Published], until: datetime, runtime: Runtime) -> int:
+    """How many of the messages that the queue refused have been carried by hand in the time there is."""
+    number = 0
+    for message in refused:
+        if runtime.clock.now() >= until:
+            break
+        if message.kind in TASKS:
+            carrier.run(TASKS[message.kind], message.uid, runtime)
+            number += 1
+    return number
+
+
+@background.every(lambda _settings: 1, "report_outbox")
+def report_outbox(runtime: Runtime) -> dict[str, int]:
+    """Write one line about how the outbox stands: an error when something is very late, or was just given up."""
+    now = runtime.clock.now()
+    standing = runtime.transactions.run(lambda db: outbox.overview(db, now))
+    newly = runtime.transactions.run(lambda db: outbox.newly_given_up(db, now, _LOOK_BACK))
+    figures = {state: standing.total(state) for state in ("waiting", "sending", "dead", "unknown")}
+    figures |= {"oldest_due": standing.oldest_due, "newly_given_up": newly}
+    is_alarming = newly > 0 or standing.oldest_due > _TOO_LATE.total_seconds()
+    queues = {name: asdict(each) for name, each in standing.queues.items()}
+    log.log(
+        logging.ERROR if is_alarming else logging.INFO,
+        "how the outbox stands",
+        extra=figures | {"queues": queues},
+    )
+    return figures

@@ -1,0 +1,59 @@
+"""Tidying up: what has served its purpose goes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, Result, Select, delete, select
+from sqlalchemy.orm import Session
+
+from common import following
+from common.models import (
+    Device,
+    IdempotencyKey,
+    MessageKey,
+    OneTimeCode,
+    Outbox,
+    OutboxState,
+    RateLimit,
+    RateWindow,
+    Registration,
+    UserSession,
+)
+from common.runtime import Runtime
+from functions.worker.tasks.board import background
+
+_SENT_KEPT = timedelta(days=30)
+_SESSIONS_KEPT = timedelta(days=180)
+"""So long does a device that was signed out count as known."""
+
+
+@background.every(lambda _settings: 60, "prune")
+def prune(runtime: Runtime) -> dict[str, int]:
+    """Forget what has served its purpose: old replies, counters, attempts, codes, sessions and sent messages."""
+    return runtime.transactions.run(lambda db: _pruned(db, runtime))
+
+
+def _pruned(db: Session, runtime: Runtime) -> dict[str, int]:
+    now = runtime.clock.now()
+    sent = Outbox.state.in_((OutboxState.SENT, OutboxState.SKIPPED)) & (Outbox.created_at < now - _SENT_KEPT)
+    old = {
+        "idempotency_keys": delete(IdempotencyKey).where(IdempotencyKey.expires_at < now),
+        "rate_limits": delete(RateLimit).where(RateLimit.tat < now),
+        "rate_windows": delete(RateWindow).where(RateWindow.expires_at < now),
+        "registrations": delete(Registration).where(Registration.expires_at < now - timedelta(days=1)),
+        "codes": delete(OneTimeCode).where(OneTimeCode.expires_at < now - timedelta(days=1)),
+        "sessions": delete(UserSession).where(UserSession.expires_at < now - _SESSIONS_KEPT),
+        "messages": delete(Outbox).where(sent),
+        "message_keys": delete(MessageKey).where(MessageKey.expires_on < now.date()),
+    }
+    devices = following.forget_devices(db, Device.session_id.in_(_over(now)), now=now)
+    return {"devices": devices} | {name: _count(db.execute(statement)) for name, statement in old.items()}
+
+
+def _over(now: datetime) -> Select[int]:
+    """Sessions that nobody has renewed in time; what was signed in there rings no more."""
+    return select(UserSession.id).where(UserSession.expires_at < now)
+
+
+def _count(result: Result[Any]) -> int:
+    return result.rowcount if isinstance(result, CursorResult) else 0

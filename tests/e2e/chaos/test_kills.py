@@ -1,0 +1,17 @@
+"""Processes die while people book: what was confirmed is there, and told as often as was promised."""
+
+import pytest
+
+from tests.e2e.chaos import promises
+from tests.e2e.chaos.customers import Crowd
+from tests.e2e.chaos.killing import night
+from tools.local.cluster import Cluster
+
+pytestmark = pytest.mark.xdist_group("chaos")
+
+
+def test_what_was_confirmed_outlives_whoever_confirmed_it(doomed: Crowd, mortal: Cluster) -> None:
+    """Worker, web process and database are killed in turn; hints come twice, late and in any order."""
+    night(doomed, mortal, kills=3, texts=5, seed=1, people=3, between_seconds=0.5)
+    assert promises.broken(doomed) == []
+    assert len(promises.texts(doomed.system)) > 0

@@ -1,0 +1,19 @@
+"""Every provider fails at once: nobody who books notices, and all is made good once they are well again."""
+
+import pytest
+
+from tests.e2e.chaos import promises
+from tests.e2e.chaos.customers import Crowd
+from tests.e2e.chaos.outages import PATIENCE_SECONDS, outage, refunds_of
+from tests.e2e.chaos.proxy import Fault
+from tests.e2e.chaos.system import WIRES
+
+pytestmark = pytest.mark.xdist_group("chaos")
+
+
+@pytest.mark.parametrize("fault", [Fault.RESET, Fault.GARBAGE, Fault.BLACK_HOLE])
+def test_people_book_and_hear_of_it_later(crowd: Crowd, fault: Fault) -> None:
+    came = outage(crowd, fault, list(WIRES), visits=1)
+    assert came.seconds[-1] < PATIENCE_SECONDS
+    assert promises.broken(crowd) == []
+    assert [refunds_of(crowd, payment) for payment in came.payments] == [["succeeded"]]

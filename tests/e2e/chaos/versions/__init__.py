@@ -1,0 +1,1 @@
+"""Our worker and our booking family for functions_framework: at a chosen moment, or less one protection."""

@@ -1,0 +1,1 @@
+"""Something of ours to everybody who follows a topic."""

@@ -1,0 +1,1 @@
+"""Talking: customers, businesses, and those who should not hear it."""

@@ -1,0 +1,1 @@
+"""Providers that fail or dawdle, and what stands between them and us."""

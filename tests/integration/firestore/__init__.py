@@ -1,0 +1,1 @@
+"""Conversations in Firestore, on the emulator."""

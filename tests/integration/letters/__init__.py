@@ -1,0 +1,1 @@
+"""Letters: how post offices take them, and what they tell us afterwards."""

@@ -1,0 +1,1 @@
+"""What is said before a visit, and asked after it."""

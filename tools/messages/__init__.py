@@ -1,0 +1,1 @@
+"""Every message we send, with examples: as a sheet to read, and as pictures."""
