@@ -39,9 +39,9 @@ class Outbox(HasUid, Base):
 
     Whoever handles one holds a lease (`lease_until`); `lease_no` grows with each and fences the final
     update. `handed_over_at` is when a provider was last about to be asked; while it is set, nobody has seen how that
-    ended. `doubts` counts a letter's attempts of which nobody ever will. `provider_ref` of one that is not done is the
-    provider's own word that it has arrived. `due` of one that was given up is when. The payload is blanked once the
-    message is sent.
+    ended. `doubts` counts a letter's attempts of which nobody ever will. `provider_ref` of one that is not done is
+    the provider's own word that it has arrived. `due` of one that was given up is when. The payload is blanked
+    once the message is sent.
     """
 
     __tablename__ = "outbox"

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from common import background
 from common.models import Outbox
 from common.runtime import Runtime
-from functions.worker.routes import TASKS
+from functions.worker.families import TASKS
 
 
 def deliver_everything(runtime: Runtime) -> list[tuple[str, str]]:

@@ -10,7 +10,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from common.events import QUEUES, WIRING
 from common.web.contract import Api
 from common.web.guards import anyone
-from functions.worker.routes import JOBS, TASKS
+from functions.worker.families import TASKS
+from functions.worker.routes import JOBS
 from tools import generate
 
 ROOT = Path(__file__).parent.parent.parent

@@ -70,10 +70,9 @@ class Tick:
 
 
 def write_down(db: Session, tick: Tick, since: datetime, until: datetime) -> int:
-    """Publish `ReminderDue` for every visit whose reminder comes due in this tick, once; returns how many are new.
+    """Publish `ReminderDue` for visits whose reminder comes due in this tick, once; returns how many are new.
 
-    Of visits that start after `since` and until `until`, one of the tick's slices.
-
+    Of those that start after `since` and no later than `until`, one of the tick's slices.
     Of two ticks at the same moment the second waits for the first and finds its names taken. A reminder waits in the
     outbox for its minute, and is dropped when the visit has begun.
     """

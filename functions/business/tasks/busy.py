@@ -52,7 +52,7 @@ def read_busy_calendar(db: Session, event: BusyCalendarDue, runtime: Runtime) ->
     return partial(_read, known, now, runtime)
 
 
-def _read(known: _Known, now: datetime, runtime: Runtime) -> str:
+def _read(known: _Known, now: datetime, runtime: Runtime, _message: UUID) -> str:
     """A failure is written down with the calendar, and is none of the message's: it is tried again by the clock."""
     try:
         read = _asked(known, now, runtime)

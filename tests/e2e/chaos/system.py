@@ -125,7 +125,16 @@ class System:
             time.sleep(0.3)
             return False
 
-        until(is_done, "everything has been carried", seconds)
+        try:
+            until(is_done, "everything has been carried", seconds)
+        except AssertionError as late:
+            raise AssertionError(f"{late}: {self.left()}") from late
+
+    def left(self) -> list[str]:
+        """What is not done yet, for whoever looks into it."""
+        rows = sa.select(Outbox.kind, Outbox.state, Outbox.attempts, Outbox.lease_no, Outbox.last_error)
+        with self.engine.connect() as db:
+            return [str(tuple(row)) for row in db.execute(rows.where(Outbox.state.in_(_OPEN)).limit(20))]
 
     def waiting(self, kind: str) -> list[UUID]:
         """The messages of a kind that nobody has yet, oldest first."""

@@ -17,7 +17,8 @@ from common.models import OneTimeCode, Outbox, Registration, User, UserSession
 from common.runtime import Runtime
 from functions.auth import main as auth
 from functions.auth import passwords
-from functions.worker.routes import JOBS, TASKS
+from functions.worker.families import TASKS
+from functions.worker.routes import JOBS
 from tests.integration.at_once import somebody_waits
 from tests.integration.auth.mailbox import PASSWORD, code_in, letters, other_than, token_in
 from tests.integration.worker import deliver_everything

@@ -12,7 +12,7 @@ from common import background
 from common.clock import SetClock
 from common.models import Base, Outbox
 from common.runtime import Runtime
-from functions.worker.routes import TASKS
+from functions.worker.families import TASKS
 from tests.integration.conftest import Phone
 from tests.integration.onboarding.who_may.place import filled
 from tests.integration.salon import Salon, done, made

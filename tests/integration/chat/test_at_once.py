@@ -20,7 +20,7 @@ from common.models import (
     Platform,
 )
 from common.runtime import Runtime
-from functions.worker.routes import TASKS
+from functions.worker.families import TASKS
 from tests.integration.at_once import own, together
 from tests.integration.chat.conftest import CONVERSATIONS, Listeners, Talk, opened, with_chat
 from tests.integration.conftest import Phone

@@ -93,3 +93,17 @@ class Dies(SystemExit):
 def dies() -> str:
     """The process ends while the provider is asked."""
     raise Dies
+
+
+def followed(events: list[str], send: Callable[[], str]) -> Task:
+    """A task that writes down what follows from the provider's name for the message."""
+    family = Background()
+
+    def then(db: Session, event: Event, reference: str, runtime: Runtime) -> None:
+        events.append(reference)
+
+    @family.sends("send_notification_mail", then=then)
+    def act(db: Session, event: Event, runtime: Runtime) -> Sender | None:
+        return lambda _message: send()
+
+    return family.tasks[0]

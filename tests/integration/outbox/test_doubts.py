@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from common import background, outbox
-from common.background import Background, Sender, Task
+from common.background import Task
 from common.clock import SetClock
 from common.events import (
     ConversationChanged,
@@ -26,6 +26,7 @@ from tests.integration.outbox.carrying import (
     breaks,
     dies,
     does_not_answer,
+    followed,
     is_down,
     is_not_even_asked,
     row,
@@ -143,20 +144,6 @@ def test_a_letter_that_was_refused_in_between_is_no_second_doubt(
 
 
 # the provider's own word
-
-
-def followed(events: list[str], send: Callable[[], str] = takes_it) -> Task:
-    """A task that writes down what follows from the provider's name for the message."""
-    family = Background()
-
-    def then(db: Session, event: Event, reference: str, runtime: Runtime) -> None:
-        events.append(reference)
-
-    @family.sends("send_notification_mail", then=then)
-    def act(db: Session, event: Event, runtime: Runtime) -> Sender | None:
-        return lambda _message: send()
-
-    return family.tasks[0]
 
 
 @pytest.mark.parametrize("doubts", [1, 2])

@@ -12,7 +12,8 @@ from common import background
 from common.clock import SetClock
 from common.models import Notification, Outbox
 from common.runtime import Runtime
-from functions.worker.routes import JOBS, TASKS
+from functions.worker.families import TASKS
+from functions.worker.routes import JOBS
 from tests.integration.conftest import Phone
 from tests.integration.salon import Salon, done, made
 from tests.integration.worker import deliver_everything

@@ -12,7 +12,8 @@ from common import background, outbox
 from common.events import TimeFreed
 from common.models import Booking, Hold, Outbox, WaitlistEntry
 from common.runtime import Runtime
-from functions.worker.routes import JOBS, TASKS
+from functions.worker.families import TASKS
+from functions.worker.routes import JOBS
 from tests.integration.at_once import own, together
 from tests.integration.conftest import Phone
 from tests.integration.salon import done

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from common import background
 from common.integrations.sms import SmsError
 from common.models import OneTimeCode, Outbox, User
-from functions.worker.routes import TASKS
+from functions.worker.families import TASKS
 from tests.integration.auth.sms.conftest import BrokenSms, Network
 from tests.integration.doors import with_doors
 from tests.integration.worker import deliver_everything
