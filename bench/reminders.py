@@ -38,7 +38,7 @@ FILL: tuple[str, ...] = (
         timestamptz '2027-02-01', timestamptz '2027-02-01'
     FROM generate_series(1, {VISITS}) n,
         LATERAL (SELECT timestamptz '2027-03-01 05:00+00' + (n % {DAYS}) * interval '1 day'
-            + (n::bigint * 7919 % 1020) * interval '1 min' AS at) t""",
+            + (n::bigint / {DAYS} * 7919 % 1020) * interval '1 min' AS at) t""",
     """INSERT INTO booking_event (business_id, booking_id, actor_kind, from_status, to_status, code, at)
     SELECT business_id, id, 'system', 'confirmed', 'confirmed', 'rescheduled', timestamptz '2027-02-02'
     FROM booking WHERE schedule_no > 0""",
