@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
 from common.integrations import Doors
 from common.integrations.chat import SECONDS, ChatError, ConversationView
 from common.runtime import Runtime
 from tests.integration.conftest import Phone
 from tests.integration.salon import Salon, done
+from tests.integration.written import written_salon
 
 CONVERSATIONS = "/api/chat/conversations/"
 
@@ -69,6 +71,12 @@ def with_chat(runtime: Runtime, listeners: Listeners) -> Runtime:
     doors = Doors(settings)
     doors.chat = listeners
     return replace(runtime, settings=settings, doors=doors)
+
+
+@pytest.fixture
+def salon(bora: Phone, db: Session) -> Salon:
+    """Bora's, as rows: how it was opened is no part of these stories."""
+    return written_salon(bora, db)
 
 
 @dataclass
