@@ -1,4 +1,4 @@
-"""Bora's salon as rows: the same shop that `salon.open_salon` opens step by step, for stories about something else."""
+"""The salon of `salon.open_salon` as rows, for stories that do not care how it was opened."""
 
 from datetime import time
 from decimal import Decimal

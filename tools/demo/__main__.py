@@ -45,6 +45,7 @@ def _filled(db: Session, settings: Settings) -> str:
     from tools.demo import (
         around,
         loading,
+        news,
         stories,
         visits,
     )  # the actions are slow to import, and mostly not needed
@@ -53,6 +54,7 @@ def _filled(db: Session, settings: Settings) -> str:
     customers = loading.load(db, clock, settings)
     visits.book_some(db, customers, clock.now())
     stories.tell(db, customers, clock.now(), settings)
+    news.spread(db, customers, clock, settings)
     around.fill(db, clock)
     booked = db.scalar(select(func.count()).select_from(Booking))
     return f"Demo: {len(rows())} businesses in Tirana, Durrës and Shkodër, and {booked} bookings."

@@ -1,7 +1,8 @@
 """What else people do in the demo: several services in a row, the same hour every week, waiting, and not coming.
 
 Mira has her roots coloured and her hair cut at Anila's, who wants a deposit; Arta waits for just that time. John has
-booked there too and will think better of it. Ilir trains every week, and John did not come to the barber's.
+booked there too and will think better of it. Ilir trains every week, and John did not come to the barber's. Ilir did,
+yesterday, so he is asked how it was; John, who trains tomorrow, is reminded.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from common.models import Booking, Business, BusinessMember, Role, Service, User, WaitlistEntry
+from common.models import Booking, Business, BusinessMember, Outbox, Role, Service, User, WaitlistEntry
 from common.settings import Settings
 from functions.booking import queries
 from functions.booking.actions import book, book_series, take
@@ -31,6 +32,7 @@ IN_TWO_MINDS = "john.customer@example.com"
 """Whoever calls off what he has paid."""
 _WEEKS = 4
 _DAYS_AGO = 6  # a no-show is marked within a week
+_TO_A_PAST_DAY, _TO_YESTERDAY, _TO_TOMORROW = 1, _DAYS_AGO - 1, _DAYS_AGO + 1  # from then
 
 
 def tell(db: Session, customers: Sequence[User], now: datetime, settings: Settings) -> None:
@@ -44,6 +46,27 @@ def tell(db: Session, customers: Sequence[User], now: datetime, settings: Settin
     stories.book(john, ANILAS, ["Women's haircut"], ahead=5)
     stories.book_weekly(ilir, GYM, ["Personal training"], ahead=1)
     stories.miss(john, BARBERS, ["Men's haircut"])
+    stories.come(ilir, BARBERS, ["Men's haircut"])
+    stories.book_then(john, GYM, ["Personal training"], _TO_TOMORROW)
+    _forget_what_was_said_then(db, now)
+
+
+def venue_called(db: Session, slug: str) -> Business:
+    """One of the demo's venues."""
+    ours = select(Business).where(Business.source == SOURCE)
+    return db.scalars(ours.where(Business.source_id == slug)).one()
+
+
+def owner_of(db: Session, venue: Business) -> User:
+    """Whose it is."""
+    owners = select(User).join(BusinessMember).where(BusinessMember.business_id == venue.id)
+    return db.scalars(owners.where(BusinessMember.role == Role.OWNER)).one()
+
+
+def _forget_what_was_said_then(db: Session, now: datetime) -> None:
+    """Who booked days ago heard of it days ago; nobody is told late."""
+    db.flush()
+    db.execute(delete(Outbox).where(Outbox.due < now - timedelta(hours=1)))
 
 
 @dataclass(frozen=True)
@@ -56,12 +79,12 @@ class _Stories:
 
     def book(self, who: User, slug: str, names: Sequence[str], ahead: int) -> Booking:
         """The first time so many days ahead that is free, and when they are nowhere else."""
-        venue = self._venue(slug)
+        venue = venue_called(self.db, slug)
         return self._booked(who, venue, self._sold(venue, names), ahead, self.now)
 
     def book_weekly(self, who: User, slug: str, names: Sequence[str], ahead: int) -> None:
         """The same hour for some weeks, but for those when it is taken."""
-        venue = self._venue(slug)
+        venue = venue_called(self.db, slug)
         order = self._orders(who, venue, self._sold(venue, names), ahead, self.now)[0]
         weekly = Repeat(every_weeks=1, times=_WEEKS, skip_conflicts=True)
         repeated = order.model_copy(update={"repeat": weekly})
@@ -83,21 +106,22 @@ class _Stories:
 
     def miss(self, who: User, slug: str, names: Sequence[str]) -> None:
         """Booked some days ago for one of the days since; the owner has noticed."""
-        venue, then = self._venue(slug), self.now - timedelta(days=_DAYS_AGO)
-        visit = self._booked(who, venue, self._sold(venue, names), 1, then)
-        take(self.db, self._owner(venue), visit.uid, Step.NO_SHOW, None, now=self.now)
+        visit = self.book_then(who, slug, names, _TO_A_PAST_DAY)
+        take(self.db, owner_of(self.db, visit.business), visit.uid, Step.NO_SHOW, None, now=self.now)
 
-    def _venue(self, slug: str) -> Business:
-        ours = select(Business).where(Business.source == SOURCE)
-        return self.db.scalars(ours.where(Business.source_id == slug)).one()
+    def come(self, who: User, slug: str, names: Sequence[str]) -> None:
+        """Booked some days ago for yesterday, at a venue that is open every day; the owner saw them."""
+        visit = self.book_then(who, slug, names, _TO_YESTERDAY)
+        take(self.db, owner_of(self.db, visit.business), visit.uid, Step.COMPLETE, None, now=visit.ends_at)
+
+    def book_then(self, who: User, slug: str, names: Sequence[str], ahead: int) -> Booking:
+        """Booked some days ago, for the first free time so many days later."""
+        venue, then = venue_called(self.db, slug), self.now - timedelta(days=_DAYS_AGO)
+        return self._booked(who, venue, self._sold(venue, names), ahead, then)
 
     def _sold(self, venue: Business, names: Sequence[str]) -> list[Service]:
         sold = select(Service).where(Service.business_id == venue.id)
         return [self.db.scalars(sold.where(Service.name_en == name)).one() for name in names]
-
-    def _owner(self, venue: Business) -> User:
-        owners = select(User).join(BusinessMember).where(BusinessMember.business_id == venue.id)
-        return self.db.scalars(owners.where(BusinessMember.role == Role.OWNER)).one()
 
     def _orders(
         self, who: User, venue: Business, services: Sequence[Service], ahead: int, now: datetime

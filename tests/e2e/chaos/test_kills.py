@@ -12,6 +12,6 @@ pytestmark = pytest.mark.xdist_group("chaos")
 
 def test_what_was_confirmed_outlives_whoever_confirmed_it(doomed: Crowd, mortal: Cluster) -> None:
     """Worker, web process and database are killed in turn; hints come twice, late and in any order."""
-    night(doomed, mortal, kills=3, texts=5, seed=1, people=3, between_seconds=0.5)
+    night(doomed, mortal, kills=3, texts=4, seed=1, people=2, between_seconds=0.8)
     assert promises.broken(doomed) == []
     assert len(promises.texts(doomed.system)) > 0

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from common.clock import SetClock
 from common.settings import Settings
 from tests.conftest import A_MONDAY_MORNING
-from tools.demo import around, loading, stories, visits
+from tools.demo import around, loading, news, stories, visits
 
 
 @pytest.fixture(scope="package")
@@ -22,6 +22,7 @@ def demo(engine: sa.Engine, settings: Settings) -> Iterator[sa.Connection]:
             customers = loading.load(db, clock, settings)
             visits.book_some(db, customers, clock.now())
             stories.tell(db, customers, clock.now(), settings)
+            news.spread(db, customers, clock, settings.model_copy(update={"chat_provider": "firestore"}))
             around.fill(db, clock)
             db.commit()
         yield connection

@@ -27,6 +27,7 @@ from common.runtime import Runtime
 from tests.firestore import as_an_app, as_its_owner
 from tests.integration.conftest import Phone
 from tests.integration.salon import Salon
+from tests.integration.written import written_salon
 
 AppOf = Callable[[object], firestore.Client]
 
@@ -153,6 +154,12 @@ class Talk:
         """The row as the database has it."""
         self.db.expire_all()
         return self.row
+
+
+@pytest.fixture
+def salon(bora: Phone, db: Session) -> Salon:
+    """Bora's, as rows: how it was opened is no part of these stories."""
+    return written_salon(bora, db)
 
 
 @pytest.fixture
