@@ -145,7 +145,12 @@ def go_on(db: Session, broadcast: Broadcast, *, now: datetime, at_once: int = _A
     broadcast.finished_at = now
     for language in LANGUAGES:
         ring = BroadcastToRing(broadcast=broadcast.uid, language=language)
-        outbox.publish(db, ring, now=now, not_after=now + _RINGS_FOR)
+        outbox.publish(db, ring, now=now, not_after=rings_until(broadcast))
+
+
+def rings_until(broadcast: Broadcast) -> datetime | None:
+    """When no phone rings for it any more; None as long as not everybody has it in their list."""
+    return broadcast.finished_at and broadcast.finished_at + _RINGS_FOR
 
 
 def _told_next(db: Session, broadcast: Broadcast, now: datetime, at_once: int) -> list[int]:

@@ -46,24 +46,34 @@ def realign(db: Session, person: User, *, now: datetime) -> None:
     theirs = select(Device.uid, Device.token, Device.topics).where(Device.user_id == person.id)
     for device in db.execute(theirs.order_by(Device.id)).all():
         if device.topics != wanted:
-            outbox.publish(db, DeviceTopicsChanged(device=device.uid, token=device.token), now=now)
+            changed = DeviceTopicsChanged(device=device.uid, token=device.token, owner=str(person.uid))
+            outbox.publish(db, changed, now=now)
 
 
 def forget_devices(db: Session, which: ColumnElement[bool], *, now: datetime) -> int:
     """Delete devices, and have the provider told of those that follow something; returns how many they were."""
-    gone = db.execute(delete(Device).where(which).returning(Device.uid, Device.token, Device.topics)).all()
+    owner = select(User.uid).where(User.id == Device.user_id).scalar_subquery().label("owner")
+    columns = (Device.uid, Device.token, Device.topics, owner)
+    gone = db.execute(delete(Device).where(which).returning(*columns)).all()
     for device in gone:
         if device.topics:
-            left = DeviceTopicsChanged(device=device.uid, token=device.token, follows=named(device.topics))
+            follows, owner_uid = named(device.topics), str(device.owner)
+            left = DeviceTopicsChanged(device.uid, device.token, follows, owner_uid)
             outbox.publish(db, left, now=now)
     return len(gone)
 
 
 def named(topics: Iterable[str]) -> list[str]:
     """The topics alone, also of those about which nobody is sure."""
-    return sorted({topic.removeprefix(_UNSURE) for topic in topics})
+    return sorted({topic.rsplit(_UNSURE, 1)[-1] for topic in topics})
 
 
-def unsure(topics: Iterable[str]) -> list[str]:
-    """The topics, marked as those that the provider may have heard of."""
-    return [f"{_UNSURE}{topic}" for topic in named(topics)]
+def unsure(topics: Iterable[str], attempt: str = "") -> list[str]:
+    """The topics, marked as those that the provider may have heard of, in this attempt if one is under way."""
+    mark = f"{_UNSURE}{attempt}{_UNSURE}" if attempt else _UNSURE
+    return [f"{mark}{topic}" for topic in named(topics)]
+
+
+def is_unsure(topics: Iterable[str], attempt: str = "") -> bool:
+    """Whether topics stand there as this attempt has marked them, or whoever found that two had crossed."""
+    return bool(topics) and list(topics) == unsure(topics, attempt)

@@ -27,6 +27,12 @@ class Quiet:
             return self.begins <= clock < self.ends
         return clock >= self.begins or clock < self.ends
 
+    def over_at(self, at: datetime, zone: str) -> datetime:
+        """When those end that cover `at`."""
+        local = at.astimezone(ZoneInfo(zone))
+        ends_on = local.date() + timedelta(days=0 if local.time() < self.ends else 1)
+        return _later_reading(datetime.combine(ends_on, self.ends), zone)
+
 
 def moved_earlier(due: datetime, starts_at: datetime, quiet: Quiet, zone: str) -> datetime:
     """When a reminder of a visit comes that is due at `due`; both instants are aware.
@@ -42,7 +48,10 @@ def moved_earlier(due: datetime, starts_at: datetime, quiet: Quiet, zone: str) -
 
 
 def _before(quiet: Quiet, began_on: date, zone: str) -> datetime:
+    return _later_reading(datetime.combine(began_on, quiet.begins) - BEFORE_QUIET, zone)
+
+
+def _later_reading(wall: datetime, zone: str) -> datetime:
     """Of a clock's time that comes twice the second, of one that is left out the later reading: as PostgreSQL."""
-    wall = datetime.combine(began_on, quiet.begins) - BEFORE_QUIET
     readings = (wall.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
     return max(reading.astimezone(UTC) for reading in readings)

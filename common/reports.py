@@ -6,7 +6,9 @@ in it, and no sentences of exceptions, because a database quotes rows in them. T
 """
 
 import logging
+import time
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from common.integrations.breaker import Breaker
@@ -40,24 +42,39 @@ class Reports(logging.Handler):
     An intake that does not answer costs a second, and is then left alone for half a minute.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, patience_seconds: float = _PATIENCE_SECONDS) -> None:
         super().__init__(logging.ERROR)
-        self._settings = settings
+        self._settings, self._patience = settings, patience_seconds
         self._breaker = Breaker(failures=1, seconds=settings.breaker_seconds)
+        self._waiting = Lock()
+
+    def createLock(self) -> None:
+        """None: with one, when everything breaks at once, each request would wait for the reports of all others."""
+        self.lock = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Report one record; whatever goes wrong with that is only logged."""
         if record.name.split(".")[0] in _ITS_OWN or not self._breaker.lets_in():
             return
-        late: list[int] = []
+        is_told = False
         try:
-            self._sentry.capture_event(self._event(record))
-            self._sentry.flush(_PATIENCE_SECONDS, lambda pending, _seconds: late.append(pending))
+            is_told = self._told(record)
         except Exception as error:
-            late.append(1)
             log.warning("an error could not be reported", extra={"why": type(error).__name__})
         finally:
-            self._breaker.ended(has_failed=bool(late))
+            self._breaker.ended(has_failed=not is_told)
+
+    def _told(self, record: logging.LogRecord) -> bool:
+        """Whether it has left in time; the SDK's own word that it has not comes after a tenth of a second already."""
+        self._sentry.capture_event(self._event(record))
+        if not self._waiting.acquire(blocking=False):
+            return True  # whoever waits already waits for this one, too
+        try:
+            began = time.monotonic()
+            self._sentry.flush(self._patience)
+            return time.monotonic() - began < self._patience
+        finally:
+            self._waiting.release()
 
     @cached_property
     def _sentry(self) -> Any:

@@ -3523,9 +3523,13 @@ CREATE INDEX chat_report_reporter_ix ON public.chat_report USING btree (reporter
 
 CREATE INDEX conversation_behind_ix ON public.conversation USING btree (id) WHERE (mirrored_version < version);
 
+-- conversation_business_ix (INDEX)
+
+CREATE INDEX conversation_business_ix ON public.conversation USING btree (business_id, COALESCE(last_message_at, created_at) DESC, id DESC);
+
 -- conversation_customer_ix (INDEX)
 
-CREATE INDEX conversation_customer_ix ON public.conversation USING btree (customer_id, last_message_at DESC NULLS LAST, id DESC);
+CREATE INDEX conversation_customer_ix ON public.conversation USING btree (customer_id, COALESCE(last_message_at, created_at) DESC, id DESC);
 
 -- conversation_member_user_ix (INDEX)
 

@@ -60,17 +60,20 @@ def as_its_owner(host: str, project: str) -> firestore.Client:
     return client
 
 
-def as_an_app(host: str, project: str, uid: object) -> firestore.Client:
-    """Firestore as the app of the user `uid` sees it, or, without one, somebody's who has not signed in."""
+def as_an_app(host: str, project: str, uid: object, *, hours_ago: float = 0) -> firestore.Client:
+    """Firestore as the app of the user `uid` sees it, or, without one, somebody's who has not signed in.
+
+    `hours_ago` it used a custom token of ours; Firebase has renewed its own since.
+    """
     client = as_its_owner(host, project)
     metadata = _helpers.metadata_with_prefix(client._database_string)
     if uid is not None:
-        metadata.append(("authorization", f"Bearer {_id_token(project, str(uid))}"))
+        metadata.append(("authorization", f"Bearer {_id_token(project, str(uid), hours_ago)}"))
     client._rpc_metadata_internal = metadata
     return client
 
 
-def _id_token(project: str, uid: str) -> str:
+def _id_token(project: str, uid: str, hours_ago: float) -> str:
     """What Firebase gives for our custom token; the emulator wants no signature."""
     now = int(time.time())
     claims = {
@@ -79,7 +82,7 @@ def _id_token(project: str, uid: str) -> str:
         "sub": uid,
         "user_id": uid,
         "iat": now,
-        "auth_time": now,
+        "auth_time": now - round(hours_ago * 3600),
         "exp": now + 3600,
         "firebase": {"identities": {}, "sign_in_provider": "custom"},
     }

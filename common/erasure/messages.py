@@ -8,6 +8,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     Text,
+    and_,
     cast,
     delete,
     false,
@@ -26,6 +27,7 @@ from common.events import (
     WIRING,
     AccountLeaving,
     BusinessClosed,
+    DeviceTopicsChanged,
     ErasureDue,
     ExportRequested,
     ObjectsLeft,
@@ -37,6 +39,7 @@ from common.models import (
     AuditText,
     Booking,
     BusinessMember,
+    Conversation,
     DataExport,
     IdempotencyKey,
     Identity,
@@ -61,7 +64,15 @@ _NAMELESS_BODY = (
 
 _STILL_TO_DO = [
     kind
-    for event in (AccountLeaving, BusinessClosed, ErasureDue, ExportRequested, ObjectsLeft, ProviderLinkEnded)
+    for event in (
+        AccountLeaving,
+        BusinessClosed,
+        DeviceTopicsChanged,
+        ErasureDue,
+        ExportRequested,
+        ObjectsLeft,
+        ProviderLinkEnded,
+    )
     for kind in WIRING[event]
     if kind != "send_deletion_email"
 ]
@@ -135,6 +146,14 @@ def _mentions(person: Person, column: Any) -> ColumnElement[bool]:
 
 
 _UNSENT = (OutboxState.WAITING, OutboxState.DEAD, OutboxState.UNKNOWN)
+_GIVEN_UP = (OutboxState.DEAD, OutboxState.UNKNOWN)
+
+
+def _names_their_phone(person: Person) -> ColumnElement[bool]:
+    """What the push provider never heard: that their phone follows nothing any more; its token is theirs."""
+    is_theirs: ColumnElement[bool] = Outbox.payload["owner"].astext == str(person.uid)
+    return and_(Outbox.kind.in_(WIRING[DeviceTopicsChanged]), is_theirs)
+
 
 OUTBOX = Rule(
     "outbox",
@@ -145,6 +164,12 @@ OUTBOX = Rule(
             .where(Outbox.state.in_(_UNSENT))
             .where(Outbox.kind.not_in(_STILL_TO_DO))
             .where(_names_them(person))
+            .values(state=OutboxState.SKIPPED, payload={}, last_error=None)
+        ),
+        lambda person: (
+            update(Outbox)
+            .where(Outbox.state.in_(_GIVEN_UP))
+            .where(_names_their_phone(person))
             .values(state=OutboxState.SKIPPED, payload={}, last_error=None)
         ),
         lambda person: (
@@ -173,8 +198,9 @@ INBOX = Rule(
 
 
 def _teams(person: Person) -> Select[str]:
-    """The team members who may have been told of their visits, as the keys of kept replies name them."""
-    places = select(Booking.business_id).where(Booking.customer_id == person.id)
+    """Members of teams that have served them or talk with them, as the keys of kept replies name them."""
+    visited = select(Booking.business_id).where(Booking.customer_id == person.id)
+    places = visited.union(select(Conversation.business_id).where(Conversation.customer_id == person.id))
     return (
         select(func.concat("user:", User.uid))
         .join(BusinessMember, BusinessMember.user_id == User.id)
@@ -182,20 +208,24 @@ def _teams(person: Person) -> Select[str]:
     )
 
 
-def _shows_a_visit(person: Person) -> ColumnElement[bool]:
-    shown = func.strpos(IdempotencyKey.reply_body, cast(Booking.uid, Text)) > 0
-    return select(Booking.id).where(Booking.customer_id == person.id).where(shown).exists()
+def _shows_them(person: Person) -> ColumnElement[bool]:
+    return or_(*(_shows_one_of(person, table) for table in (Booking, Conversation)))
+
+
+def _shows_one_of(person: Person, table: type[Booking] | type[Conversation]) -> ColumnElement[bool]:
+    shown = func.strpos(IdempotencyKey.reply_body, cast(table.uid, Text)) > 0
+    return select(table.id).where(table.customer_id == person.id).where(shown).exists()
 
 
 REPLY = Rule(
     "idempotency_key",
-    "their kept replies are deleted, and a team's that show one of their visits",
+    "their kept replies are deleted, and a team's that show one of their visits or conversations",
     doing(
         lambda person: delete(IdempotencyKey).where(IdempotencyKey.principal == f"user:{person.uid}"),
         lambda person: (
             delete(IdempotencyKey)
             .where(IdempotencyKey.principal.in_(_teams(person)))
-            .where(_shows_a_visit(person))
+            .where(_shows_them(person))
         ),
     ),
 )

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self, get_type_hints
 from uuid import UUID
 
+_UIDS = (UUID, UUID | None)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -20,4 +22,4 @@ class Event:
         """The event that `payload()` wrote."""
         kinds = get_type_hints(cls)
         values = {each.name: payload[each.name] for each in fields(cls) if each.name in payload}
-        return cls(**{name: UUID(v) if kinds[name] is UUID else v for name, v in values.items()})
+        return cls(**{name: UUID(v) if v and kinds[name] in _UIDS else v for name, v in values.items()})

@@ -63,6 +63,10 @@ class ApplicationDecided(Event):
 
 @dataclass(frozen=True, slots=True)
 class TeamChanged(Event):
-    """Somebody has joined, left, or become something else, so other people may read the business's conversations."""
+    """Somebody has joined, left, or become something else, so other people may read the business's conversations.
+
+    Only the one with `customer`, if that is said: another of the team serves them, or nobody any more.
+    """
 
     business: UUID
+    customer: UUID | None = None

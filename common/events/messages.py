@@ -31,11 +31,15 @@ class SmsDue(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeviceTopicsChanged(Event):
-    """What a device should follow has changed; `follows` is what one that is gone may still be following."""
+    """What a device should follow has changed; `follows` is what one that is gone may still be following.
+
+    `owner` is the uid of whoever had it then.
+    """
 
     device: UUID
     token: str
     follows: list[str] = field(default_factory=list)
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

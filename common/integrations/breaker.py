@@ -29,7 +29,7 @@ class Breaker:
         self._lock = Lock()
 
     def lets_in(self) -> bool:
-        """Whether a call may be made; whoever hears yes must say how it `ended`."""
+        """Whether a call may be made; whoever hears yes must say how it `ended`, or that it `says_nothing`."""
         with self._lock:
             if self._open_since is None:
                 return True
@@ -37,6 +37,11 @@ class Breaker:
                 return False
             self._is_being_tried = True
             return True
+
+    def says_nothing(self) -> None:
+        """Note that a call ended without a word from the provider: the next one may try in its place."""
+        with self._lock:
+            self._is_being_tried = False
 
     def ended(self, *, has_failed: bool) -> Turn:
         """Note a call's end: any that works closes the breaker, the last of too many that failed opens it."""

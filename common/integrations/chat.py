@@ -11,6 +11,10 @@ SECONDS = 8.0
 """So long may Firestore take for one call, unless somebody is waiting for the reply."""
 
 
+LAST_VERSION = 2**53 - 1
+"""Newer than any view: what carries it is not shown again. The largest whole number that JavaScript holds."""
+
+
 class ChatError(OutsideError):
     """The place where conversations are shown did not do what it was asked."""
 
@@ -60,8 +64,16 @@ class Chat(Protocol):
         """
         ...
 
+    def version_of(self, conversation: UUID) -> int:
+        """The version that is shown: 0 for none, `LAST_VERSION` for one that was forgotten."""
+        ...
+
     def forget(self, conversation: UUID) -> None:
         """Remove a conversation with its messages for good: a view that comes late does not bring it back."""
+        ...
+
+    def forget_what_was_said(self, conversation: UUID) -> None:
+        """Remove every message of a conversation, which itself stays."""
         ...
 
     def forget_messages(self, conversation: UUID, messages: tuple[UUID, ...]) -> None:
@@ -80,7 +92,14 @@ class NoChat:
         """Show it to nobody."""
         return False
 
+    def version_of(self, conversation: UUID) -> int:
+        """Show none."""
+        return 0
+
     def forget(self, conversation: UUID) -> None:
+        """Find nothing."""
+
+    def forget_what_was_said(self, conversation: UUID) -> None:
         """Find nothing."""
 
     def forget_messages(self, conversation: UUID, messages: tuple[UUID, ...]) -> None:

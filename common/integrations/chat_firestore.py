@@ -21,16 +21,14 @@ from google.auth.exceptions import GoogleAuthError
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
-from common.integrations.chat import SECONDS, ChatError, ConversationView, MessageView
+from common.integrations.chat import LAST_VERSION, SECONDS, ChatError, ConversationView, MessageView
 from common.settings import Settings
 
 _AT_ONCE = 400  # writes in one commit; Firestore takes 500
 _PERMANENT = {400, 401, 403, 404}
 _SOMEBODY_WROTE_BETWEEN = (Aborted, AlreadyExists, FailedPrecondition)
 
-_LAST_VERSION = 2**53 - 1
-"""Newer than any view: what carries it is not shown again. The largest whole number that JavaScript holds."""
-_CLOSED: dict[str, Any] = {"version": _LAST_VERSION, "members": []}
+_CLOSED: dict[str, Any] = {"version": LAST_VERSION, "members": []}
 
 
 class FirestoreChat:
@@ -58,7 +56,7 @@ class FirestoreChat:
     def _replace(self, view: ConversationView, until: float) -> bool:
         document = self._conversation(view.uid)
         known = document.get(field_paths=["version"], retry=None, timeout=_left(until))
-        if known.exists and (known.get("version") or 0) > view.version:
+        if _version(known) > view.version:
             return False
         writes = self._client.batch()
         if known.exists:
@@ -73,10 +71,21 @@ class FirestoreChat:
         writes.commit(retry=None, timeout=_left(until))
         return True
 
+    def version_of(self, conversation: UUID) -> int:
+        """The version in its document."""
+        with _told_in_our_words():
+            document = self._conversation(conversation)
+            return _version(document.get(field_paths=["version"], retry=None, timeout=SECONDS))
+
     def forget(self, conversation: UUID) -> None:
         """Leave an empty document with the last version, and nothing below it."""
         with _told_in_our_words():
             self._forget(self._conversation(conversation))
+
+    def forget_what_was_said(self, conversation: UUID) -> None:
+        """Delete whatever lies below its document."""
+        with _told_in_our_words():
+            self._delete(self._conversation(conversation).collection("messages"))
 
     def forget_messages(self, conversation: UUID, messages: tuple[UUID, ...]) -> None:
         """Delete these messages, as many as there are; one that is not there is fine."""
@@ -123,6 +132,10 @@ class FirestoreChat:
         for document in documents:
             writes.delete(document)
         writes.commit(retry=None, timeout=SECONDS)
+
+
+def _version(document: Any) -> int:
+    return (document.to_dict() or {}).get("version") or 0
 
 
 def _shape(view: ConversationView) -> dict[str, Any]:

@@ -47,8 +47,11 @@ class Guard:
                 raise self._error(f"{self._name} has been failing and is left alone", untried=True)
             try:
                 reply = act(*args, **more)
-            except BaseException as error:
-                self._note(has_failed=_is_failure(error))
+            except OutsideError as error:
+                self._note(has_failed=not error.permanent)  # a refusal is an answer
+                raise
+            except BaseException:  # a mistake of ours
+                self._breaker.says_nothing()
                 raise
             self._note(has_failed=False)
             return reply
@@ -90,8 +93,3 @@ class _Guarded:
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._door, name)
         return partial(self._guard.call, found) if callable(found) and name not in self._freely else found
-
-
-def _is_failure(error: BaseException) -> bool:
-    """A refusal is an answer, and a mistake of ours says nothing about the provider."""
-    return isinstance(error, OutsideError) and not error.permanent

@@ -1,20 +1,15 @@
 """Asking an identity provider something: JSON over HTTPS, three seconds to connect and eight in all."""
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import requests
-from urllib3.exceptions import HTTPError
 
 from common.integrations.identity import IdentityError
+from common.integrations.wire import LATER, PATIENCE, plain_session
 
-_CONNECT_SECONDS, _SECONDS = 3, 8
-_LARGEST = 256 * 1024
-_PIECE = 16 * 1024
-_ASK_AGAIN = {408, 425, 429}
 _PLAIN = {"Accept": "application/json", "Accept-Encoding": "identity"}
 
 
@@ -38,33 +33,17 @@ def post(url: str, form: Mapping[str, str]) -> Said:
 
 def _ask(method: str, url: str, **sent: Any) -> Said:
     """Errors carry no address and no cause: the library's own words quote the URL, and tokens with it."""
-    deadline = time.monotonic() + _SECONDS
-    patience = (_CONNECT_SECONDS, _SECONDS - _CONNECT_SECONDS)
     try:
-        with requests.Session() as session:
-            session.trust_env = False  # no ~/.netrc, no proxies: the settings say whom we talk to
-            sent |= {"timeout": patience, "stream": True, "allow_redirects": False, "headers": _PLAIN}
+        with plain_session() as session:
+            sent |= {"timeout": PATIENCE, "allow_redirects": False, "headers": _PLAIN}
             reply = session.request(method, url, **sent)
-            content = _content(reply, deadline)
-    except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+    except (requests.RequestException, OSError, ValueError) as error:
         raise IdentityError(f"could not be reached: {type(error).__name__}") from None
-    return _said(reply.status_code, content)
-
-
-def _content(reply: requests.Response, deadline: float) -> bytes:
-    """The body, unless it is too long or drips in too slowly: a timeout alone counts only the pauses."""
-    content = b""
-    while piece := reply.raw.read1(_PIECE):
-        content += piece
-        if len(content) > _LARGEST:
-            raise IdentityError("answered too much")
-        if time.monotonic() > deadline:
-            raise IdentityError("answered too slowly")
-    return content
+    return _said(reply.status_code, reply.content)
 
 
 def _said(status: int, content: bytes) -> Said:
-    if status in _ASK_AGAIN or not (200 <= status < 300 or 400 <= status < 500):
+    if status in LATER or not (200 <= status < 300 or 400 <= status < 500):
         raise IdentityError(f"answered {status}")
     try:
         body = json.loads(content or b"{}")

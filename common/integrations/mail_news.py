@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 _REF = re.compile(r"[\w-]{1,100}", re.ASCII)
 _LONGEST_REASON = 200
+_TELLS_FOR = timedelta(days=2)
+"""SendGrid repeats a call that failed for a day. An older one is a recording, whose complaint may be forgiven."""
 
 
 class Forged(Exception):
@@ -54,16 +57,16 @@ _AT_SENDGRID = {
 _AT_ELASTIC = {"error": Fate.FAILED, "abusereport": Fate.COMPLAINED, "unsubscribed": Fate.COMPLAINED}
 
 
-def of_sendgrid(content: bytes, headers: Mapping[str, str], key: str) -> list[LetterNews]:
-    """Read a call of SendGrid's Event Webhook; raises `Forged` unless the owner of `key` signed these very bytes.
+def of_sendgrid(content: bytes, headers: Mapping[str, str], key: str, now: datetime) -> list[LetterNews]:
+    """Read a call of SendGrid's Event Webhook; raises `Forged` unless `key`'s owner signed these bytes lately.
 
     ECDSA with SHA-256 over timestamp and body:
     https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
-    A call that is made again says nothing new, so its age does not matter.
     """
     signature = headers.get("X-Twilio-Email-Event-Webhook-Signature", "")
     stamp = headers.get("X-Twilio-Email-Event-Webhook-Timestamp", "")
     _check(stamp.encode() + content, signature, key)
+    _refuse_old(stamp, now)
     try:
         events = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -87,6 +90,12 @@ def _check(signed: bytes, signature: str, key: str) -> None:
         public.verify(base64.b64decode(signature), signed, ec.ECDSA(hashes.SHA256()))
     except (ValueError, InvalidSignature) as error:
         raise Forged("not signed by whom we know") from error
+
+
+def _refuse_old(stamp: str, now: datetime) -> None:
+    is_a_time = stamp.isascii() and stamp.isdigit() and len(stamp) < 16
+    if not is_a_time or abs(now.timestamp() - int(stamp)) > _TELLS_FOR.total_seconds():
+        raise Forged("too old")
 
 
 def _event(told: dict[str, Any]) -> LetterNews:

@@ -6,9 +6,11 @@ from typing import Any
 import requests
 
 from common.integrations.mail import MailError
-from common.integrations.wire import PATIENCE, WORTH_ANOTHER_TRY, never_arrived, plain_session
+from common.integrations.wire import PATIENCE, never_arrived, plain_session
 
 _ASKED_BEHIND = {502, 504}  # a gateway of theirs did not hear how it ended
+_WRONG_LETTER = {400, 413, 415, 422}
+"""What is about the letter. A key that is refused, or a sender, is about us: all letters wait until it is mended."""
 
 
 def posted(office: str, url: str, headers: Mapping[str, str], letter: Any) -> requests.Response:
@@ -30,8 +32,9 @@ def posted(office: str, url: str, headers: Mapping[str, str], letter: Any) -> re
 
 
 def _refusal(office: str, status: int) -> MailError:
-    permanent = 300 <= status < 500 and status not in WORTH_ANOTHER_TRY
-    return MailError(f"{office} answered {status}", permanent=permanent, unknown=status in _ASKED_BEHIND)
+    return MailError(
+        f"{office} answered {status}", permanent=status in _WRONG_LETTER, unknown=status in _ASKED_BEHIND
+    )
 
 
 def headers_of(unsubscribe: str) -> dict[str, str]:

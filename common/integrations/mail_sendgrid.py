@@ -6,6 +6,7 @@ from typing import Any
 
 from sendgrid.helpers.mail import Attachment as SendGridAttachment
 from sendgrid.helpers.mail import (
+    ClickTracking,
     CustomArg,
     Disposition,
     Email,
@@ -14,6 +15,8 @@ from sendgrid.helpers.mail import (
     FileType,
     Header,
     Mail,
+    OpenTracking,
+    TrackingSettings,
 )
 
 from common.integrations.mail import Attachment, Letter, MailError
@@ -46,6 +49,8 @@ class SendGridMail:
             mail.custom_arg = CustomArg("avatid_id", letter.custom_id, p=0)  # p: on the personalization
         for name, value in headers_of(letter.unsubscribe).items():
             mail.add_header(Header(name, value, p=0))
+        # a letter to one person counts nobody's opening, and a link with a token goes through nobody's hands
+        mail.tracking_settings = TrackingSettings(ClickTracking(False, False), OpenTracking(False))
         for each in letter.attachments:
             mail.add_attachment(_attachment(each))
         return mail.get()

@@ -28,11 +28,11 @@ from common.integrations.payments import (
     Returned,
 )
 from common.integrations.payments_stripe_read import EXPANDED, payment_of, refund_of, setup_of
+from common.integrations.wire import PATIENCE, WORTH_ANOTHER_TRY, plain_session
 from common.settings import Settings
 
-_SECONDS = (3, 5)  # to connect, and between two pieces of the answer: eight in all
 _CLOCKS_MAY_DIFFER = 300
-_WORTH_ANOTHER_TRY = {409, 424, 429}
+_IN_EACH_OTHERS_WAY = {409, 424}
 _FOR_A_CARD = "seti_"
 _NO_MONEY = ("requires_payment_method", "requires_confirmation", "requires_action", "requires_capture")
 
@@ -47,13 +47,11 @@ class StripePayments:
 
     def __init__(self, settings: Settings) -> None:
         key = settings.stripe_secret_key.get_secret_value()
-        session = requests.Session()
-        session.trust_env = False  # no ~/.netrc, no proxies: the settings say whom we talk to
         self._stripe = StripeClient(
             key,
             base_addresses={"api": settings.stripe_host},
             max_network_retries=0,  # whoever calls knows when to try again, and with which key
-            http_client=stripe.RequestsClient(timeout=_SECONDS, session=session),
+            http_client=stripe.RequestsClient(timeout=PATIENCE, session=plain_session()),
         ).v1
         self._is_live = key.startswith(("sk_live_", "rk_live_"))
         self._secrets = settings.stripe_webhook_secrets.get_secret_value().split()
@@ -243,7 +241,7 @@ def _answering() -> Iterator[None]:
         raise
     except stripe.StripeError as error:
         status = error.http_status or 0
-        for_good = 400 <= status < 500 and status not in _WORTH_ANOTHER_TRY
+        for_good = 400 <= status < 500 and status not in WORTH_ANOTHER_TRY | _IN_EACH_OTHERS_WAY
         said = f"Stripe answered {status} ({error.code or type(error).__name__})"
         raise PaymentError(said, permanent=for_good, answered=status >= 500) from None
     except (requests.RequestException, OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -15,7 +15,8 @@ class Notice:
     """One push to one device, or to all that follow a `topic`; those with the same `collapse_id` are shown once.
 
     `channel` is the Android channel that the app has opened for such news, `thread` what an iPhone groups by,
-    `badge` the number on the app's icon. What is not urgent may wait until the phone is awake anyway.
+    `badge` the number on the app's icon. What is not urgent may wait until the phone is awake anyway. For a phone
+    that is off it is kept for `lasts_seconds`, else for as long as the provider keeps things (four weeks).
     """
 
     token: str
@@ -28,6 +29,7 @@ class Notice:
     thread: str = ""
     badge: int | None = None
     is_urgent: bool = True
+    lasts_seconds: int | None = None
 
 
 class PushError(OutsideError):

@@ -14,8 +14,11 @@ class QueueError(OutsideError):
 class TaskQueue(Protocol):
     """Whoever wakes the worker."""
 
-    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int) -> None:
-        """Ask for `POST /tasks/<kind>/` with this outbox uid, soon; raises `QueueError`."""
+    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int, again: int = 0) -> None:
+        """Ask for `POST /tasks/<kind>/` with this outbox uid, soon; raises `QueueError`.
+
+        `again` counts hints of one attempt: the queue may have given up the one before, and refuses its name.
+        """
         ...
 
 
@@ -25,6 +28,6 @@ class LocalQueue:
 
     asked: list[tuple[str, UUID]] = field(default_factory=list)
 
-    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int) -> None:
+    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int, again: int = 0) -> None:
         """Note the request down."""
         self.asked.append((kind, outbox))

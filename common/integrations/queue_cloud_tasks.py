@@ -20,10 +20,11 @@ class CloudTasksQueue:
         self._settings = settings
         self._client = _client(settings.tasks_api_endpoint)
 
-    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int) -> None:
-        """Create the task; the same message and attempt asked twice is one task."""
+    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int, again: int = 0) -> None:
+        """Create the task; the same message, attempt and hint asked twice is one task."""
         parent = self._client.queue_path(self._settings.project_id, self._settings.tasks_location, queue)
-        task = self._task(f"{parent}/tasks/{outbox.hex}-{attempt}", kind, outbox)
+        name = f"{outbox.hex}-{attempt}" + (f"-{again}" if again else "")
+        task = self._task(f"{parent}/tasks/{name}", kind, outbox)
         try:
             self._client.create_task(
                 parent=parent, task=task, timeout=self._settings.relay_timeout_seconds, retry=None

@@ -11,7 +11,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from common.integrations.sms import SmsError
-from common.integrations.wire import PATIENCE, WORTH_ANOTHER_TRY, never_arrived
+from common.integrations.wire import PATIENCE, WORTH_ANOTHER_TRY, never_arrived, plain
 from common.settings import Settings
 
 _USED_UP = {60202, 60203}  # five checks, or five sends, of one code: over until that code is too old
@@ -38,6 +38,7 @@ class _Wire(TwilioHttpClient):  # type: ignore[misc]
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.timeout = PATIENCE  # as `requests` takes it; the constructor wants one number
+        plain(self.session)
         fields = type(settings).model_fields
         self._hosts = {
             str(fields[name].default): getattr(settings, name)

@@ -27,12 +27,12 @@ from common.integrations.storage import (
     kept_at,
     kept_for,
 )
+from common.integrations.wire import WORTH_ANOTHER_TRY
 from common.settings import Settings
 
 _SECONDS = (3.05, 10)  # to connect, and between two pieces of the answer
 _SIGNING_SECONDS = 8
 _CLOUD = "https://www.googleapis.com/auth/cloud-platform"
-_WORTH_ANOTHER_TRY = {408, 425, 429}
 
 
 class GcsStorage:
@@ -176,7 +176,7 @@ def _told_in_our_words(what: str) -> Iterator[None]:
         yield
     except GoogleAPIError as error:
         status = getattr(error, "code", None) or 503
-        permanent = 400 <= status < 500 and status not in _WORTH_ANOTHER_TRY
+        permanent = 400 <= status < 500 and status not in WORTH_ANOTHER_TRY
         raise StorageError(f"Cloud Storage {what}: {status}", permanent=permanent) from error
     except (GoogleAuthError, RequestException, OSError) as error:
         raise StorageError(f"Cloud Storage {what}: {type(error).__name__}") from error

@@ -13,14 +13,12 @@ from google.oauth2 import service_account
 
 from common.integrations.google_account import account_key
 from common.integrations.vision import KINDS, VisionError
+from common.integrations.wire import PATIENCE, SECONDS, WORTH_ANOTHER_TRY, plain, plain_session
 from common.settings import Settings
 
-_SECONDS = (3, 5)  # to connect, and between two pieces of the answer: eight in all
-_LONGEST = 8
 _SCOPES = ["https://www.googleapis.com/auth/cloud-vision"]
 _WORDS = ("VERY_UNLIKELY", "UNLIKELY", "POSSIBLE", "LIKELY", "VERY_LIKELY")
 _TOO_LIKELY = ("LIKELY", "VERY_LIKELY")
-_WORTH_ANOTHER_TRY = {408, 425, 429}
 
 
 class GoogleVision:
@@ -46,8 +44,8 @@ class GoogleVision:
                     "POST",
                     self._url,
                     json=asked,
-                    timeout=_SECONDS,
-                    max_allowed_time=_LONGEST,
+                    timeout=PATIENCE,
+                    max_allowed_time=SECONDS,
                     allow_redirects=False,
                 )
                 return _body(reply)
@@ -55,12 +53,11 @@ class GoogleVision:
             raise VisionError(f"Vision could not be asked: {type(error).__name__}") from error
 
     def _session(self) -> AuthorizedSession:
-        with_patience = Request(_plain(requests.Session()))
+        with_patience = Request(plain_session())
         session = AuthorizedSession(  # type: ignore[no-untyped-call]
-            self._credentials, refresh_timeout=_LONGEST, auth_request=with_patience
+            self._credentials, refresh_timeout=SECONDS, auth_request=with_patience
         )
-        _plain(session)
-        return session
+        return plain(session)
 
     @cached_property
     def _credentials(self) -> Credentials:
@@ -73,15 +70,9 @@ class GoogleVision:
         return given
 
 
-def _plain(session: requests.Session) -> requests.Session:
-    """No ~/.netrc, no proxies: the settings say whom we talk to."""
-    session.trust_env = False
-    return session
-
-
 def _body(reply: requests.Response) -> Any:
     if reply.status_code != 200:
-        permanent = 400 <= reply.status_code < 500 and reply.status_code not in _WORTH_ANOTHER_TRY
+        permanent = 400 <= reply.status_code < 500 and reply.status_code not in WORTH_ANOTHER_TRY
         raise VisionError(f"Vision answered {reply.status_code}", permanent=permanent)
     return reply.json()
 

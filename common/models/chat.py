@@ -12,6 +12,8 @@ from common.models.media import Upload
 from common.models.people import User
 from common.models.rating import ReportDecision, ReportReason
 
+_LIVELIEST_FIRST = text("coalesce(last_message_at, created_at) DESC"), text("id DESC")
+
 
 class ChatSide(StrEnum):
     """From which side of the counter somebody speaks."""
@@ -30,12 +32,8 @@ class Conversation(HasUid, Base):
     __tablename__ = "conversation"
     __table_args__ = (
         UniqueConstraint("business_id", "customer_id", name="conversation_of_two_unique"),
-        Index(
-            "conversation_customer_ix",
-            "customer_id",
-            text("last_message_at DESC NULLS LAST"),
-            text("id DESC"),
-        ),
+        Index("conversation_customer_ix", "customer_id", *_LIVELIEST_FIRST),
+        Index("conversation_business_ix", "business_id", *_LIVELIEST_FIRST),
         Index("conversation_behind_ix", "id", postgresql_where=text("mirrored_version < version")),
     )
 

@@ -43,7 +43,7 @@ def tell_of_message(db: Session, uid: UUID, *, ring_seconds: int, now: datetime)
     for member in _not_rung_since(db, message, now - timedelta(seconds=ring_seconds)):
         member.rung_at = now
         news = _news(member, message.conversation, said="", sender="", front="")
-        if tell(db, member.user, news, now=now) is None:
+        if _has_a_line(db, member, message) or tell(db, member.user, news, now=now) is None:
             _ring_again(db, member, message, news, now)
 
 
@@ -75,6 +75,12 @@ def _not_rung_since(db: Session, message: ChatMessage, since: datetime) -> Seque
     )
     found = db.scalars(theirs.execution_options(populate_existing=True)).all()
     return [member for member in found if can_hear(member.user)]
+
+
+def _has_a_line(db: Session, member: ConversationMember, message: ChatMessage) -> bool:
+    """Whether their list says already that something is unread: it does not say so twice."""
+    lines = _lines_about(member.user, message.conversation.uid).where(Notification.read_at.is_(None))
+    return db.scalar(select(lines.exists())) or False
 
 
 def _ring_again(

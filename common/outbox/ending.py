@@ -5,7 +5,6 @@ import random
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.integrations.outside import OutsideError
@@ -49,20 +48,14 @@ def fail(
     `due` of one that is given up is the moment it was. Returns `not_ours` if the lease was lost.
     """
     now = runtime.clock.now()
-    what = _what_becomes(mine, error, now, runtime, can_be_traced=can_be_traced)
-    if _has_arrived(db, mine):
-        what = {
-            "state": OutboxState.WAITING,
-            "due": now,
-        }  # the next turn finds the provider's word, and closes it
-    _tell(mine, error, what["state"])
     note = {"lease_until": None, "handed_over_at": None, "last_error": str(error)[:500]}
-    return what["state"] if is_done(db, held(mine).values(note | what)) else "not_ours"
-
-
-def _has_arrived(db: Session, mine: Claim) -> bool:
-    told = select(Outbox.id).where(Outbox.id == mine.id).where(Outbox.provider_ref.is_not(None))
-    return db.scalar(told) is not None
+    what = _what_becomes(mine, error, now, runtime, can_be_traced=can_be_traced)
+    # one statement looks and writes: the provider's word may come between two
+    if is_done(db, held(mine).where(Outbox.provider_ref.is_(None)).values(note | what)):
+        _tell(mine, error, what["state"])
+        return str(what["state"])
+    again = {"state": OutboxState.WAITING, "due": now}  # that turn finds the provider's word, and closes it
+    return OutboxState.WAITING if is_done(db, held(mine).values(note | again)) else "not_ours"
 
 
 def _tell(mine: Claim, error: OutsideError, state: str) -> None:

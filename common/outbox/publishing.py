@@ -16,20 +16,30 @@ _DEDUP_KEPT = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the queue needs to know of a message; `turn` is how often somebody has held it."""
+    """What the queue needs to know of a message.
+
+    `turn` is how often somebody has held it, `again` how many hints for this turn may have been lost.
+    """
 
     uid: UUID
     kind: str
     queue: str
     turn: int = 0
+    again: int = 0
 
 
 def publish(
-    db: Session, event: Event, *, now: datetime, once: str | None = None, not_after: datetime | None = None
+    db: Session,
+    event: Event,
+    *,
+    now: datetime,
+    due: datetime | None = None,
+    once: str | None = None,
+    not_after: datetime | None = None,
 ) -> None:
     """Write `event` down for every task that hears of it, in the caller's transaction.
 
-    What has not been delivered by `not_after` is dropped, never late.
+    What is `due` later waits for the sweep. What has not been delivered by `not_after` is dropped, never late.
     With `once`, a second message of that name is dropped: the name is kept in a table of its own for 60 days.
     An unhurried event is written once a transaction and left to the sweep.
     """
@@ -44,11 +54,11 @@ def publish(
             kind=kind,
             queue=QUEUES.get(kind, "default"),
             payload=event.payload(),
-            due=now,
+            due=due or now,
             not_after=not_after,
         )
         db.add(row)
-        if not is_unhurried:
+        if not is_unhurried and row.due <= now:
             to_be_relayed(db, Published(row.uid, kind, row.queue))
 
 

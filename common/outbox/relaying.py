@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from common.integrations.outside import OutsideError
-from common.models import Outbox
+from common.models import Outbox, Queue
 from common.outbox.holding import is_free
 from common.outbox.publishing import Published
 
@@ -18,21 +18,31 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_BATCH = 100
+_BATCH = 20
+_LONGEST = timedelta(seconds=2)
+"""So long may whoever has caused many messages wait for the queue; what is left is the sweep's."""
+_HINT_LOST = timedelta(minutes=10)
+"""By then a hint has been given up, or waits for the queue's next try, which may be an hour away."""
 
 Place = tuple[datetime, int]
 """Where a message stands in the order of the sweep: by when it is due, then by number."""
 
 
-def relay(messages: Sequence[Published], runtime: "Runtime") -> int:
+def relay(messages: Sequence[Published], runtime: "Runtime", until: datetime | None = None) -> int:
     """Wake the worker for each message; returns how many hints the queue took.
 
-    It stops at the first refusal, and whatever goes wrong, nothing is raised: the sweep comes. What caused these
-    messages has been committed, and no trouble with a hint may turn its reply into an error.
+    It stops at the first refusal and when its time is over, two seconds from now if `until` is not said. Whatever
+    goes wrong, nothing is raised: the sweep comes. What caused these messages has been committed, and no trouble
+    with a hint may turn its reply into an error.
     """
+    until = until or runtime.clock.now() + _LONGEST
     for number, message in enumerate(messages):
+        if runtime.clock.now() >= until:
+            return number
         try:
-            runtime.doors.queue.wake(message.kind, message.queue, message.uid, message.turn)
+            runtime.doors.queue.wake(
+                message.kind, message.queue, message.uid, message.turn, again=message.again
+            )
         except Exception as error:
             _tell(message, error)
             return number
@@ -47,9 +57,9 @@ def _tell(message: Published, error: Exception) -> None:
 
 
 def left_behind(
-    db: Session, now: datetime, after: Place | None = None
+    db: Session, now: datetime, queue: Queue, after: Place | None = None
 ) -> tuple[list[Published], Place | None]:
-    """Up to 100 messages that are due and nobody's, oldest first, for the sweep to wake again.
+    """Up to 20 messages of one queue that are due and nobody's, oldest first, for the sweep to wake again.
 
     Returns them with the place to go on `after`, or None at the end.
     """
@@ -57,10 +67,14 @@ def left_behind(
     if after is not None:
         waiting = waiting.where(tuple_(Outbox.due, Outbox.id) > after)
     rows = db.execute(
-        waiting.where(is_free(now))
+        waiting.where(Outbox.queue == queue)
+        .where(is_free(now))
         .order_by(Outbox.due, Outbox.id)
         .limit(_BATCH)
         .with_for_update(skip_locked=True)
     ).all()
     last = (rows[-1].due, rows[-1].id) if len(rows) == _BATCH else None
-    return [Published(row.uid, row.kind, row.queue, row.lease_no) for row in rows], last
+    return [
+        Published(row.uid, row.kind, row.queue, row.lease_no, again=max((now - row.due) // _HINT_LOST, 0))
+        for row in rows
+    ], last

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select, tuple_, update
+from sqlalchemy import and_, case, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from common.models import Outbox, OutboxState, Queue
 from common.outbox.publishing import Published, to_be_relayed
 
 _GIVEN_UP = (OutboxState.DEAD, OutboxState.UNKNOWN)
-_OPEN = (OutboxState.WAITING, OutboxState.SENDING, *_GIVEN_UP)
+_ON_ITS_WAY = (OutboxState.WAITING, OutboxState.SENDING)
+_OPEN = (*_ON_ITS_WAY, *_GIVEN_UP)
 _PAGE = 50
 
 
@@ -109,11 +110,11 @@ class Overview:
 
 def overview(db: Session, now: datetime) -> Overview:
     """Count what is not done, queue by queue."""
-    late = func.min(Outbox.due).filter(Outbox.state.in_((OutboxState.WAITING, OutboxState.SENDING)))
+    late = func.min(Outbox.due).filter(Outbox.state.in_(_ON_ITS_WAY))
     counts = [func.count().filter(Outbox.state == state).label(state) for state in _OPEN]
-    rows = db.execute(
-        select(Outbox.queue, late.label("due"), *counts).where(Outbox.state.in_(_OPEN)).group_by(Outbox.queue)
-    )
+    # said apart, because each half has an index of its own: what is done is a hundred times as much
+    is_open = or_(Outbox.state.in_(_ON_ITS_WAY), Outbox.state.in_(_GIVEN_UP))
+    rows = db.execute(select(Outbox.queue, late.label("due"), *counts).where(is_open).group_by(Outbox.queue))
     found = {
         str(row.queue): Standing(
             row.waiting, row.sending, row.dead, row.unknown, _seconds_since(row.due, now)

@@ -129,6 +129,7 @@ class Settings(Accounts, SignIn, Work, Told, Providers, Money):
             "FIRESTORE_EMULATOR_HOST": bool(self.firestore_emulator_host),
             "VISION": self.vision == "local",
             "PAYMENT_PROVIDER": self.payment_provider == "local",
+            **self._missing_keys(),
             "PAYMENT_DESTINATION": self.payment_destination == "business",
             "STRIPE_SECRET_KEY": self._wants_stripe and not self.stripe_secret_key.get_secret_value(),
             "STRIPE_WEBHOOK_SECRETS": self._wants_stripe
@@ -142,6 +143,19 @@ class Settings(Accounts, SignIn, Work, Told, Providers, Money):
             "PASSWORD_PEPPER": len(self.password_pepper.get_secret_value()) < 32,
             "PUBLIC_URL": not self.public_url.startswith("https://"),
             "PER_ADDRESS_FACTOR": self.per_address_factor != 1,
+        }
+
+    def _missing_keys(self) -> dict[str, bool]:
+        """A post office or network without its key would refuse everything, one message after the other."""
+        by_twilio = self.sms_provider == "twilio"
+        return {
+            "SENDGRID_KEY": self.mail_provider == "sendgrid" and not self.sendgrid_key.get_secret_value(),
+            "ELASTICEMAIL_KEY": self.mail_provider == "elasticemail"
+            and not self.elasticemail_key.get_secret_value(),
+            "TWILIO_ACCOUNT_SID": by_twilio and not self.twilio_account_sid,
+            "TWILIO_AUTH_TOKEN": by_twilio and not self.twilio_auth_token.get_secret_value(),
+            "TWILIO_VERIFY_SERVICE_SID": by_twilio and not self.twilio_verify_service_sid,
+            "TWILIO_MESSAGING_SERVICE_SID": by_twilio and not self.twilio_messaging_service_sid,
         }
 
     @property

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.errors import Invalid, field_error
@@ -60,16 +60,24 @@ def page_of(
     One more row than wanted is read to know whether there is a next page. Raises `Invalid` for a cursor
     that this list never gave.
     """
-    if page.cursor:
-        mark = tuple_(*decode_cursor(page.cursor, [column.type.python_type for column in order]))
-        here = tuple_(*order)
-        rows = rows.where(here < mark if descending else here > mark)
+    rows = rows.where(beyond(order, page, descending=descending))
     sorted_rows = rows.order_by(*(column.desc() if descending else column.asc() for column in order))
     found = db.execute(sorted_rows.add_columns(*order).limit(page.limit + 1)).all()
     shown = found[: page.limit]
     goes_on = len(found) > page.limit
     mark_after = encode_cursor(shown[-1][-len(order) :]) if goes_on else None
     return Found([row[0] for row in shown], mark_after)
+
+
+def beyond(
+    order: Sequence[InstrumentedAttribute[Any] | ColumnElement[Any]], page: PageQuery, *, descending: bool
+) -> ColumnElement[bool]:
+    """Whether a row comes after the cursor, in the order of these columns; raises `Invalid` for a wrong cursor."""
+    if not page.cursor:
+        return true()
+    mark = tuple_(*decode_cursor(page.cursor, [column.type.python_type for column in order]))
+    here = tuple_(*order)
+    return here < mark if descending else here > mark
 
 
 def encode_cursor(values: Sequence[Any]) -> str:

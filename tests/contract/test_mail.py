@@ -25,6 +25,10 @@ def test_a_letter_is_what_sendgrid_describes(wire: Wire, letter: Letter) -> None
     (sent,) = wire.to("/v3/mail/send")
     assert OpenApi("sendgrid_mail_v3.openapi.json").wrongs(sent) == []
     assert sent.headers["Authorization"] == "Bearer SG.test"
+    assert sent.body["tracking_settings"] == {
+        "click_tracking": {"enable": False, "enable_text": False},
+        "open_tracking": {"enable": False},
+    }
 
 
 @needs_descriptions

@@ -10,7 +10,13 @@ from tests.contract.conftest import Wire
 from tests.contract.official import Discovery
 
 PLAIN = Notice("device-1", "Booked", "Tomorrow at 10", {"kind": "booked"}, "booking-1")
-RINGS: dict[str, Any] = {"badge": 3, "thread": "chat-1", "channel": "chat", "is_urgent": False}
+RINGS: dict[str, Any] = {
+    "badge": 3,
+    "thread": "chat-1",
+    "channel": "chat",
+    "is_urgent": False,
+    "lasts_seconds": 60,
+}
 SUBSCRIPTIONS = "projects.registrations.topicSubscriptions"
 
 

@@ -93,7 +93,17 @@ STATIONS = (
     "Her money comes back",
     "The time is offered to Erion",
     "Erion pays, and it is confirmed",
+    "His phone follows them in his language",
+    "Two ticks of the job remind him once",
+    "One click, and Alice gets no more letters",
 )
+WITH_CHAT = (
+    "A letter tells Bora, who has no phone",
+    "Erion's phone rings",
+    "Erion's app, which listens, shows both",
+    "Alice, who takes no part, sees nothing",
+)
+WITHOUT_CHAT = ("There is no chat without Firestore",)
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
@@ -102,7 +112,9 @@ def test_the_demo_journey_reaches_its_end(stack: RunningStack, time: str) -> Non
     environment = os.environ | {"PORT": str(stack.port)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert [station for station in STATIONS if station not in done.stdout] == []
+    has_chat = stack.variables()["CHAT_PROVIDER"] != "off"
+    stations = STATIONS + (WITH_CHAT if has_chat else WITHOUT_CHAT)
+    assert [station for station in stations if station not in done.stdout] == []
 
 
 def test_the_money_of_the_road_is_where_the_books_say(stack: RunningStack, town: Town) -> None:

@@ -24,7 +24,7 @@ class Broken:
         error = MailError if isinstance(what, Letter) else PushError
         raise error("the provider is down", permanent=self.permanent)
 
-    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int) -> None:
+    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int, again: int = 0) -> None:
         """Refuse a hint."""
         self.asked += 1
         raise QueueError("the queue is down")

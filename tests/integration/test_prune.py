@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from common import outbox
 from common.clock import SetClock
-from common.models import CodeChannel, CodePurpose, Device, OneTimeCode, Platform, UserSession
+from common.events import Event, MailDue, RefundDue
+from common.models import CodeChannel, CodePurpose, Device, OneTimeCode, Outbox, Platform, UserSession
 from common.runtime import Runtime
 from functions.auth import sessions
 from functions.auth.schemas import Device as SignedInOn
@@ -49,3 +52,24 @@ def test_a_device_rings_no_more_when_its_session_is_over_and_both_are_forgotten_
     clock.advance(timedelta(days=180))
     prune(runtime)
     assert count(db, UserSession) == 0
+
+
+@pytest.mark.parametrize(
+    ("event", "days", "left"),
+    [
+        (MailDue(notification=UUID(int=1)), 90, 1),
+        (MailDue(notification=UUID(int=1)), 91, 0),
+        (RefundDue(refund=UUID(int=1)), 900, 1),
+    ],
+    ids=["a letter", "an old letter", "work that must be done"],
+)
+def test_what_was_given_up_goes_when_nobody_wants_it_any_more(
+    runtime: Runtime, db: Session, clock: SetClock, event: Event, days: int, left: int
+) -> None:
+    outbox.publish(db, event, now=clock.now())
+    db.flush()
+    db.scalars(select(Outbox)).one().state = "dead"  # type: ignore[assignment]
+    db.commit()
+    clock.advance(timedelta(days=days))
+    prune(runtime)
+    assert count(db, Outbox) == left

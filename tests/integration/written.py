@@ -68,6 +68,6 @@ def _cut(business: Business, category_id: int) -> Service:
         category_id=category_id,
         name_en=CUT["name"],
         name_sq=CUT["name_sq"],
-        price=Decimal(CUT["price"]),
+        price=Decimal(str(CUT["price"])),
         duration_minutes=CUT["duration_minutes"],
     )

@@ -96,3 +96,37 @@ def test_a_beginning_that_the_clocks_skip_or_show_twice_moves_nothing_later() ->
     first_reading = (at("2027-10-31T02:40") + HOUR).astimezone(UTC)
     due = first_reading - HOUR
     assert moved_earlier(due, first_reading, deep, TIRANA) <= due
+
+
+@pytest.mark.parametrize(
+    ("quiet", "instant", "end"),
+    [
+        (NIGHT, "2027-03-01T23:00", "2027-03-02 08:00"),
+        (NIGHT, "2027-03-02T03:00", "2027-03-02 08:00"),
+        (NIGHT, "2027-03-27T23:00", "2027-03-28 08:00"),
+        (NIGHT, "2027-10-30T23:00", "2027-10-31 08:00"),
+        (SIESTA, "2027-03-02T13:00", "2027-03-02 15:30"),
+        (Quiet(time(22), time(2, 30)), "2027-03-28T01:00", "2027-03-28 03:30"),
+    ],
+    ids=["evening", "night", "short night", "long night", "siesta", "an end that the clocks skip"],
+)
+def test_they_end_when_the_clock_says_so(quiet: Quiet, instant: str, end: str) -> None:
+    over = quiet.over_at(at(instant), TIRANA)
+    assert over.astimezone(ZoneInfo(TIRANA)).strftime("%Y-%m-%d %H:%M") == end
+    assert not quiet.covers(over, TIRANA)
+
+
+@pytest.mark.parametrize("night", ["2027-03-27T20:00", "2027-10-30T20:00"])
+def test_their_end_is_always_ahead_and_never_quiet(night: str) -> None:
+    """Whoever waits for it must not wait for ever, nor for what is over."""
+    instants = [at(night).astimezone(UTC) + timedelta(minutes=10 * step) for step in range(100)]
+    for quiet in (
+        NIGHT,
+        Quiet(time(22), time(2, 30)),
+        Quiet(time(2, 15), time(2, 45)),
+        Quiet(time(4), time(2)),
+    ):
+        for instant in filter(lambda one: quiet.covers(one, TIRANA), instants):
+            over = quiet.over_at(instant, TIRANA)
+            assert over > instant
+            assert not quiet.covers(over, TIRANA)

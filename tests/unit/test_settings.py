@@ -10,8 +10,13 @@ from common.settings import Settings
 SERIOUS: dict[str, Any] = {
     "ENVIRONMENT": "production",
     "MAIL_PROVIDER": "sendgrid",
+    "SENDGRID_KEY": "SG.x",
     "PUSH_PROVIDER": "fcm",
     "SMS_PROVIDER": "twilio",
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TWILIO_AUTH_TOKEN": "x",
+    "TWILIO_VERIFY_SERVICE_SID": "VA1",
+    "TWILIO_MESSAGING_SERVICE_SID": "MG1",
     "STORAGE_PROVIDER": "gcs",
     "PAYMENT_PROVIDER": "stripe",
     "STRIPE_SECRET_KEY": "sk_live_x",
@@ -47,6 +52,11 @@ def test_production_takes_what_is_serious(environment: pytest.MonkeyPatch) -> No
     ("name", "value"),
     [
         ("MAIL_PROVIDER", "local"),
+        ("SENDGRID_KEY", ""),
+        ("ELASTICEMAIL_HOST", "http://127.0.0.1:1"),
+        ("FCM_HOST", "https://fcm.example"),
+        ("TWILIO_AUTH_TOKEN", ""),
+        ("TWILIO_MESSAGING_SERVICE_SID", ""),
         ("PUSH_PROVIDER", "local"),
         ("PAYMENT_PROVIDER", "local"),
         ("PAYMENT_DESTINATION", "business"),
@@ -67,6 +77,12 @@ def test_production_refuses_what_is_local_or_weak_and_names_it(
 ) -> None:
     with pytest.raises(ValidationError, match=name):
         read(environment, SERIOUS | {name: value})
+
+
+def test_a_post_office_needs_its_key(environment: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValidationError, match="ELASTICEMAIL_KEY"):
+        read(environment, SERIOUS | {"MAIL_PROVIDER": "elasticemail"})
+    assert read(environment, {"ELASTICEMAIL_KEY": "x"}).mail_provider == "elasticemail"
 
 
 def test_the_owners_database_names_are_accepted(environment: pytest.MonkeyPatch) -> None:

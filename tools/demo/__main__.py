@@ -16,6 +16,7 @@ from common.models import Booking
 from common.settings import Settings
 from tools import installation, reference
 from tools.demo.rows import is_loaded, rows, sign_ins
+from tools.local import listeners
 from tools.local.environment import Refused
 
 IN_PRODUCTION = "The demo is not for production: everybody knows its password."
@@ -30,6 +31,8 @@ def main() -> str | None:
         work = Transactions.of(engine_for(settings))
         print(work.run(lambda db: _filled(db, settings)))
         _pay(work, settings)
+        if settings.firestore_emulator_host:
+            work.run(lambda db: listeners.show_again(db, SystemClock().now()))
         print(sign_ins())
     except Refused as refusal:
         return str(refusal)

@@ -16,7 +16,8 @@ from tools.local.serve import direct
 Found = TypeVar("Found")
 
 _DISPOSITION = "Content-Disposition: form-data"
-_PATIENCE_SECONDS = 20
+_REPLY_SECONDS = 20
+_PATIENCE_SECONDS = 75  # a hint that was lost is made good by the sweep, once a minute
 _BETWEEN_LOOKS_SECONDS = 0.1
 
 
@@ -55,6 +56,11 @@ class Phone:
     def delete(self, path: str, body: Any = None, *, expect: int = 200) -> Any:
         """DELETE."""
         return self._ask("DELETE", path, body, expect)
+
+    def fill_in(self, path: str, **form: str) -> str:
+        """POST a form, as a browser or a mail program does; returns the page that comes."""
+        data = urllib.parse.urlencode(form).encode()
+        return self._fetched("POST", path, data, "application/x-www-form-urlencoded", 200)
 
     def picture(self, path: str, content: bytes, *, expect: int = 200) -> Any:
         """PATCH a JPEG as multipart/form-data, in the part `file`."""
@@ -137,7 +143,7 @@ class Phone:
 
 def _answer(request: urllib.request.Request) -> tuple[int, str]:
     try:
-        with direct.open(request, timeout=_PATIENCE_SECONDS) as reply:
+        with direct.open(request, timeout=_REPLY_SECONDS) as reply:
             return reply.status, reply.read().decode()
     except urllib.error.HTTPError as refusal:
         with refusal:

@@ -115,6 +115,7 @@ def of_stack(
         "STORAGE_EMULATOR_HOST": f"{here}:{ports.storage}",
         "FIRESTORE_EMULATOR_HOST": f"127.0.0.1:{ports.firestore}",
         "CHAT_PROVIDER": "firestore" if has_firestore else "off",
+        "CHAT_WAIT_SECONDS": "8",  # a busy machine: what is said stands in Firestore when the reply comes
     }
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import os
 import shutil
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 from tools.local.environment import ROOT, Refused
+from tools.local.processes import answers
+from tools.local.serve import direct
 
 MAIN_CLASS = "com.google.cloud.datastore.emulator.firestore.CloudFirestore"
 IN_SDK = "platform/cloud-firestore-emulator/cloud-firestore-emulator.jar"
@@ -47,6 +51,25 @@ def command(port: int) -> list[str] | None:
         str(port),
         *guarded,
     ]
+
+
+def is_awake(host: str, project: str) -> bool:
+    """Whether it writes, and judges by its rules, without delay; its first answers take seconds.
+
+    `Bearer owner` is the emulator's word for our own server, which no rule holds for.
+    """
+    documents = f"projects/{project}/databases/(default)/documents"
+    write = {"update": {"name": f"{documents}/awake/since", "fields": {}}}
+    request = urllib.request.Request(
+        f"http://{host}/v1/{documents}:commit",
+        json.dumps({"writes": [write]}).encode(),
+        {"Authorization": "Bearer owner", "Content-Type": "application/json"},
+    )
+    try:
+        direct.open(request, timeout=5).close()
+    except OSError:
+        return False
+    return answers(f"http://{host}/v1/{documents}/conversations/nobodys")
 
 
 def _jars() -> Iterator[Path]:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -80,6 +81,14 @@ class Stack:
             print(f"  !! {firestore.ABSENT}", flush=True)
         end_left_behind(self.folder)
         self._start_database(has_firestore=emulator is not None)
+        with ThreadPoolExecutor(1) as aside:
+            awake = aside.submit(self._start_firestore, emulator) if emulator else None
+            self._start_the_rest()
+            if awake:
+                awake.result()
+        self._start("scheduler", PYTHON, "-m", "tools.local.scheduler")
+
+    def _start_the_rest(self) -> None:
         self._start("tasks", PYTHON, "-m", "tools.local.tasks_fake", str(self.ports.tasks))
         folders = [self._variables["LOCAL_INBOX_DIR"], str(self._keys_folder)]
         self._start("providers", PYTHON, "-m", "tools.local.providers", str(self.ports.providers), *folders)
@@ -93,9 +102,6 @@ class Stack:
             self._wait(name, self._variables[ADDRESSES[name]])
         self._wait("worker", f"{self._variables['WORKER_URL']}/health/")
         self._wait("gateway", f"{self._variables['PUBLIC_URL']}/health/")
-        self._start("scheduler", PYTHON, "-m", "tools.local.scheduler")
-        if emulator:  # last and not waited for: it is slow to start and only chat needs it
-            self._start("firestore", *emulator)
 
     def _start_database(self, *, has_firestore: bool) -> None:
         if self.cluster:
@@ -144,6 +150,13 @@ class Stack:
     def _wait(self, name: str, url: str) -> None:
         self.processes.wait_for(name, lambda: answers(url))
         self._done(name)
+
+    def _start_firestore(self, emulator: list[str]) -> None:
+        """Beside everything else: it is the slowest, and its first answers take seconds."""
+        self._start("firestore", *emulator)
+        host, project = self._variables["FIRESTORE_EMULATOR_HOST"], self._variables["PROJECT_ID"]
+        self.processes.wait_for("firestore", lambda: firestore.is_awake(host, project))
+        self._done("firestore")
 
     def _environ(self) -> dict[str, str]:
         outside = {

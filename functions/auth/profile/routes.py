@@ -83,5 +83,8 @@ def drop_favourite(db: Session, user: User, uid: UUID) -> None:
     limits=[per_user("firebase_token", 60, HOUR)],
 )
 def firebase_token(runtime: Runtime, me: SignedIn) -> FirebaseToken:
-    """Sign in to Firebase, to listen to my conversations."""
+    """Sign in to Firebase, to listen to my conversations.
+
+    Again at least once a day: Firestore answers nobody who has signed in longer ago.
+    """
     return chat.firebase_token(runtime, me)

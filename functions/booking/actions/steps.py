@@ -1,7 +1,7 @@
 """The steps that the team takes with a visit, from the first yes to the last undo."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
@@ -32,6 +32,8 @@ from functions.booking.transitions import Act
 
 S = BookingStatus
 UNDONE = "undone"
+_CHARGED_WITHIN = timedelta(hours=23)
+"""A fee is given up after a day, with its key: a task that waited longer for its provider would charge it anew."""
 
 _CODES = {
     Step.CONFIRM: "confirmed",
@@ -122,7 +124,7 @@ def _mark_no_show(db: Session, booking: Booking, edge: Edge, act: Act) -> None:
     given = update(Rating).where(Rating.business_id == booking.business_id)
     shown = given.where(Rating.booking_id == booking.id).where(Rating.status == RatingStatus.VISIBLE)
     db.execute(shown.values(status=RatingStatus.MODERATION))
-    outbox.publish(db, NoShowMarked(booking=booking.uid), now=act.now)
+    outbox.publish(db, NoShowMarked(booking=booking.uid), now=act.now, not_after=act.now + _CHARGED_WITHIN)
 
 
 def _undo(db: Session, booking: Booking, edge: Edge, act: Act) -> None:

@@ -80,6 +80,17 @@ def write_down(db: Session, tick: Tick, since: datetime, until: datetime) -> int
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
+def name_of(kind: NotificationType, booking: UUID, schedule_no: int) -> str:
+    """What a reminder is called in `message_key`; the statement below builds the same."""
+    return f"send_reminder:{kind}:{booking}:{schedule_no}"
+
+
+def is_written_down(db: Session, kind: NotificationType, booking: Booking) -> bool:
+    """Whether this reminder of a visit, as it stands, has been planned already."""
+    name = name_of(kind, booking.uid, booking.schedule_no)
+    return db.scalar(select(MessageKey.dedup).where(MessageKey.dedup == name)) is not None
+
+
 def statement(tick: Tick, since: datetime, until: datetime) -> Insert:
     """All of a slice: find what is due, take its names, write the messages whose names were free."""
     due = _due(tick, _visits(tick, since, until)).cte("due")

@@ -50,13 +50,19 @@ class QuietColumns:
 
 
 def sleeps(person: User, venue: str, at: datetime, settings: Settings) -> bool:
-    """Whether an instant lies in somebody's quiet hours.
+    """Whether an instant lies in somebody's quiet hours."""
+    return wakes_at(person, venue, at, settings) is not None
+
+
+def wakes_at(person: User, venue: str, at: datetime, settings: Settings) -> datetime | None:
+    """When somebody's quiet hours end that an instant lies in; None if it lies in none.
 
     Those they have set, on their own clock if we know it; else the usual ones, on the `venue`'s, an IANA zone.
     """
-    if person.quiet_from is None or person.quiet_until is None:
-        return Quiet(settings.quiet_from, settings.quiet_until).covers(at, venue)
-    return Quiet(person.quiet_from, person.quiet_until).covers(at, person.timezone or venue)
+    quiet, zone = Quiet(settings.quiet_from, settings.quiet_until), venue
+    if person.quiet_from is not None and person.quiet_until is not None:
+        quiet, zone = Quiet(person.quiet_from, person.quiet_until), person.timezone or venue
+    return quiet.over_at(at, zone) if quiet.covers(at, zone) else None
 
 
 def quiet_hours(settings: Settings) -> QuietColumns:

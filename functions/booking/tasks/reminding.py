@@ -1,17 +1,18 @@
 """What is said before a visit, and asked after it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
 
-from common import notifying
+from common import notifying, outbox
 from common.events import ReminderDue, ReviewRequestDue
 from common.models import NotificationType
 from common.notifying import Occasion
+from common.quiet import CLOSEST
 from common.runtime import Runtime
 from functions.booking.reminders import planning, reviews
-from functions.booking.reminders.quietly import sleeps
+from functions.booking.reminders.quietly import sleeps, wakes_at
 from functions.booking.tasks.board import background
 
 
@@ -47,12 +48,36 @@ def request_reviews(runtime: Runtime) -> dict[str, int]:
 
 @background.on("send_reminder")
 def send_reminder(db: Session, event: ReminderDue, runtime: Runtime) -> None:
-    """Remind the customer of a visit, if it is still ahead and as it was when the reminder was planned."""
+    """Remind the customer of a visit, if it is still ahead and as it was when the reminder was planned.
+
+    One that was held up into quiet hours waits for their end, unless that is too near the visit.
+    """
     occasion = notifying.occasion_of(db, NotificationType(event.kind), event.booking)
     if occasion is None or occasion.booking.schedule_no != event.schedule_no:
         return
-    if occasion.booking.starts_at > runtime.clock.now():
-        _tell(db, occasion, runtime)
+    now, starts_at = runtime.clock.now(), occasion.booking.starts_at
+    if starts_at <= now or _is_overtaken(db, occasion, now):
+        return
+    later = _morning(occasion, runtime)
+    if later is not None and later <= starts_at - CLOSEST:
+        outbox.publish(db, event, now=now, due=later, not_after=starts_at)
+        return
+    _tell(db, occasion, runtime)
+
+
+def _is_overtaken(db: Session, occasion: Occasion, now: datetime) -> bool:
+    """Whether the reminder of the day before is so late that the one of the last hour is there, which is enough."""
+    is_late = (
+        occasion.type is NotificationType.REMINDER_24H and now >= occasion.booking.starts_at - planning.HOUR
+    )
+    return is_late and planning.is_written_down(db, NotificationType.REMINDER_1H, occasion.booking)
+
+
+def _morning(occasion: Occasion, runtime: Runtime) -> datetime | None:
+    booking = occasion.booking
+    if booking.customer is None:
+        return None
+    return wakes_at(booking.customer, booking.timezone, runtime.clock.now(), runtime.settings)
 
 
 @background.on("send_review_request")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from common import notifying
+from common import conversations, notifying
 from common.events import (
     BookingCanceled,
     BookingConfirmed,
@@ -85,10 +85,11 @@ def send_waitlist_offer_notification(db: Session, event: WaitlistOffered, runtim
 
 
 def _tell(db: Session, kind: NotificationType, booking: UUID, runtime: Runtime) -> bool:
-    """Tell all whom it concerns; says whether there was anything true to tell."""
+    """Tell all whom it concerns; says whether there was anything true to tell. Who serves may also talk with them."""
     occasion = notifying.occasion_of(db, kind, booking)
     if occasion is None:
         return False
+    conversations.visit_changed(db, booking, now=runtime.clock.now())
     for listener in notifying.listeners(db, occasion):
         news = notifying.news_of(occasion, listener, runtime.settings)
         notifying.tell(db, listener.person, news, now=runtime.clock.now())

@@ -169,14 +169,14 @@ def _teams(which: ColumnElement[bool], whom: ColumnElement[bool]) -> Select[int,
         .join(User, User.id == BusinessMember.user_id)
         .where(Business.archived_at.is_(None))
         .where(User.id != Conversation.customer_id)
-        .where(or_(BusinessMember.role.in_(LEADERS), _serves()))
+        .where(leads_or_serves())
         .where(which, whom, *_IS_THERE)
     )
 
 
-def _serves() -> ColumnElement[bool]:
-    """Whether a member of the team serves a visit of the conversation's customer."""
-    return (
+def leads_or_serves() -> ColumnElement[bool]:
+    """Whether a member of the team leads the business, or serves a visit of the conversation's customer."""
+    serves = (
         select(BookingItem.id)
         .join(Booking, Booking.id == BookingItem.booking_id)
         .where(Booking.business_id == Conversation.business_id)
@@ -187,6 +187,7 @@ def _serves() -> ColumnElement[bool]:
         .correlate(Conversation, BusinessMember)
         .exists()
     )
+    return or_(BusinessMember.role.in_(LEADERS), serves)
 
 
 _IS_THERE = (User.blocked_at.is_(None), User.deletion_requested_at.is_(None), User.erased_at.is_(None))

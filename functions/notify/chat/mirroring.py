@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.orm import Session
 
-from common.integrations.chat import SECONDS, ChatError, ConversationView, MessageView
+from common.integrations.chat import LAST_VERSION, SECONDS, ChatError, ConversationView, MessageView
 from common.models import Business, ChatMessage, Conversation, ConversationMember, Upload, User
 from common.runtime import Runtime
 
@@ -51,10 +51,38 @@ def carry(runtime: Runtime, conversation: UUID, within: float = _LONGEST) -> str
         left = until - time.monotonic()
         if left <= 0:
             raise ChatError("there was more to write than there was time")
-        if not runtime.doors.chat.mirror(view, within=min(left, SECONDS)):
+        if runtime.doors.chat.mirror(view, within=min(left, SECONDS)):
+            runtime.transactions.run(partial(_note, view=view))
+        elif not _catches_up(runtime, conversation):
             return f"before version {view.version} came a newer one"
-        runtime.transactions.run(partial(_note, view=view))
     return "up to date"
+
+
+def _catches_up(runtime: Runtime, uid: UUID) -> bool:
+    """Whether Firestore knew more than the database, and listeners now get what the database knows.
+
+    A version is committed before it is shown. So one that is shown and not in the database was lost with the rest
+    of a backup's time: the database remains the truth, what was said in that time goes, and everything is
+    written anew under a version that is newer.
+    """
+    shown = runtime.doors.chat.version_of(uid)
+    if not runtime.transactions.run(partial(_is_older, uid=uid, shown=shown)):
+        return False
+    log.error("Firestore knew more than the database", extra={"conversation": str(uid), "version": shown})
+    runtime.doors.chat.forget_what_was_said(uid)
+    return runtime.transactions.run(partial(_write_anew, uid=uid, shown=shown))
+
+
+def _is_older(db: Session, uid: UUID, shown: int) -> bool:
+    """One that was forgotten is not shown again: erasure has still to come to what the backup brought back."""
+    version = db.scalar(select(Conversation.version).where(Conversation.uid == uid))
+    return version is not None and version < shown < LAST_VERSION
+
+
+def _write_anew(db: Session, uid: UUID, shown: int) -> bool:
+    older = update(Conversation).where(Conversation.uid == uid).where(Conversation.version < shown)
+    anew = older.values(version=shown + 1, mirrored_version=0, mirrored_no=0).returning(Conversation.id)
+    return db.scalar(anew.execution_options(synchronize_session=False)) is not None
 
 
 def remove(runtime: Runtime, conversation: UUID) -> str:

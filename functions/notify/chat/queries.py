@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from common.errors import NotFound
@@ -22,7 +22,7 @@ from common.models import (
     User,
 )
 from common.team import LEADERS
-from common.web.paging import Found, page_of
+from common.web.paging import Found, beyond, page_of
 from functions.notify.chat import members
 from functions.notify.chat.members import Place
 from functions.notify.chat.schemas import WhichConversations, WhichMessages
@@ -30,32 +30,70 @@ from functions.notify.chat.schemas import WhichConversations, WhichMessages
 MOST_UNREAD = 100
 """Nobody reads a larger number on a badge, and counting them would take time."""
 
-_LAST_MOVED_AT = func.coalesce(Conversation.last_message_at, Conversation.created_at)
+_LIVELIEST = (func.coalesce(Conversation.last_message_at, Conversation.created_at), Conversation.id)
 
 
 def conversations_of(db: Session, user: User, query: WhichConversations) -> Found[Conversation]:
-    """One page of those that the user takes part in, the liveliest first; business and customer loaded."""
-    still = members.everybody(true(), User.id == user.id).subquery()
-    mine = (
-        select(Conversation)
-        .join(ConversationMember, ConversationMember.conversation_id == Conversation.id)
+    """One page of those that the user takes part in, the liveliest first; business and customer loaded.
+
+    1. Those that can be on this page: all in which they are the customer, and of each team a page's worth. 2. Of
+    these, those in which they take part as things stand. Asked in one, PostgreSQL looks at all a business has.
+    """
+    near = db.scalars(union_all(_as_customer(user, query), _of_each_team(user, query))).all()
+    still = members.everybody(Conversation.id.in_(near), User.id == user.id).subquery()
+    mine = select(Conversation).where(Conversation.id.in_(select(still.c.conversation_id)))
+    mine = mine.options(joinedload(Conversation.business), joinedload(Conversation.customer))
+    return page_of(db, mine, _LIVELIEST, query, descending=True)
+
+
+def _wanted(query: WhichConversations) -> ColumnElement[bool]:
+    if query.business is None:
+        return true()
+    return (
+        Conversation.business_id
+        == select(Business.id).where(Business.uid == query.business).scalar_subquery()
+    )
+
+
+def _as_customer(user: User, query: WhichConversations) -> Select[int]:
+    return select(Conversation.id).where(Conversation.customer_id == user.id).where(_wanted(query))
+
+
+def _of_each_team(user: User, query: WhichConversations) -> Select[int]:
+    """A walk along an index for each, however many conversations a business has."""
+    takes_part = (
+        select(ConversationMember.user_id)
+        .where(ConversationMember.conversation_id == Conversation.id)
         .where(ConversationMember.user_id == user.id)
         .where(ConversationMember.left_at.is_(None))
-        .where(Conversation.id.in_(select(still.c.conversation_id)))
-        .options(joinedload(Conversation.business), joinedload(Conversation.customer))
+        .exists()
     )
-    if query.business is not None:
-        here = select(Business.id).where(Business.uid == query.business)
-        mine = mine.where(Conversation.business_id.in_(here))
-    return page_of(db, mine, (_LAST_MOVED_AT, Conversation.id), query, descending=True)
+    nearest = (
+        select(Conversation.id)
+        .where(Conversation.business_id == BusinessMember.business_id)
+        .where(takes_part, members.leads_or_serves(), _wanted(query))
+        .where(beyond(_LIVELIEST, query, descending=True))
+        .order_by(*(column.desc() for column in _LIVELIEST))
+        .limit(query.limit + 1)
+        .correlate(BusinessMember)
+        .lateral()
+    )
+    teams = select(nearest.c.id).select_from(BusinessMember).join(nearest, true())
+    return teams.where(BusinessMember.user_id == user.id)
 
 
 def locked(db: Session, conversation_id: int) -> Conversation:
-    """The conversation as it is now, and as it stays until this transaction ends; business and customer loaded."""
+    """The conversation as it is now, and as it stays until this transaction ends; business and customer loaded.
+
+    Raises `NotFound` for one that was there a moment ago: its customer may just have been erased.
+    """
     row = select(Conversation).where(Conversation.id == conversation_id)
     row = row.options(joinedload(Conversation.business), joinedload(Conversation.customer))
     row = row.with_for_update(key_share=True, of=Conversation)
-    return db.scalars(row.execution_options(populate_existing=True)).one()
+    found = db.scalar(row.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def between(db: Session, business: Business, customer_id: int) -> Conversation | None:

@@ -136,8 +136,7 @@ def show_chat_picture(work: Transactions, place: Place, picture: UUID, doors: Do
 @api.post(f"{_ONE}read/", auth=member, support=False, errors=[NotFound, ChatUnavailable])
 def mark_messages_read(db: Session, user: User, place: Place, body: Seen, clock: Clock) -> ReadReply:
     """Say how far I have read; it only grows."""
-    actions.mark_read(db, user, place, body, now=clock.now())
-    read_no, unread = queries.reading_of(db, user, [place.conversation])[place.conversation.id]
+    read_no, unread = actions.mark_read(db, user, place, body, now=clock.now())
     return ReadReply(read_no=read_no, unread_count=unread)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Self
+from unicodedata import category
 from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
@@ -31,9 +32,13 @@ class Opening(Body):
         return self
 
 
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
+"""Controls, marks of no width, and spaces. What Python does not know yet may be this year's emoji."""
+
+
 def _seen(given: str) -> str:
     """Spaces of no width and the like are no message."""
-    if given and not any(each.isprintable() and not each.isspace() for each in given):
+    if given and all(category(each) in _UNSEEN for each in given):
         raise Wrong("required", _("This field is required."))
     return given
 

@@ -26,7 +26,7 @@ def hear_from_sendgrid(db: Session, given: GivenBytes, settings: Settings, clock
     if not key:
         raise NotFound
     try:
-        news = of_sendgrid(given.content, given.headers, key)
+        news = of_sendgrid(given.content, given.headers, key, clock.now())
     except Forged as error:
         raise NotGenuine from error
     return NewsHeard(letters=actions.take_in(db, news, clock.now()))

@@ -6,9 +6,13 @@ from common.web.validation import Answer, Query
 
 
 class LetterNotice(Query):
-    """A web notification of Elastic Email's: its names, as far as we need them."""
+    """A web notification of Elastic Email's: its names, as far as we need them.
 
-    status: str = Field(max_length=64)
+    With none of them it is Elastic Email that looks whether somebody is there, before it takes the address:
+    https://help.elasticemail.com/en/articles/4804685-notification-settings.
+    """
+
+    status: str = Field("", max_length=64)
     postback: str = Field("", max_length=64)
     messageid: str = Field("", max_length=128)
     to: str = Field("", max_length=320)

@@ -1,5 +1,7 @@
 """Something of ours to everybody who follows a topic: into their lists first, then to their phones."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from common import broadcasting
@@ -11,7 +13,7 @@ from common.integrations.push import Notice
 from common.models import Broadcast, NotificationType
 from common.runtime import Runtime
 from functions.notify.tasks.board import background
-from functions.notify.tasks.ringing import within
+from functions.notify.tasks.ringing import seconds_until, within
 
 # 2,048 bytes for a message to a topic (Firebase, "About FCM messages"): data, link and names take the rest
 _LONGEST_TITLE, _LONGEST_BODY = 200, 1000
@@ -31,11 +33,11 @@ def ring_broadcast(db: Session, event: BroadcastToRing, runtime: Runtime) -> Sen
     found = broadcasting.shown_to(db, event.broadcast, event.language)
     if found is None:
         return None
-    notice = _notice(*found)
+    notice = _notice(*found, now=runtime.clock.now())
     return lambda _message: runtime.doors.push.send(notice)
 
 
-def _notice(broadcast: Broadcast, shown: Shown) -> Notice:
+def _notice(broadcast: Broadcast, shown: Shown, *, now: datetime) -> Notice:
     uid = str(broadcast.uid)
     data = {"type": NotificationType.BROADCAST.value, "broadcast": uid}
     return Notice(
@@ -48,4 +50,5 @@ def _notice(broadcast: Broadcast, shown: Shown) -> Notice:
         channel="news",
         thread="news",
         is_urgent=False,
+        lasts_seconds=seconds_until(broadcasting.rings_until(broadcast), now),
     )

@@ -1,15 +1,17 @@
 """Conversations: ringing those who have not seen a message, and letting who takes part follow teams and visits."""
 
 import time
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from common import notifying, outbox
+from common.errors import NotFound
 from common.events import ChatMessagePosted, TeamChanged
-from common.models import Business, Conversation
+from common.models import Business, Conversation, User
 from common.runtime import Runtime
 from functions.notify.chat import members, queries
 from functions.notify.tasks.board import background
@@ -33,9 +35,17 @@ def send_chat_notification(db: Session, event: ChatMessagePosted, runtime: Runti
 def refresh_conversations_of(db: Session, event: TeamChanged, runtime: Runtime) -> None:
     """Let those who may take part now take part in a business's conversations, and nobody else."""
     now = runtime.clock.now()
-    if _settled(db, Business.uid == event.business, now) == _AT_ONCE:
+    if _settled(db, _concerned(event), now) == _AT_ONCE:
         db.flush()
         outbox.publish(db, event, now=now)
+
+
+def _concerned(event: TeamChanged) -> ColumnElement[bool]:
+    here = Business.uid == event.business
+    if event.customer is None:
+        return here
+    customer = select(User.id).where(User.uid == event.customer).scalar_subquery()
+    return and_(here, Conversation.customer_id == customer)
 
 
 @background.every(lambda _settings: _HOURLY, "settle_conversations")
@@ -73,5 +83,6 @@ def _settled_and_published(
 def _settled(db: Session, which: ColumnElement[bool], now: datetime) -> int:
     unsettled = members.unsettled(db, which, _AT_ONCE)
     for conversation in unsettled:
-        members.settle(db, queries.locked(db, conversation), now)
+        with suppress(NotFound):  # it has gone meanwhile
+            members.settle(db, queries.locked(db, conversation), now)
     return len(unsettled)

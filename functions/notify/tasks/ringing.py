@@ -1,5 +1,7 @@
 """Carrying what stands in somebody's list to their phones."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -59,11 +61,12 @@ def send_fire_push(db: Session, event: PushDue, runtime: Runtime) -> Sender | No
     token = db.scalar(theirs.where(Device.uid == event.device))
     if token is None:
         return None
-    notice = _notice(standing, token, unread=queries.unread_of(db, standing.person))
+    unread = queries.unread_of(db, standing.person)
+    notice = _notice(standing, token, unread=unread, now=runtime.clock.now())
     return lambda _message: _rung(runtime.doors.push, notice)
 
 
-def _notice(standing: Standing, token: str, *, unread: int) -> Notice:
+def _notice(standing: Standing, token: str, *, unread: int, now: datetime) -> Notice:
     words = standing.news.words(standing.person.language)
     uid = str(standing.notification.uid)
     data = {name: str(value) for name, value in standing.news.data.items()}
@@ -78,7 +81,13 @@ def _notice(standing: Standing, token: str, *, unread: int) -> Notice:
         thread=data.get("conversation") or data.get("booking") or channel,
         badge=unread,
         is_urgent=channel not in _CAN_WAIT,
+        lasts_seconds=seconds_until(standing.news.not_after, now),
     )
+
+
+def seconds_until(moment: datetime | None, now: datetime) -> int | None:
+    """So long may a phone be off and still hear of it: a reminder is no use after the visit."""
+    return None if moment is None else max(0, int((moment - now).total_seconds()))
 
 
 def within(text: str, most: int) -> str:

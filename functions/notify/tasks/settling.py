@@ -1,11 +1,15 @@
 """Seeing to what was told to somebody and reached them in no way."""
 
 import logging
-from datetime import datetime, timedelta
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from common import notifying, outbox
@@ -21,6 +25,11 @@ _LEFT_ALONE = timedelta(minutes=5)
 _STUCK = timedelta(hours=1)
 _LOOKED_AFTER = timedelta(days=2)
 _AT_ONCE = 500
+_SECONDS = 60
+"""So long may the job go on; the next one goes on where it was."""
+
+_Place = tuple[datetime, int]
+_START: _Place = (datetime(2000, 1, 1, tzinfo=UTC), 0)
 
 
 class _End(StrEnum):
@@ -37,24 +46,37 @@ class _End(StrEnum):
 def settle_notifications(runtime: Runtime) -> dict[str, int]:
     """See to notifications that no channel has delivered: write instead of a push that failed, count the stuck."""
     now = runtime.clock.now()
-    ended, stuck = runtime.transactions.run(lambda db: (_ended(db, now), _stuck(db, now)))
-    ends = [_settle(uid, runtime) for uid in ended]
+    stuck = runtime.transactions.run(lambda db: _stuck(db, now))
+    ends = Counter(_settle(uid, runtime) for uid in all_ended(runtime, now))
     if stuck:
         log.error("notifications are stuck", extra={"stuck": stuck})
-    return {"mailed": ends.count(_End.MAILED), "unreached": ends.count(_End.UNREACHED), "stuck": stuck}
+    return {"mailed": ends[_End.MAILED], "unreached": ends[_End.UNREACHED], "stuck": stuck}
 
 
-def _ended(db: Session, now: datetime) -> list[UUID]:
+def all_ended(runtime: Runtime, now: datetime) -> Iterator[UUID]:
+    """Batch by batch, as long as there is time: after an outage there are many, and each is a letter that waits."""
+    until, after = time.monotonic() + _SECONDS, _START
+    while True:
+        batch = runtime.transactions.run(partial(_ended, now=now, after=after))
+        yield from (uid for uid, *_place in batch)
+        if len(batch) < _AT_ONCE or time.monotonic() > until:
+            return
+        after = batch[-1][1:]
+
+
+def _ended(db: Session, now: datetime, after: _Place) -> list[tuple[UUID, datetime, int]]:
     """Notifications whose every channel has come to an end without having delivered, oldest first."""
+    place = (Notification.created_at, Notification.id)
     ended = (
-        select(Notification.uid)
+        select(Notification.uid, *place)
+        .where(tuple_(*place) > after)
         .where(_unsent_since(now, _LEFT_ALONE))
         .where(~_is_on_its_way())
         .where(~_is_settled())
-        .order_by(Notification.created_at, Notification.id)
+        .order_by(*place)
         .limit(_AT_ONCE)
     )
-    return list(db.scalars(ended))
+    return [(row.uid, row.created_at, row.id) for row in db.execute(ended)]
 
 
 def _stuck(db: Session, now: datetime) -> int:

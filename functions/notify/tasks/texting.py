@@ -1,6 +1,7 @@
 """Carrying what stands in somebody's list by text message, which costs: only to those who asked for it."""
 
 from functools import partial
+from uuid import UUID
 
 from jinja2 import TemplateNotFound
 from sqlalchemy.orm import Session
@@ -34,7 +35,7 @@ def send_notification_sms(db: Session, event: SmsDue, runtime: Runtime) -> Trace
     if phone is None or words is None or not texting.reaches(phone, runtime.settings):
         return None
     return Traceable(
-        send=lambda _message: _sent(runtime, phone, words),
+        send=lambda message: _sent(runtime, phone, words, message),
         find=lambda since: runtime.doors.sms.find(phone, words, since),
     )
 
@@ -50,19 +51,26 @@ def _words(news: News, language: str) -> str | None:
         return None
 
 
-def _sent(runtime: Runtime, phone: str, words: str) -> str:
-    _count(runtime, phone)
+def _sent(runtime: Runtime, phone: str, words: str, message: UUID) -> str:
+    _count(runtime, phone, message)
     return runtime.doors.sms.send(phone, words)
 
 
-def _count(runtime: Runtime, phone: str) -> None:
-    """News by text have a day's limit of their own, as high as that on codes: they must not use those up."""
+def _count(runtime: Runtime, phone: str, message: UUID) -> None:
+    """News by text have a day's limit of their own, as high as that on codes: they must not use those up.
+
+    A message counts once, however often it is tried: a network that is down for an hour must not use up the day.
+    """
+    counters, now = lasting_counters(runtime.settings, runtime.transactions), runtime.clock.now()
+    this_one = texting.strict_take("news_message", str(message), 1, _DAY)
     takes = [
+        this_one,
         texting.strict_take("news", "", runtime.settings.sms_per_day, _DAY),
         texting.strict_take("news_phone", phone, _EACH_PHONE_A_DAY, _DAY),
     ]
     try:
-        lasting_counters(runtime.settings, runtime.transactions).take(takes, runtime.clock.now())
+        if not counters.count(this_one, now):
+            counters.take(takes, now)
     except TooMany as error:
         raise SmsError("enough texts have been sent today", permanent=True) from error
     except Unavailable as error:

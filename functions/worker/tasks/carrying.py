@@ -1,6 +1,7 @@
 """What keeps messages moving, and says when they do not."""
 
 import logging
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from functools import partial
 
 from common import background as carrier
 from common import outbox
+from common.models import Queue
 from common.outbox import Published
 from common.runtime import Runtime
 from functions.worker.families import TASKS
@@ -17,6 +19,8 @@ log = logging.getLogger(__name__)
 
 _SWEEP_FOR = timedelta(seconds=30)
 """So long a sweep goes on; the next one comes within the minute."""
+_BY_HAND_FOR = timedelta(seconds=3)
+"""So long it carries messages of one queue itself before those of the next have their turn."""
 _TOO_LATE = timedelta(minutes=10)
 _LOOK_BACK = timedelta(minutes=1)
 
@@ -25,23 +29,26 @@ _LOOK_BACK = timedelta(minutes=1)
 def outbox_sweep(runtime: Runtime) -> dict[str, int]:
     """Wake the worker for messages whose hint was lost or whose time has come.
 
-    Round by round, while there is time. What the queue refuses the sweep delivers itself, one after the other: slow,
-    but a queue that is down for an hour must not silence everybody for an hour.
+    Some of each queue in turn, while there is time: letters that pile up keep no push waiting. What Cloud Tasks
+    refuses the sweep delivers itself, one after the other: slow, but if it is down for an hour that must not silence
+    everybody for an hour.
     """
     now, woken, delivered = runtime.clock.now(), 0, 0
-    place: outbox.Place | None = None
-    while True:
-        left, place = runtime.transactions.run(partial(outbox.left_behind, now=now, after=place))
-        taken = outbox.relay(left, runtime)
+    turns: deque[tuple[Queue, outbox.Place | None]] = deque((queue, None) for queue in Queue)
+    while turns and runtime.clock.now() < now + _SWEEP_FOR:
+        queue, after = turns.popleft()
+        left, place = runtime.transactions.run(partial(outbox.left_behind, now=now, queue=queue, after=after))
+        if place is not None:
+            turns.append((queue, place))
+        taken = outbox.relay(left, runtime, until=now + _SWEEP_FOR)
         woken += taken
         delivered += _delivered(left[taken:], now + _SWEEP_FOR, runtime)
-        if place is None or taken < len(left) or runtime.clock.now() >= now + _SWEEP_FOR:
-            return {"woken": woken} | ({"delivered": delivered} if delivered else {})
+    return {"woken": woken} | ({"delivered": delivered} if delivered else {})
 
 
-def _delivered(refused: Iterable[Published], until: datetime, runtime: Runtime) -> int:
+def _delivered(refused: Iterable[Published], end: datetime, runtime: Runtime) -> int:
     """How many of the messages that the queue refused have been carried by hand in the time there is."""
-    number = 0
+    number, until = 0, min(end, runtime.clock.now() + _BY_HAND_FOR)
     for message in refused:
         if runtime.clock.now() >= until:
             break

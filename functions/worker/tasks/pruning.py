@@ -14,6 +14,7 @@ from common.models import (
     OneTimeCode,
     Outbox,
     OutboxState,
+    Queue,
     RateLimit,
     RateWindow,
     Registration,
@@ -23,19 +24,23 @@ from common.runtime import Runtime
 from functions.worker.tasks.board import background
 
 _SENT_KEPT = timedelta(days=30)
+_GIVEN_UP_KEPT = timedelta(days=90)
+"""Nobody wants a letter that is three months late; other work that failed stays until somebody has looked at it."""
+_TO_PEOPLE = (Queue.MAIL, Queue.SMS, Queue.PUSH)
 _SESSIONS_KEPT = timedelta(days=180)
 """So long does a device that was signed out count as known."""
 
 
 @background.every(lambda _settings: 60, "prune")
 def prune(runtime: Runtime) -> dict[str, int]:
-    """Forget what has served its purpose: old replies, counters, attempts, codes, sessions and sent messages."""
+    """Forget what has served its purpose: old replies, counters, attempts, codes, sessions and messages."""
     return runtime.transactions.run(lambda db: _pruned(db, runtime))
 
 
 def _pruned(db: Session, runtime: Runtime) -> dict[str, int]:
     now = runtime.clock.now()
     sent = Outbox.state.in_((OutboxState.SENT, OutboxState.SKIPPED)) & (Outbox.created_at < now - _SENT_KEPT)
+    is_given_up = Outbox.state.in_((OutboxState.DEAD, OutboxState.UNKNOWN)) & Outbox.queue.in_(_TO_PEOPLE)
     old = {
         "idempotency_keys": delete(IdempotencyKey).where(IdempotencyKey.expires_at < now),
         "rate_limits": delete(RateLimit).where(RateLimit.tat < now),
@@ -44,6 +49,7 @@ def _pruned(db: Session, runtime: Runtime) -> dict[str, int]:
         "codes": delete(OneTimeCode).where(OneTimeCode.expires_at < now - timedelta(days=1)),
         "sessions": delete(UserSession).where(UserSession.expires_at < now - _SESSIONS_KEPT),
         "messages": delete(Outbox).where(sent),
+        "given_up": delete(Outbox).where(is_given_up).where(Outbox.due < now - _GIVEN_UP_KEPT),
         "message_keys": delete(MessageKey).where(MessageKey.expires_on < now.date()),
     }
     devices = following.forget_devices(db, Device.session_id.in_(_over(now)), now=now)

@@ -23,7 +23,11 @@ CREATE TABLE conversation (
     CONSTRAINT conversation_counters_grow
         CHECK (last_no >= 0 AND version >= 1 AND mirrored_version >= 0 AND mirrored_no BETWEEN 0 AND last_no)
 );
-CREATE INDEX conversation_customer_ix ON conversation (customer_id, last_message_at DESC NULLS LAST, id DESC);
+-- a list shows the liveliest first; one of the two in which nothing has been said stands where it was begun
+CREATE INDEX conversation_customer_ix
+    ON conversation (customer_id, coalesce(last_message_at, created_at) DESC, id DESC);
+CREATE INDEX conversation_business_ix
+    ON conversation (business_id, coalesce(last_message_at, created_at) DESC, id DESC);
 CREATE INDEX conversation_behind_ix ON conversation (id) WHERE mirrored_version < version;
 
 -- Who takes part: the customer, and of the team whoever may. Somebody who has left keeps the row, and reads no more.

@@ -78,8 +78,9 @@ class Town:
         return [line for line in lines if _is_wrong(line, forms - digits, digits)]
 
     def failures(self) -> list[str]:
-        """Work for later that did not go well at the first attempt."""
-        wrong = or_(Outbox.last_error.is_not(None), Outbox.state.in_(["dead", "unknown"]))
+        """Work for later that did not go well when it was tried; what waits for its turn at a busy door was not."""
+        has_failed = Outbox.last_error.is_not(None) & (Outbox.attempts > 0)
+        wrong = or_(has_failed, Outbox.state.in_(["dead", "unknown"]))
         with self.engine.connect() as connection:
             rows = connection.execute(select(Outbox.kind, Outbox.state, Outbox.last_error).where(wrong))
             return [f"{kind} is {state}: {error}" for kind, state, error in rows]

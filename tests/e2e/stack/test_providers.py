@@ -6,7 +6,7 @@ import requests
 from firebase_admin import messaging
 from python_http_client.exceptions import BadRequestsError, HTTPError, UnauthorizedError
 from sendgrid import SendGridAPIClient
-from sendgrid.helpers.mail import Mail
+from sendgrid.helpers.mail import Header, Mail
 from werkzeug.test import Client
 
 from tools.local.providers import Journal, inbox_app
@@ -111,6 +111,14 @@ def test_the_inbox_speaks_json_to_programs_and_html_to_people(
     ]
     assert "Your code" in browser.get("/local/inbox/").text
     assert browser.get("/local/inbox/?to=erion@example.com&format=json").json == []
+
+
+def test_the_inbox_links_to_the_way_out_of_a_letter(sendgrid: SendGridAPIClient, journal: Journal) -> None:
+    letter = mail_to_alice()
+    letter.add_header(Header("List-Unsubscribe", "<https://api.avatid.test/out/a-token=/>"))
+    sendgrid.send(letter)
+    page = Client(inbox_app(journal)).get("/local/inbox/").text
+    assert '<a href="https://api.avatid.test/out/a-token=/">' in page
 
 
 def test_the_inbox_shows_the_newest_first(sendgrid: SendGridAPIClient, journal: Journal) -> None:

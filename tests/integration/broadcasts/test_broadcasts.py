@@ -115,8 +115,8 @@ def test_phones_ring_by_topic_once_a_language(
         ("offers-en", "Half price on Mondays"),
         ("offers-sq", "Gjysma e çmimit të hënave"),
     ]
-    assert {(one.token, one.collapse_id, one.is_urgent) for one in notices(runtime)} == {
-        ("", str(said.uid), False)
+    assert {(one.token, one.collapse_id, one.is_urgent, one.lasts_seconds) for one in notices(runtime)} == {
+        ("", str(said.uid), False, 24 * 3600)
     }
     assert not any(row.kind == "send_notification_mail" for row in db.scalars(sa.select(Outbox)))
 

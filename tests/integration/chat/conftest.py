@@ -41,6 +41,14 @@ class Listeners:
         """Drop a conversation."""
         self.views.pop(conversation, None)
 
+    def version_of(self, conversation: UUID) -> int:
+        """What is shown."""
+        return self.views[conversation].version if conversation in self.views else 0
+
+    def forget_what_was_said(self, conversation: UUID) -> None:
+        """Drop its messages."""
+        self.texts.pop(conversation, None)
+
     def forget_messages(self, conversation: UUID, messages: tuple[UUID, ...]) -> None:
         """Nothing here goes by the uid of a message."""
 

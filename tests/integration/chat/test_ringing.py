@@ -119,6 +119,41 @@ def test_after_reading_the_next_message_rings_at_once(
     assert [each.read_at is not None for each in lines_of(db, bora)] == [True, False]
 
 
+def test_who_has_read_only_some_is_not_called_again_for_the_rest(
+    alice: Phone, bora: Phone, talk: Talk, db: Session, clock: SetClock, notices: Callable[[], list[Notice]]
+) -> None:
+    """Her app says over and over how far she is; the minute and the one line hold as long as something is unread."""
+    rings(db, bora)
+    talk.say(alice, "One")
+    talk.say(alice, "Two")
+    assert len(notices()) == 1
+    for no in (1, 1, 2):
+        assert talk.read(bora, no)["unread_count"] > 0
+        talk.say(alice, "More")
+        assert len(notices()) == 1
+    clock.advance(A_MINUTE)
+    talk.say(alice, "The sixth")
+    assert len(notices()) == 2
+    assert [each.read_at is None for each in lines_of(db, bora)] == [True]
+    talk.read(bora, 6)
+    assert [each.read_at is None for each in lines_of(db, bora)] == [False]
+
+
+def test_who_has_read_all_that_can_be_seen_has_read_all(
+    alice: Phone, bora: Phone, talk: Talk, db: Session, clock: SetClock, notices: Callable[[], list[Notice]]
+) -> None:
+    """What was hidden has a number and no reader."""
+    rings(db, bora)
+    talk.say(alice, "One")
+    talk.say(alice, "An insult")
+    assert len(notices()) == 1
+    db.execute(update(ChatMessage).where(ChatMessage.no == 2).values(hidden_at=clock.now()))
+    db.commit()
+    assert talk.read(bora, 1) == {"read_no": 1, "unread_count": 0}
+    talk.say(alice, "Two")
+    assert len(notices()) == 2
+
+
 def test_what_is_read_before_it_rings_does_not(
     alice: Phone, bora: Phone, talk: Talk, db: Session, notices: Callable[[], list[Notice]]
 ) -> None:

@@ -32,6 +32,12 @@ from tools.demo import __main__ as command
 from tools.demo import around, loading, rows, visits
 
 pytestmark = pytest.mark.xdist_group("demo")  # loaded once, so all on one worker
+_TWILIO = {
+    "TWILIO_ACCOUNT_SID": "an account",
+    "TWILIO_AUTH_TOKEN": "a token",
+    "TWILIO_VERIFY_SERVICE_SID": "a service",
+    "TWILIO_MESSAGING_SERVICE_SID": "another",
+}
 TABLES = (Booking, Business, BusinessMember, Category, Employee, JobOpening, Outbox, Service, User)
 
 
@@ -166,8 +172,10 @@ def _in_production(settings: Settings) -> dict[str, str]:
         "ENVIRONMENT": "production",
         "DATABASE_URL": settings.database,
         "MAIL_PROVIDER": "sendgrid",
+        "SENDGRID_KEY": "a key",
         "PUSH_PROVIDER": "fcm",
         "SMS_PROVIDER": "twilio",
+        **_TWILIO,
         "STORAGE_PROVIDER": "gcs",
         "ACCESS_KEYS": "a key",
         "REFRESH_KEY": "r" * 32,

@@ -1,5 +1,7 @@
 """Every door to somebody else's computer has a guard of its own."""
 
+import time
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,12 +14,13 @@ from common.integrations import Doors
 from common.integrations.guarded import Guard
 from common.integrations.mail import Letter, LocalMail
 from common.integrations.outside import OutsideError
-from common.integrations.push import Notice
+from common.integrations.push import Notice, Unregistered
 from common.settings import Settings
 from tests.integration.doors_guarded.conftest import Providers
 from tools.local.cluster import free_port
 
 NOBODY = UUID(int=7)
+CANARY = "kana" + "rina"  # a traceback shows lines of source, too
 LETTER = Letter("alice@example.com", "Booked", "Tomorrow at 10", "<p>Tomorrow at 10</p>")
 NOTICE = Notice("device-1", "Booked", "Tomorrow at 10", {}, "booking-1")
 CALLS: dict[str, tuple[str, Callable[[Doors], Any]]] = {
@@ -85,6 +88,25 @@ def test_a_notice_says_how_it_rings(providers: Providers) -> None:
     assert got["data"]["apns"]["headers"] == {"apns-collapse-id": "chat-1", "apns-priority": "10"}
     assert got["data"]["android"]["notification"]["channel_id"] == "chat"
     assert got["data"]["android"]["priority"] == "high"
+
+
+def test_a_notice_is_not_kept_longer_than_it_is_true(providers: Providers) -> None:
+    push, now = providers.doors().push, int(time.time())
+    for seconds in (0, 3600, 90 * 24 * 3600):
+        push.send(replace(NOTICE, lasts_seconds=seconds))
+    kept = [got["data"] for got in providers.accepted()]
+    assert [each["android"]["ttl"] for each in kept] == ["0s", "3600s", "2419200s"]
+    until = [int(each["apns"]["headers"]["apns-expiration"]) - now for each in kept]
+    assert [seconds // 600 for seconds in until] == [0, 6, 4032]
+
+
+def test_what_never_was_a_token_is_gone_and_a_notice_that_is_wrong_is_not(providers: Providers) -> None:
+    push = providers.doors().push
+    assert isinstance(told(lambda: push.send(replace(NOTICE, token="bad-1"))), Unregistered)
+    assert push.follow(["device-1", "bad-1"], "news-en") == {"bad-1"}
+    error = told(lambda: push.send(replace(NOTICE, token="odd-1", body=CANARY)))
+    assert (error.permanent, isinstance(error, Unregistered)) == (True, False)
+    assert CANARY not in "".join(traceback.format_exception(error))
 
 
 def test_a_text_whose_fate_is_unknown_is_found(providers: Providers, clock: Any) -> None:

@@ -117,6 +117,27 @@ def test_a_mistake_of_ours_is_not_its_failure(door: Moody, moody: Moody) -> None
     assert door.send() == "done"
 
 
+def test_a_mistake_of_ours_does_not_say_that_it_is_back(
+    moody: Moody, impatient: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    door = guarded(moody, Guard("mail", MailError, impatient.model_copy(update={"breaker_seconds": 0})))
+
+    def mistaken() -> str:
+        raise KeyError("ours")
+
+    with caplog.at_level(logging.INFO, "common.integrations"):
+        moody.answer = failing()
+        for _call in range(2):
+            told(door.send)
+        moody.answer = mistaken
+        with pytest.raises(KeyError):
+            door.send()
+        assert [record.levelname for record in caplog.records] == ["ERROR"]
+        moody.answer = lambda: "done"
+        assert door.send() == "done"
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+
+
 def test_failures_that_are_not_in_a_row_are_forgiven(door: Moody, moody: Moody) -> None:
     for _round in range(3):
         moody.answer = failing(unknown=True)

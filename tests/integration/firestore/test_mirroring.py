@@ -231,6 +231,40 @@ def test_a_conversation_that_is_gone_goes_for_good(runtime: Runtime, talk: Talk,
     assert shown.texts(talk.uid) == []
 
 
+def test_after_a_restore_what_the_database_knows_is_shown_again(
+    runtime: Runtime, talk: Talk, shown: Shown, dritan: Phone
+) -> None:
+    """The backup was of before the second message; since then Firestore has seen three more versions."""
+    talk.say("Before the backup")
+    assert dritan.user is not None
+    backup = (talk.row.version, talk.row.last_no)
+    talk.joined(dritan)
+    lost = talk.say("After the backup")
+    talk.say("This too")
+    mirroring.carry(runtime, talk.uid)
+    talk.db.execute(delete(ChatMessage).where(ChatMessage.no >= lost.no))
+    talk.db.execute(delete(ConversationMember).where(ConversationMember.user_id == dritan.user.id))
+    version, last_no = backup
+    talk.db.execute(
+        update(Conversation).values(version=version, last_no=last_no, mirrored_no=1, mirrored_version=version)
+    )
+    talk.db.commit()
+    talk.now()
+    talk.say("And now?")
+    assert "sent" in ends_of(runtime)
+    assert shown.texts(talk.uid) == ["Before the backup", "And now?"]
+    assert str(dritan.user.uid) not in shown.conversation(talk.uid)["members"]
+    row = talk.now()
+    assert row.mirrored_version == row.version == shown.conversation(talk.uid)["version"]
+
+
+def test_one_that_was_forgotten_stays_so_after_a_restore(runtime: Runtime, talk: Talk, shown: Shown) -> None:
+    talk.say("Hello")
+    runtime.doors.chat.forget(talk.uid)
+    mirroring.carry(runtime, talk.uid)
+    assert (shown.texts(talk.uid), talk.now().version) == ([], 2)
+
+
 def _without_firestore(runtime: Runtime) -> Runtime:
     """The same surroundings, in which nobody answers where Firestore should be."""
     nowhere = {"firestore_emulator_host": f"127.0.0.1:{free_port()}"}

@@ -8,6 +8,7 @@ from google.api_core.exceptions import NotFound, PermissionDenied
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
+from tests.firestore import as_an_app
 from tests.integration.firestore.conftest import AppOf, Shown
 
 pytestmark = pytest.mark.xdist_group("firestore")
@@ -141,6 +142,24 @@ def test_nobody_writes(seen_by: AppOf, shown: Shown, who: str, what: str) -> Non
 def test_a_stranger_finds_an_empty_list(seen_by: AppOf) -> None:
     stranger = str(uuid4())
     assert list(mine(seen_by(stranger), stranger).stream()) == []
+
+
+@pytest.mark.parametrize(("hours_ago", "reads"), [(23.9, True), (24.1, False), (24 * 365, False)])
+def test_a_phone_that_has_not_come_back_for_a_day_reads_no_more(
+    firestore_host: str, project: str, hours_ago: float, reads: bool
+) -> None:
+    """Its session with us may have been ended; Firebase goes on renewing its own token."""
+    app = as_an_app(firestore_host, project, PEOPLE["owner"], hours_ago=hours_ago)
+    attempts: list[Attempt] = [*READING.values(), lambda phone: list(mine(phone, PEOPLE["owner"]).stream())]
+    try:
+        for attempt in attempts:
+            if reads:
+                assert attempt(app)
+                continue
+            with pytest.raises(PermissionDenied):
+                attempt(app)
+    finally:
+        app.close()  # type: ignore[no-untyped-call]
 
 
 def test_who_leaves_reads_no_more_with_the_same_token(seen_by: AppOf, shown: Shown) -> None:

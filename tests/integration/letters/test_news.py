@@ -39,8 +39,13 @@ class Office:
         shown = self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         return base64.b64encode(shown).decode()
 
-    def calls(self, content: bytes, stamp: str = "1700000000", **headers: str) -> Any:
+    def now(self, *, later: int = 0) -> str:
+        """The time as the Event Webhook writes it, so many seconds on."""
+        return str(int(self.runtime.clock.now().timestamp()) + later)
+
+    def calls(self, content: bytes, stamp: str | None = None, **headers: str) -> Any:
         """One call of the Event Webhook, signed."""
+        stamp = self.now() if stamp is None else stamp
         signature = self.key.sign(stamp.encode() + content, ec.ECDSA(hashes.SHA256()))
         told = {
             "X-Twilio-Email-Event-Webhook-Signature": base64.b64encode(signature).decode(),
@@ -170,6 +175,20 @@ def test_what_sendgrid_has_not_signed_changes_nothing(
     assert not is_known_to_have_arrived(db, letter)
 
 
+@pytest.mark.parametrize("later", [-3 * 24 * 3600, 3 * 24 * 3600], ids=["old", "from the future"])
+def test_a_recording_is_not_played_again(db: Session, offices: Office, letter: Outbox, later: int) -> None:
+    told = json.dumps([{"event": "delivered", "avatid_id": str(letter.uid), "sg_message_id": "ref-1"}])
+    reply = offices.calls(told.encode(), offices.now(later=later))
+    assert (reply.status_code, reply.json["code"]) == (400, "not_genuine")
+    assert not is_known_to_have_arrived(db, letter)
+    assert offices.calls(told.encode(), offices.now(later=-24 * 3600)).status_code == 200
+
+
+@pytest.mark.parametrize("stamp", ["", "soon", "-1", "9" * 400, "\u0661", "1e9"])
+def test_a_time_that_is_none_is_refused(offices: Office, stamp: str) -> None:
+    assert offices.calls(b"[]", stamp).status_code == 400
+
+
 def test_another_key_is_another_office(db: Session, offices: Office, letter: Outbox) -> None:
     stranger = Office(offices.runtime)
     stranger.public_key = offices.public_key  # type: ignore[method-assign]
@@ -194,6 +213,12 @@ def test_events_of_other_letters_are_read_over(db: Session, offices: Office, let
         {"event": "delivered", "avatid_id": 7, "email": None},
         {"event": ["spamreport"], "avatid_id": "x" * 9999, "email": "nobody\x00@example.com"},
         {"event": "spamreport", "email": "nobody\x00@example.com", "sg_message_id": "\x00"},
+        {
+            "event": "spamreport",
+            "email": "half a \ud83d letter",
+            "reason": "\ud83d",
+            "sg_message_id": "\ud83d",
+        },
         {"event": "delivered", "avatid_id": str(UUID(int=9)), "email": "alice@example.com"},
         {"event": "delivered", "avatid_id": str(letter.uid), "sg_message_id": "ref-1.x"},
     ]
@@ -203,7 +228,7 @@ def test_events_of_other_letters_are_read_over(db: Session, offices: Office, let
 
 
 def test_its_own_library_believes_the_same_signature(offices: Office) -> None:
-    content, stamp = b"[]", "1700000000"
+    content, stamp = b"[]", offices.now()
     signature = offices.key.sign(stamp.encode() + content, ec.ECDSA(hashes.SHA256()))
     verifier = EventWebhook(offices.public_key())
     assert verifier.verify_signature(content.decode(), base64.b64encode(signature).decode(), stamp)
@@ -220,10 +245,22 @@ def test_without_a_key_or_the_secret_nobody_is_heard(runtime: Runtime, offices: 
         assert ours.get(path, query_string={"status": "Sent"}).status_code == 404, wrong
 
 
-def test_a_notice_that_says_nothing_is_refused(offices: Office) -> None:
+def test_a_look_whether_we_are_there_changes_nothing(
+    db: Session, offices: Office, letter: Outbox, alice: Phone
+) -> None:
+    alices = _with_letters(db, alice)
+    for reply in (
+        offices._town().get(ELASTIC),
+        offices._town().post(ELASTIC, data={"to": str(alices.email)}),
+    ):
+        assert (reply.status_code, reply.json) == (200, {"letters": 0})
+    db.refresh(alices)
+    assert alices.send_email_notification
+    assert not is_known_to_have_arrived(db, letter)
+
+
+def test_a_notice_that_nobody_can_read_is_refused(offices: Office) -> None:
     town = offices._town()
-    assert town.get(ELASTIC).status_code == 422
-    assert town.post(ELASTIC, data={"to": "alice@example.com"}).status_code == 422
     assert town.post(ELASTIC, json={"status": "Sent"}).status_code == 415
     nobody = {"status": "AbuseReport", "to": "a\x00b", "postback": "\x00", "messageid": "\x00"}
     assert town.get(ELASTIC, query_string=nobody).status_code == 422

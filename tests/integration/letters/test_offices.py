@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 import requests
+from pydantic import SecretStr
 
 from common.integrations.mail import Attachment, Letter, Mailer, MailError
 from common.integrations.mail_elastic import ElasticMail
@@ -104,6 +105,12 @@ def test_an_office_that_is_not_there_has_taken_nothing(providers: Providers, off
 def test_a_letter_that_is_wrong_is_wrong_for_good(providers: Providers, office: str) -> None:
     error = told(lambda: opened(providers, office).send(Letter("", "", "", "")))
     assert (error.unknown, error.permanent) == (False, True)
+
+
+def test_a_key_that_is_refused_is_no_fault_of_the_letter(providers: Providers, office: str) -> None:
+    keyless = {"sendgrid_key": SecretStr(""), "elasticemail_key": SecretStr("")}
+    error = told(lambda: opened(providers, office, **keyless).send(LETTER))
+    assert (str(error)[-3:], error.unknown, error.permanent) == ("401", False, False)
 
 
 def test_settings_choose_the_office(providers: Providers, office: str) -> None:

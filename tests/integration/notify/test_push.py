@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.events import PushDue
 from common.integrations.push import Notice, Unregistered
-from common.models import Booking, Device
+from common.models import Booking, Device, Notification, NotificationType
 from functions.notify.tasks.ringing import within
 from tests.integration.conftest import Phone
 from tests.integration.doors import Broken, with_doors
 from tests.integration.notify.conftest import Story, person
+from tests.integration.schema.salon import saved
 
 
 class Lost:
@@ -106,6 +108,25 @@ def test_a_phone_knows_how_loud_to_be_and_how_much_is_unread(
     (notice,) = story.notices()
     assert (notice.channel, notice.thread) == ("bookings", str(booking.uid))
     assert (notice.badge, notice.is_urgent, notice.topic) == (1, True, "")
+
+
+def test_a_reminder_is_not_kept_for_a_phone_that_is_off_during_the_visit(
+    story: Story, booking: Booking, alice: Phone
+) -> None:
+    device = story.rings(person(alice), "alice-phone")
+    row = Notification(
+        user_id=person(alice).id,
+        type=NotificationType.REMINDER_1H,
+        title="Soon",
+        body="Soon",
+        data={"booking": str(booking.uid), "side": "customer", "schedule_no": "0"},
+        created_at=story.clock.now(),
+    )
+    saved(story.db, row)
+    story.tell(PushDue(notification=row.uid, device=device.uid))
+    story.worker_comes()
+    (notice,) = story.notices()
+    assert notice.lasts_seconds == int((booking.starts_at - story.clock.now()).total_seconds())
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
-from common.models import Booking
+from common.models import Booking, Notification, NotificationType
+from functions.notify.tasks.settling import all_ended
 from functions.worker.routes import JOBS
 from tests.integration.conftest import Phone
 from tests.integration.doors import Broken, with_doors
@@ -79,3 +81,13 @@ def test_what_has_arrived_is_nobodys_business(story: Story, booking: Booking, al
     story.worker_comes()
     story.clock.advance(timedelta(hours=2))
     assert settle(story) == NOTHING
+
+
+def test_after_an_outage_all_of_them_are_found_batch_by_batch(story: Story, bora: Phone) -> None:
+    now = story.clock.now()
+    row = {"user_id": person(bora).id, "type": NotificationType.BOOKED, "title": "", "body": "", "data": {}}
+    rows = [row | {"created_at": now - timedelta(minutes=6, seconds=number // 100)} for number in range(1001)]
+    story.db.execute(insert(Notification), rows)
+    story.db.commit()
+    found = list(all_ended(story.runtime, now))
+    assert len(found) == len(set(found)) == 1001

@@ -127,6 +127,31 @@ def test_a_text_whose_end_nobody_saw_is_looked_up_and_never_sent_again(
     assert [told.is_sent for told in reminded.told(person(alice))] == [end == "sent"]
 
 
+class OutOfOrder(LocalSms):
+    """A network that is left alone because it has been failing."""
+
+    def send(self, to: str, text: str) -> str:
+        """Nobody is asked."""
+        raise SmsError("it is left alone", untried=True)
+
+
+def test_a_network_that_is_down_for_long_does_not_use_up_the_day(
+    reminded: Story, booking: Booking, alice: Phone
+) -> None:
+    reminds(reminded, booking, person(alice))
+    working = reminded.runtime
+    sms = OutOfOrder(Path(working.settings.local_inbox_dir))
+    reminded.runtime = with_doors(working, sms=sms)
+    for _time in range(8):
+        assert reminded.worker_comes() == [("send_notification_sms", "waiting")]
+        reminded.clock.advance(timedelta(minutes=2))
+    reminded.runtime = working
+    assert reminded.worker_comes() == [("send_notification_sms", "sent")]
+    for _time in range(5):
+        reminds(reminded, booking, person(alice))
+    assert [end for _kind, end in reminded.worker_comes()] == ["sent"] * 4 + ["dead"]
+
+
 def test_one_phone_gets_five_texts_a_day_and_they_do_not_count_as_codes(
     reminded: Story, booking: Booking, alice: Phone
 ) -> None:

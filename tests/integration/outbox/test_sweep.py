@@ -13,7 +13,16 @@ from common.models import Outbox
 from common.runtime import Runtime
 from functions.worker.tasks import outbox_sweep
 from tests.integration.doors import Broken, with_doors
-from tests.integration.outbox.carrying import RING, breaks, is_down, is_not_even_asked, row, sending, working
+from tests.integration.outbox.carrying import (
+    LETTER,
+    RING,
+    breaks,
+    is_down,
+    is_not_even_asked,
+    row,
+    sending,
+    working,
+)
 
 
 def test_the_sweep_wakes_what_is_due_and_nobodys(runtime: Runtime, db: Session, clock: SetClock) -> None:
@@ -38,10 +47,10 @@ class Slow(LocalQueue):
 
     clock: SetClock
 
-    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int) -> None:
+    def wake(self, kind: str, queue: str, outbox: UUID, attempt: int, again: int = 0) -> None:
         """Note the request down, a second later."""
         self.clock.advance(timedelta(seconds=1))
-        super().wake(kind, queue, outbox, attempt)
+        super().wake(kind, queue, outbox, attempt, again)
 
 
 def many(number: int, db: Session, clock: SetClock) -> None:
@@ -63,7 +72,50 @@ def test_it_stops_when_its_time_is_over(runtime: Runtime, db: Session, clock: Se
     many(205, db, clock)
     slow = Slow()
     slow.clock = clock
-    assert outbox_sweep(with_doors(runtime, queue=slow)) == {"woken": 100}
+    assert outbox_sweep(with_doors(runtime, queue=slow)) == {"woken": 30}
+
+
+def test_letters_that_pile_up_keep_no_push_waiting(runtime: Runtime, db: Session, clock: SetClock) -> None:
+    """Older ones that are woken again and again, because their provider is down or their queue is held."""
+    for _letter in range(140):
+        outbox.publish(db, LETTER, now=clock.now())
+    clock.advance(timedelta(seconds=30))
+    many(1, db, clock)
+    slow = Slow()
+    slow.clock = clock
+    outbox_sweep(with_doors(runtime, queue=slow))
+    assert "send_fire_push" in dict(slow.asked)
+
+
+def test_what_it_carries_itself_goes_by_turns_too(runtime: Runtime, db: Session, clock: SetClock) -> None:
+    """Letters take longest, and each may take its provider's eight seconds."""
+    for _letter in range(120):
+        outbox.publish(db, LETTER, now=clock.now())
+    many(1, db, clock)
+    assert outbox_sweep(with_doors(runtime, queue=Broken())) == {"woken": 0, "delivered": 121}
+
+
+def test_a_reply_does_not_wait_for_many_hints(runtime: Runtime, db: Session, clock: SetClock) -> None:
+    for _message in range(5):
+        outbox.publish(db, RING, now=clock.now())
+    slow = Slow()
+    slow.clock = clock
+    assert outbox.relay(outbox.published_in(db), with_doors(runtime, queue=slow)) == 2
+
+
+def test_a_hint_that_the_queue_has_given_up_gets_another_name(
+    runtime: Runtime, db: Session, message: UUID, clock: SetClock
+) -> None:
+    names: list[tuple[int, int]] = []
+
+    class Named(LocalQueue):
+        def wake(self, kind: str, queue: str, outbox: UUID, attempt: int, again: int = 0) -> None:
+            names.append((attempt, again))
+
+    for minutes in (1, 8, 1, 9, 1):
+        clock.advance(timedelta(minutes=minutes))
+        outbox_sweep(with_doors(runtime, queue=Named()))
+    assert names == [(0, 0), (0, 0), (0, 1), (0, 1), (0, 2)]
 
 
 def test_what_the_queue_refuses_it_carries_itself(runtime: Runtime, db: Session, message: UUID) -> None:
@@ -88,7 +140,7 @@ def test_every_turn_has_a_hint_of_its_own(
     names: list[int] = []
 
     class Named(LocalQueue):
-        def wake(self, kind: str, queue: str, outbox: UUID, attempt: int) -> None:
+        def wake(self, kind: str, queue: str, outbox: UUID, attempt: int, again: int = 0) -> None:
             names.append(attempt)
 
     for task in (sending(is_not_even_asked), sending(is_down), sending(breaks), working(breaks)):

@@ -8,7 +8,7 @@ from common.events import ReminderDue
 from common.models import Booking, BookingActor, NotificationType, Outbox
 from tests.integration.conftest import Phone
 from tests.integration.notify.conftest import person
-from tests.integration.reminders.conftest import HOURLY, Ahead, at
+from tests.integration.reminders.conftest import DAILY, HOURLY, Ahead, at
 
 
 @pytest.fixture
@@ -165,3 +165,49 @@ def test_a_reminder_for_a_schedule_that_never_was_is_nothing(
     ahead.it_is("1 10:55")
     ahead.worker_comes()
     assert ahead.heard(person(alice)) == []
+
+
+def test_one_that_was_held_up_into_the_night_waits_for_the_morning(ahead: Ahead, alice: Phone) -> None:
+    """The worker was down from half past seven."""
+    ahead.visit("3 20:00", person(alice))
+    ahead.it_is("2 19:30")
+    ahead.job(DAILY)
+    for wall in ("2 22:30", "3 03:00", "3 07:59"):
+        ahead.it_is(wall)
+        ahead.worker_comes()
+        assert ahead.heard(person(alice)) == []
+    ahead.it_is("3 08:00")
+    ahead.worker_comes()
+    assert ahead.heard(person(alice)) == ["reminder_24h"]
+
+
+def test_what_waits_for_the_morning_is_looked_at_again_then(ahead: Ahead, alice: Phone) -> None:
+    booking = ahead.visit("3 20:00", person(alice))
+    ahead.it_is("2 19:30")
+    ahead.job(DAILY)
+    ahead.it_is("2 22:30")
+    ahead.worker_comes()
+    ahead.moved(booking, "3 21:00")
+    ahead.it_is("3 08:00")
+    ahead.worker_comes()
+    assert ahead.heard(person(alice)) == []
+
+
+def test_before_breakfast_the_evening_cannot_be_made_up_for(ahead: Ahead, alice: Phone) -> None:
+    """In the morning it would be too late to set out."""
+    ahead.visit("2 08:30", person(alice))
+    ahead.it_is("1 21:30")
+    ahead.job(HOURLY)
+    ahead.it_is("1 22:30")
+    ahead.worker_comes()
+    assert ahead.heard(person(alice)) == ["reminder_1h"]
+
+
+def test_of_two_that_were_held_up_the_one_of_the_last_hour_is_enough(ahead: Ahead, alice: Phone) -> None:
+    ahead.visit("3 12:00", person(alice))
+    for wall, job in (("2 11:30", DAILY), ("3 10:50", HOURLY)):
+        ahead.it_is(wall)
+        ahead.job(job)
+    ahead.it_is("3 11:20")
+    ahead.worker_comes()
+    assert ahead.heard(person(alice)) == ["reminder_1h"]

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -48,6 +49,9 @@ class Intake:
     """Sentry's intake on this machine: https://develop.sentry.dev/sdk/data-model/envelopes/."""
 
     envelopes: list[str] = field(default_factory=list)
+    seconds: float = 0
+    is_open: Event = field(default_factory=Event)
+    has_come: Event = field(default_factory=Event)
 
     def app(self) -> Flask:
         """It takes whatever comes and keeps it as text."""
@@ -56,6 +60,8 @@ class Intake:
         @app.post("/api/7/envelope/")
         def take() -> dict[str, str]:
             content = request.get_data()
+            self.has_come.set()
+            self.is_open.wait(self.seconds)
             zipped = request.headers.get("Content-Encoding") == "gzip"
             self.envelopes.append((gzip.decompress(content) if zipped else content).decode())
             return {"id": "0" * 32}
@@ -159,6 +165,28 @@ def test_a_reply_does_not_suffer_from_a_deaf_intake(runtime: Runtime, reported: 
         app = create_app(broken_api(), replace(runtime, settings=ours))
         reply = app.test_client().post("/api/user/broken/", json={"secret": "x"})
         assert (reply.status_code, reply.json["code"]) == (500, "unexpected")  # type: ignore[index]
+
+
+def test_an_intake_that_takes_its_time_still_hears_the_next(reported: Settings, intake: Intake) -> None:
+    """The SDK complains after a tenth of a second, and goes on all the same."""
+    intake.seconds = 0.2
+    reports = Reports(reported, patience_seconds=30)
+    for number in range(2):
+        reports.handle(_record("common", f"error {number}"))
+    assert [event["message"] for event in intake.events()] == ["error 0", "error 1"]
+
+
+def test_when_much_breaks_at_once_one_waits_for_all(reported: Settings, intake: Intake) -> None:
+    intake.seconds = 10
+    reports = Reports(reported, patience_seconds=30)
+    first = Thread(target=reports.handle, args=[_record("common", "the first")])
+    first.start()
+    assert intake.has_come.wait(10)
+    reports.handle(_record("common", "the second"))
+    assert first.is_alive()
+    intake.is_open.set()
+    first.join(20)
+    assert [event["message"] for event in intake.events()] == ["the first", "the second"]
 
 
 def test_without_an_address_nothing_is_reported(runtime: Runtime) -> None:

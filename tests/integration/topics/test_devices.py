@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.clock import SetClock
+from common.following import named
 from common.integrations.push import LocalPush, Notice, PushError
 from common.models import Outbox, Platform
 from common.runtime import Runtime
@@ -152,7 +153,8 @@ def test_what_may_be_followed_is_left_although_nobody_knows_whether_it_is(
     registers(alice, "pixel")
     lost = with_doors(runtime, push=Elsewhere(Path(runtime.settings.local_inbox_dir)))
     assert ("sync_device_topics", "waiting") in Firebase(firebase.db, lost).worker_comes()
-    assert firebase.noted("pixel") == ["?offers-en"]
+    noted = firebase.noted("pixel") or []
+    assert (named(noted), noted[0][0]) == (["offers-en"], "?")
     assert alice.delete(DEVICE, {"token": "pixel"}).status_code == 204
     assert firebase.followers("offers-en") == []
 

@@ -35,6 +35,7 @@ class Road:
     was: str = ""
     booking: str = ""
     payment: str = ""
+    erions_booking: str = ""
 
     @classmethod
     def through(cls, stack: Mapping[str, str]) -> "Road":
@@ -46,6 +47,11 @@ class Road:
             Phone(stack["PUBLIC_URL"], f"{who}-{mark}@example.com") for who in ("bora", "alice", "erion")
         )
         return cls(mark, bora, alice, erion, Phone(stack["PROVIDERS_URL"]), lat, lon)
+
+    @property
+    def erions_phone(self) -> str:
+        """The token that Firebase gave his app."""
+        return f"erion-{self.mark}"
 
     def register(self, phone: Phone, name: str, language: str) -> str:
         """Ask for an account."""

@@ -15,7 +15,6 @@ class Waiting:
 
     road: Road
     entry: str = ""
-    his: str = ""
     quote: dict[str, Any] = field(default_factory=dict)
 
     def steps(self) -> list[Step]:
@@ -108,15 +107,15 @@ class Waiting:
         path = f"/api/business/waitlist/{self.entry}/claim/"
         made = self.road.erion.post(path, {"expected_total": TOTAL}, expect=201)
         same(made, status="pending_payment", starts_at=self.road.slot["starts_at"])
-        self.his = made["uid"]
+        self.road.erions_booking = made["uid"]
         return f"{made['date']} {made['start_time']}, {made['status']}, {made['payment']['due']} due"
 
     def pay(self) -> str:
         """The entry leads to the booking from now on."""
-        self.road.pay(self.road.erion, self.his, GOOD_CARD)
-        one = self.road.confirmed(self.road.erion, self.his)
+        self.road.pay(self.road.erion, self.road.erions_booking, GOOD_CARD)
+        one = self.road.confirmed(self.road.erion, self.road.erions_booking)
         entry = self.road.erion.get("/api/business/waitlist/")["results"][0]
-        same(entry, status="claimed", booking=self.his, offer=None)
+        same(entry, status="claimed", booking=self.road.erions_booking, offer=None)
         return f"{one['status']}, {one['payment']['paid']} paid"
 
     def look_at_diary(self) -> str:
@@ -128,7 +127,7 @@ class Waiting:
             "status": "confirmed",
         }
         rows = self.road.bora.get("/api/business/bookings/", business=self.road.business, **asked)["results"]
-        check([each["uid"] for each in rows], [self.his], "the diary")
+        check([each["uid"] for each in rows], [self.road.erions_booking], "the diary")
         return f"{rows[0]['date']} {rows[0]['start_time']}, {rows[0]['customer']['name']}"
 
     def see_owed(self) -> str:

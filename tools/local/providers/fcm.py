@@ -20,6 +20,8 @@ from tools.local.providers.refusals import Refusal
 from tools.local.providers.surroundings import Surroundings
 
 GONE = "gone-"  # a device token that begins so belongs to an app that was removed
+BAD = "bad-"  # one that begins so never was a token
+ODD = "odd-"  # one with which the text is not to Google's liking; it then quotes it
 FCM_ERROR = "type.googleapis.com/google.firebase.fcm.v1.FcmError"
 TOPIC = re.compile(r"[a-zA-Z0-9\-_.~%]{1,900}")
 SUBSCRIPTIONS = "/v1/projects/<project>/registrations/<token>/topicSubscriptions"
@@ -42,6 +44,10 @@ def blueprint(around: Surroundings) -> Blueprint:
             raise _refusal(400, "INVALID_ARGUMENT", "; ".join(wrong))
         message = body["message"]
         _refuse_the_gone(str(message.get("token") or message.get("fid")))
+        if str(message.get("token")).startswith(ODD):
+            body_text = message.get("notification", {}).get("body")
+            said = f"Invalid value at 'message.notification.body' (TYPE_STRING), \"{body_text}\""
+            raise _refusal(400, "INVALID_ARGUMENT", said, fcm_code="INVALID_ARGUMENT")
         if not (body.get("validateOnly") or body.get("validate_only")):
             with lock:
                 around.journal.write(_message(message, followers.get(message.get("topic", ""), set())))
@@ -95,6 +101,9 @@ def _refuse_strangers() -> None:
 def _refuse_the_gone(token: str) -> None:
     if token.startswith(GONE):
         raise _refusal(404, "NOT_FOUND", "Requested entity was not found.", fcm_code="UNREGISTERED")
+    if token.startswith(BAD):
+        said = "The registration token is not a valid FCM registration token"
+        raise _refusal(400, "INVALID_ARGUMENT", said, fcm_code="INVALID_ARGUMENT")
 
 
 def _topic_of(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, jsonify, render_template_string, request
 
 from tools.local.providers.journal import Journal
@@ -26,6 +28,7 @@ PAGE = """<!doctype html>
   <h2>{{ message.subject or message.channel }}</h2>
   <small>{{ message.channel }} to <a href="?{{ {'to': message.to} | urlencode }}">{{ message.to }}</a>,
     <time>{{ message.at }}</time></small>
+  {% if message.way_out %}<p><a href="{{ message.way_out }}">The way out of such letters</a></p>{% endif %}
   {% if message.text %}<pre>{{ message.text }}</pre>{% endif %}
   {% if message.html %}<details><summary>HTML</summary>
     <iframe sandbox srcdoc="{{ message.html }}"></iframe></details>{% endif %}
@@ -47,6 +50,13 @@ def inbox_app(journal: Journal) -> Flask:
         accepted = request.accept_mimetypes.best_match(["text/html", "application/json"])
         if request.args.get("format") == "json" or accepted == "application/json":
             return jsonify(messages)
-        return render_template_string(PAGE, messages=messages[:100])
+        shown = [{**each, "way_out": _way_out(each)} for each in messages[:100]]
+        return render_template_string(PAGE, messages=shown)
 
     return app
+
+
+def _way_out(message: dict[str, Any]) -> str:
+    """The address in a letter's head that stops such letters, which mail programs show as a button (RFC 8058)."""
+    data = message.get("data") or {}
+    return str(data.get("headers", {}).get("List-Unsubscribe", "")).strip("<>")

@@ -77,7 +77,8 @@ def blueprint(around: Surroundings) -> Blueprint:
 
     @sendgrid.post("/v3/mail/send")
     def send() -> Response | tuple[Response, int]:
-        if not request.headers.get("Authorization", "").startswith("Bearer "):
+        kind, _space, key = request.headers.get("Authorization", "").partition(" ")
+        if kind != "Bearer" or not key.strip():
             return _refusal(401, ["The provided authorization grant is invalid, expired, or revoked"])
         mail: Any = request.get_json(silent=True)
         if wrong := problems(_contract(), mail):

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from common import audit, diary, outbox
+from common import audit, conversations, diary, outbox
 from common.clock import Clock
 from common.errors import Conflict, Forbidden, Invalid, field_error
 from common.events import BusinessClosed, BusinessHandedOver
@@ -51,6 +51,7 @@ def hand_over(
     heir = _heir(db, business, wish)
     heir.role = Role.OWNER
     mine.role = Role.MANAGER
+    conversations.team_changed(db, business, now=clock.now())
     db.flush()
     if wish.leave:
         leave(db, me, business, clock=clock)

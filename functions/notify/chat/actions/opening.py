@@ -96,5 +96,6 @@ def _begun(db: Session, business: Business, customer_id: int, now: datetime) -> 
     if begun is not None:
         return begun, True
     theirs = queries.between(db, business, customer_id)
-    assert theirs is not None  # whoever was faster has committed, and conversations stay
+    if theirs is None:  # begun by whoever was faster, and gone again
+        raise NotFound
     return theirs, False

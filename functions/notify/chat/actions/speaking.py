@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, update
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ def send(db: Session, user: User, place: Place, wish: NewMessage, *, now: dateti
     refuse_silence(conversation, seats, seats[user.id])
     members.follow(db, conversation, seats, now)
     message = _written(db, user, conversation, seats[user.id], wish, now)
-    _has_read(db, user, conversation, message.no)
+    _has_read_all(db, user, conversation, now)
     members.changed(db, conversation, now)
     outbox.publish(db, ChatMessagePosted(message=message.uid), now=now)
     return message
@@ -92,24 +93,33 @@ def _written(
     return message
 
 
-def mark_read(db: Session, user: User, place: Place, seen: Seen, *, now: datetime) -> None:
-    """Note how far the user has read: it only grows. What rang for it counts as read, too.
+def mark_read(db: Session, user: User, place: Place, seen: Seen, *, now: datetime) -> tuple[int, int]:
+    """Note how far the user has read: it only grows. Returns that, and how much is left.
 
-    Raises `Invalid` for a number that nothing has yet: what comes later has not been seen.
+    When nothing is, what rang counts as read, too. Raises `Invalid` for a number that nothing has yet: what comes
+    later has not been seen.
     """
     conversation = queries.locked(db, place.conversation.id)
     if seen.no > conversation.last_no:
         raise Invalid(fields=[field_error("no", "not_found", _("This does not exist."))])
     members.settle(db, conversation, now)
-    _has_read(db, user, conversation, seen.no)
+    _set(db, user, conversation, read_no=func.greatest(ConversationMember.read_no, seen.no))
+    reading = queries.reading_of(db, user, [conversation]).get(conversation.id)
+    if reading is None:  # taken off before they had a row
+        raise NotFound
+    read_no, unread = reading
+    if not unread:
+        _has_read_all(db, user, conversation, now)
+    return read_no, unread
+
+
+def _has_read_all(db: Session, user: User, conversation: Conversation, now: datetime) -> None:
+    """The next message may ring at once."""
+    _set(db, user, conversation, read_no=conversation.last_no, rung_at=None)
     notifying.conversation_was_read(db, user, conversation.uid, now=now)
 
 
-def _has_read(db: Session, user: User, conversation: Conversation, no: int) -> None:
-    """The next message may ring at once."""
-    db.execute(
-        update(ConversationMember)
-        .where(ConversationMember.conversation_id == conversation.id)
-        .where(ConversationMember.user_id == user.id)
-        .values(read_no=func.greatest(ConversationMember.read_no, no), rung_at=None)
-    )
+def _set(db: Session, user: User, conversation: Conversation, **values: Any) -> None:
+    """Set columns of the user's own row, which is locked with the conversation."""
+    mine = update(ConversationMember).where(ConversationMember.conversation_id == conversation.id)
+    db.execute(mine.where(ConversationMember.user_id == user.id).values(values))

@@ -16,6 +16,7 @@ from common.models import (
     User,
 )
 from tests.integration.auth.leaving.canaries.life import NAME, WORD, Life
+from tests.integration.auth.leaving.canaries.messages import kept_reply
 
 
 def chats(db: Session, life: Life) -> None:
@@ -32,6 +33,7 @@ def chats(db: Session, life: Life) -> None:
     ).one()
     rude = _said(db, anothers, life.alice, ChatSide.TEAM, f"This is {NAME}, {WORD}")
     _said(db, anothers, customer, ChatSide.CUSTOMER, "Nothing of hers")
+    db.add(kept_reply(f"user:{life.bora.uid}", "opening", {}, f"{hers.uid} is with {NAME}", life))
     for conversation, reporter, message in (
         (hers, life.alice, shown),
         (hers, life.bora, None),

@@ -59,8 +59,8 @@ def messages(db: Session, life: Life) -> None:
                 handled_at=now,
             ),
             Inbox(provider="sendgrid", event_id="2", payload={"email": EMAIL}, handled_at=now),
-            _reply(f"user:{me.uid}", WORD, {"Location": WORD}, WORD, life),
-            _reply(f"user:{life.bora.uid}", "k", {}, f"{life.booking.uid} is {NAME}'s", life),
+            kept_reply(f"user:{me.uid}", WORD, {"Location": WORD}, WORD, life),
+            kept_reply(f"user:{life.bora.uid}", "k", {}, f"{life.booking.uid} is {NAME}'s", life),
         ]
     )
 
@@ -72,7 +72,8 @@ def topics(db: Session, life: Life) -> None:
     db.add(Broadcast(topic="offers", created_by_id=life.alice.id, created_at=life.clock.now(), **words))
 
 
-def _reply(principal: str, key: str, headers: dict[str, str], body: str, life: Life) -> IdempotencyKey:
+def kept_reply(principal: str, key: str, headers: dict[str, str], body: str, life: Life) -> IdempotencyKey:
+    """What was answered once, kept in case the question comes again."""
     return IdempotencyKey(
         principal=principal,
         route="POST /x",
