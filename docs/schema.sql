@@ -3745,7 +3745,7 @@ CREATE INDEX outbox_dead_ix ON public.outbox USING btree (created_at) WHERE (sta
 
 -- outbox_to_do_ix (INDEX)
 
-CREATE INDEX outbox_to_do_ix ON public.outbox USING btree (due, id) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+CREATE INDEX outbox_to_do_ix ON public.outbox USING btree (queue, due, id) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
 
 -- outbox_to_prune_ix (INDEX)
 

@@ -46,7 +46,13 @@ class Outbox(HasUid, Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("outbox_to_do_ix", "due", "id", postgresql_where=text("state IN ('waiting', 'sending')")),
+        Index(
+            "outbox_to_do_ix",
+            "queue",
+            "due",
+            "id",
+            postgresql_where=text("state IN ('waiting', 'sending')"),
+        ),
         Index("outbox_dead_ix", "created_at", postgresql_where=text("state IN ('dead', 'unknown')")),
         Index("outbox_to_prune_ix", "created_at", postgresql_where=text("state IN ('sent', 'skipped')")),
     )

@@ -9,3 +9,7 @@ ALTER TABLE outbox ADD COLUMN handed_over_at timestamptz;
 -- How many attempts ended without anybody knowing how.
 ALTER TABLE outbox ADD COLUMN doubts smallint NOT NULL DEFAULT 0;
 ALTER TABLE outbox ADD CONSTRAINT outbox_doubts_not_negative CHECK (doubts >= 0);
+
+-- The sweep asks each queue for its oldest in turn, so that a dead provider's thousands stand in nobody's way.
+DROP INDEX outbox_to_do_ix;
+CREATE INDEX outbox_to_do_ix ON outbox (queue, due, id) WHERE state IN ('waiting', 'sending');

@@ -7,6 +7,8 @@ DROP TABLE chat_report;
 DROP TABLE chat_message;
 DROP TABLE conversation_member;
 DROP TABLE conversation;
+DROP INDEX outbox_to_do_ix;
+CREATE INDEX outbox_to_do_ix ON outbox (due, id) WHERE state IN ('waiting', 'sending');
 ALTER TABLE outbox DROP COLUMN doubts;
 ALTER TABLE outbox DROP COLUMN handed_over_at;
 UPDATE outbox SET queue = 'default' WHERE queue IN ('chat', 'payments', 'outside');
