@@ -75,6 +75,15 @@ def left_behind(
     ).all()
     last = (rows[-1].due, rows[-1].id) if len(rows) == _BATCH else None
     return [
-        Published(row.uid, row.kind, row.queue, row.lease_no, again=max((now - row.due) // _HINT_LOST, 0))
+        Published(row.uid, row.kind, row.queue, row.lease_no, again=_again(row.lease_no, row.due, now))
         for row in rows
     ], last
+
+
+def _again(turn: int, due: datetime, now: datetime) -> int:
+    """Which hint of this turn it is: a new one when it is due anew, and every ten minutes that nothing came of it.
+
+    A hint may have come while the attempt before it was just ending: turned away, its name is used up.
+    """
+    lost = max((now - due) // _HINT_LOST, 0)
+    return lost + int(due.timestamp()) if turn else lost

@@ -79,7 +79,6 @@ class Stack:
         emulator = firestore.command(self.ports.firestore)
         if emulator is None:
             print(f"  !! {firestore.ABSENT}", flush=True)
-        end_left_behind(self.folder)
         self._start_database(has_firestore=emulator is not None)
         with ThreadPoolExecutor(1) as aside:
             awake = aside.submit(self._start_firestore, emulator) if emulator else None
@@ -195,6 +194,7 @@ def claimed(port: int) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused(f"A stack for port {port} runs already; for another: {_another(port)}") from None
+        end_left_behind(folder)  # of one that was killed, whose gateway may hold the port
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

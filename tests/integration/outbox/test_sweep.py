@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from common import background, outbox
 from common.clock import SetClock
+from common.integrations.outside import OutsideError
 from common.integrations.queue import LocalQueue
 from common.models import Outbox
 from common.runtime import Runtime
@@ -116,6 +117,26 @@ def test_a_hint_that_the_queue_has_given_up_gets_another_name(
         clock.advance(timedelta(minutes=minutes))
         outbox_sweep(with_doors(runtime, queue=Named()))
     assert names == [(0, 0), (0, 0), (0, 1), (0, 1), (0, 2)]
+
+
+def test_a_hint_that_came_while_the_attempt_was_just_ending_is_not_the_last(
+    runtime: Runtime, db: Session, message: UUID, clock: SetClock
+) -> None:
+    """The lease had lapsed, so it was woken; turned away, because the attempt then failed. Its name is used up."""
+    names: list[tuple[int, int]] = []
+
+    class Named(LocalQueue):
+        def wake(self, kind: str, queue: str, outbox: UUID, attempt: int, again: int = 0) -> None:
+            names.append((attempt, again))
+
+    slow = outbox.claim(db, message, runtime)
+    assert slow is not None
+    clock.advance(timedelta(seconds=61))
+    outbox_sweep(with_doors(runtime, queue=Named()))
+    outbox.fail(db, slow, OutsideError("timed out"), runtime)
+    clock.at = row(db).due
+    outbox_sweep(with_doors(runtime, queue=Named()))
+    assert len(names) == len(set(names)) == 2
 
 
 def test_what_the_queue_refuses_it_carries_itself(runtime: Runtime, db: Session, message: UUID) -> None:
