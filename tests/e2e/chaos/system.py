@@ -32,7 +32,7 @@ from tools.local.tasks_fake import Signer, tasks_app
 # which settings lead where: each provider has a wire of its own
 WIRES = {
     "mail": ("SENDGRID_HOST",),
-    "push": ("FCM_HOST", "FCM_TOPICS_HOST"),
+    "push": ("FCM_HOST",),
     "sms": ("TWILIO_API_HOST", "TWILIO_VERIFY_HOST"),
     "payments": ("STRIPE_HOST",),
     "queue": ("TASKS_API_ENDPOINT",),
