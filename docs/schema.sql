@@ -801,6 +801,8 @@ CREATE TABLE public.business (
     archived_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    verified_at timestamp with time zone,
+    suspended_from text,
     CONSTRAINT business_address_length CHECK ((length(address) <= 500)),
     CONSTRAINT business_country_is_iso CHECK ((country ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT business_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
@@ -812,6 +814,7 @@ CREATE TABLE public.business (
     CONSTRAINT business_rating_possible CHECK (((rating_count >= 0) AND ((rating_sum >= rating_count) AND (rating_sum <= (5 * rating_count))))),
     CONSTRAINT business_source_whole CHECK (((source IS NULL) = (source_id IS NULL))),
     CONSTRAINT business_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'listed'::text, 'suspended'::text, 'closed'::text]))),
+    CONSTRAINT business_suspended_from_known CHECK ((suspended_from = ANY (ARRAY['draft'::text, 'published'::text, 'listed'::text, 'closed'::text]))),
     CONSTRAINT business_timezone_is_named CHECK (((length(timezone) >= 1) AND (length(timezone) <= 64)))
 );
 
@@ -1093,10 +1096,12 @@ CREATE TABLE public.category (
     archived_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    rating_mean double precision,
     CONSTRAINT category_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT category_duration_hint_positive CHECK ((duration_hint_minutes > 0)),
     CONSTRAINT category_is_not_its_own_parent CHECK ((parent_id <> id)),
     CONSTRAINT category_price_hint_not_negative CHECK (((price_hint >= (0)::numeric) AND (price_hint < 'NaN'::numeric))),
+    CONSTRAINT category_rating_mean_is_of_stars CHECK (((rating_mean >= (1)::double precision) AND (rating_mean <= (5)::double precision))),
     CONSTRAINT category_slug_is_plain CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text))
 );
 
@@ -1369,6 +1374,20 @@ CREATE TABLE public.employee_service (
 
 ALTER TABLE public.employee_service OWNER TO avatid_owner;
 
+-- fault (TABLE)
+
+CREATE TABLE public.fault (
+    hour timestamp with time zone NOT NULL,
+    family text NOT NULL,
+    route text NOT NULL,
+    kind text NOT NULL,
+    times integer DEFAULT 1 NOT NULL,
+    last_request_id text,
+    CONSTRAINT fault_times_positive CHECK ((times > 0))
+);
+
+ALTER TABLE public.fault OWNER TO avatid_owner;
+
 -- favourite (TABLE)
 
 CREATE TABLE public.favourite (
@@ -1622,6 +1641,32 @@ ALTER TABLE public.job_opening ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+-- job_run (TABLE)
+
+CREATE TABLE public.job_run (
+    id bigint NOT NULL,
+    job text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    done jsonb DEFAULT '{}'::jsonb NOT NULL,
+    error text,
+    CONSTRAINT job_run_done_is_an_object CHECK ((jsonb_typeof(done) = 'object'::text)),
+    CONSTRAINT job_run_ends_after_it_starts CHECK ((finished_at >= started_at))
+);
+
+ALTER TABLE public.job_run OWNER TO avatid_owner;
+
+-- job_run_id_seq (SEQUENCE)
+
+ALTER TABLE public.job_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.job_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- ledger_entry (TABLE)
 
 CREATE TABLE public.ledger_entry (
@@ -1791,6 +1836,37 @@ CREATE TABLE public.operator (
 );
 
 ALTER TABLE public.operator OWNER TO avatid_owner;
+
+-- operator_session (TABLE)
+
+CREATE TABLE public.operator_session (
+    id bigint NOT NULL,
+    uid uuid DEFAULT gen_random_uuid() NOT NULL,
+    operator_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_reason text,
+    CONSTRAINT operator_session_end_is_whole CHECK (((ended_at IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT operator_session_name_length CHECK ((length(name) <= 200)),
+    CONSTRAINT operator_session_token_is_sha256 CHECK ((length(token_hash) = 32))
+);
+
+ALTER TABLE public.operator_session OWNER TO avatid_owner;
+
+-- operator_session_id_seq (SEQUENCE)
+
+ALTER TABLE public.operator_session ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.operator_session_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 -- outbox (TABLE)
 
@@ -2002,6 +2078,7 @@ CREATE TABLE public.rating_reply (
     text text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     edited_at timestamp with time zone,
+    hidden_at timestamp with time zone,
     CONSTRAINT rating_reply_length CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
 );
 
@@ -2293,6 +2370,21 @@ CREATE TABLE public.town_name (
 
 ALTER TABLE public.town_name OWNER TO avatid_owner;
 
+-- tuning (TABLE)
+
+CREATE TABLE public.tuning (
+    kind text NOT NULL,
+    name text NOT NULL,
+    value integer NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_by_id bigint NOT NULL,
+    CONSTRAINT tuning_kind_known CHECK ((kind = ANY (ARRAY['feature'::text, 'limit'::text]))),
+    CONSTRAINT tuning_name_is_plain CHECK ((name ~ '^[a-z][a-z0-9_:.-]{0,99}$'::text)),
+    CONSTRAINT tuning_value_fits CHECK (((value >= 0) AND ((kind <> 'feature'::text) OR (value <= 1))))
+);
+
+ALTER TABLE public.tuning OWNER TO avatid_owner;
+
 -- upload (TABLE)
 
 CREATE TABLE public.upload (
@@ -2312,11 +2404,12 @@ CREATE TABLE public.upload (
     sent_bytes bigint DEFAULT 0 NOT NULL,
     sent_path text,
     used_at timestamp with time zone,
+    looked_at timestamp with time zone,
     CONSTRAINT upload_purpose_known CHECK ((purpose = ANY (ARRAY['avatar'::text, 'gallery'::text, 'rating'::text, 'chat'::text, 'application'::text]))),
     CONSTRAINT upload_ready_is_somewhere CHECK (((status <> 'ready'::text) OR (path IS NOT NULL))),
     CONSTRAINT upload_sent_bytes_not_negative CHECK ((sent_bytes >= 0)),
     CONSTRAINT upload_sizes_positive CHECK (((size_bytes > 0) AND (width > 0) AND (height > 0))),
-    CONSTRAINT upload_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'refused'::text, 'deleted'::text]))),
+    CONSTRAINT upload_status_known CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'refused'::text, 'hidden'::text, 'deleted'::text]))),
     CONSTRAINT upload_variants_is_an_object CHECK ((jsonb_typeof(variants) = 'object'::text))
 );
 
@@ -2834,6 +2927,11 @@ ALTER TABLE ONLY public.employee_service
 ALTER TABLE ONLY public.employee
     ADD CONSTRAINT employee_uid_unique UNIQUE (uid);
 
+-- fault fault_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.fault
+    ADD CONSTRAINT fault_pk PRIMARY KEY (hour, family, route, kind);
+
 -- favourite favourite_pk (CONSTRAINT)
 
 ALTER TABLE ONLY public.favourite
@@ -2954,6 +3052,11 @@ ALTER TABLE ONLY public.job_opening
 ALTER TABLE ONLY public.job_opening
     ADD CONSTRAINT job_opening_uid_unique UNIQUE (uid);
 
+-- job_run job_run_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.job_run
+    ADD CONSTRAINT job_run_pk PRIMARY KEY (id);
+
 -- ledger_entry ledger_entry_account_unique (CONSTRAINT)
 
 ALTER TABLE ONLY public.ledger_entry
@@ -3008,6 +3111,21 @@ ALTER TABLE ONLY public.one_time_code
 
 ALTER TABLE ONLY public.operator
     ADD CONSTRAINT operator_pk PRIMARY KEY (user_id);
+
+-- operator_session operator_session_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.operator_session
+    ADD CONSTRAINT operator_session_pk PRIMARY KEY (id);
+
+-- operator_session operator_session_token_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.operator_session
+    ADD CONSTRAINT operator_session_token_unique UNIQUE (token_hash);
+
+-- operator_session operator_session_uid_unique (CONSTRAINT)
+
+ALTER TABLE ONLY public.operator_session
+    ADD CONSTRAINT operator_session_uid_unique UNIQUE (uid);
 
 -- outbox outbox_pk (CONSTRAINT)
 
@@ -3224,6 +3342,11 @@ ALTER TABLE ONLY public.topic_subscription
 ALTER TABLE ONLY public.town_name
     ADD CONSTRAINT town_name_pk PRIMARY KEY (town, name);
 
+-- tuning tuning_pk (CONSTRAINT)
+
+ALTER TABLE ONLY public.tuning
+    ADD CONSTRAINT tuning_pk PRIMARY KEY (kind, name);
+
 -- upload upload_pk (CONSTRAINT)
 
 ALTER TABLE ONLY public.upload
@@ -3299,6 +3422,10 @@ ALTER TABLE ONLY public.working_hours
 ALTER TABLE ONLY public.working_hours
     ADD CONSTRAINT working_hours_start_unique UNIQUE NULLS NOT DISTINCT (business_id, employee_id, weekday, start_time);
 
+-- audit_log_action_ix (INDEX)
+
+CREATE INDEX audit_log_action_ix ON public.audit_log USING btree (action, id);
+
 -- audit_log_actor_ix (INDEX)
 
 CREATE INDEX audit_log_actor_ix ON public.audit_log USING btree (actor_id, id) WHERE (actor_id IS NOT NULL);
@@ -3318,6 +3445,10 @@ CREATE INDEX booking_agenda_ix ON public.booking USING btree (business_id, start
 -- booking_created_by_ix (INDEX)
 
 CREATE INDEX booking_created_by_ix ON public.booking USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
+
+-- booking_created_ix (INDEX)
+
+CREATE INDEX booking_created_ix ON public.booking USING brin (created_at);
 
 -- booking_event_actor_ix (INDEX)
 
@@ -3663,6 +3794,14 @@ CREATE INDEX job_opening_open_ix ON public.job_opening USING btree (created_at D
 
 CREATE INDEX job_opening_words_ix ON public.job_opening USING gin (words public.gin_trgm_ops) WHERE ((closed_at IS NULL) AND (archived_at IS NULL));
 
+-- job_run_job_ix (INDEX)
+
+CREATE INDEX job_run_job_ix ON public.job_run USING btree (job, started_at DESC);
+
+-- job_run_started_ix (INDEX)
+
+CREATE INDEX job_run_started_ix ON public.job_run USING btree (started_at DESC);
+
 -- ledger_entry_booking_ix (INDEX)
 
 CREATE INDEX ledger_entry_booking_ix ON public.ledger_entry USING btree (business_id, booking_id);
@@ -3739,6 +3878,10 @@ CREATE INDEX one_time_code_hash_ix ON public.one_time_code USING btree (code_has
 
 CREATE INDEX one_time_code_user_ix ON public.one_time_code USING btree (user_id) WHERE (user_id IS NOT NULL);
 
+-- operator_session_operator_ix (INDEX)
+
+CREATE INDEX operator_session_operator_ix ON public.operator_session USING btree (operator_id, id);
+
 -- outbox_dead_ix (INDEX)
 
 CREATE INDEX outbox_dead_ix ON public.outbox USING btree (created_at) WHERE (state = ANY (ARRAY['dead'::text, 'unknown'::text]));
@@ -3807,6 +3950,10 @@ CREATE INDEX rating_report_reporter_ix ON public.rating_report USING btree (repo
 
 CREATE INDEX rating_revision_rating_ix ON public.rating_revision USING btree (rating_id);
 
+-- rating_waiting_ix (INDEX)
+
+CREATE INDEX rating_waiting_ix ON public.rating USING btree (created_at) WHERE (status = 'moderation'::text);
+
 -- refund_payment_intent_ix (INDEX)
 
 CREATE INDEX refund_payment_intent_ix ON public.refund USING btree (business_id, payment_intent_id);
@@ -3863,6 +4010,10 @@ CREATE INDEX topic_subscription_topic_ix ON public.topic_subscription USING btre
 
 CREATE INDEX town_name_folded_ix ON public.town_name USING btree (folded);
 
+-- tuning_changed_by_ix (INDEX)
+
+CREATE INDEX tuning_changed_by_ix ON public.tuning USING btree (changed_by_id);
+
 -- upload_owner_ix (INDEX)
 
 CREATE INDEX upload_owner_ix ON public.upload USING btree (owner_id, created_at);
@@ -3870,6 +4021,10 @@ CREATE INDEX upload_owner_ix ON public.upload USING btree (owner_id, created_at)
 -- upload_sent_ix (INDEX)
 
 CREATE INDEX upload_sent_ix ON public.upload USING btree (created_at) WHERE (sent_path IS NOT NULL);
+
+-- upload_to_look_at_ix (INDEX)
+
+CREATE INDEX upload_to_look_at_ix ON public.upload USING btree (used_at DESC, id DESC) WHERE ((looked_at IS NULL) AND (status = 'ready'::text) AND (used_at IS NOT NULL) AND (purpose = ANY (ARRAY['avatar'::text, 'gallery'::text, 'rating'::text])));
 
 -- upload_unused_ix (INDEX)
 
@@ -3894,6 +4049,10 @@ CREATE INDEX user_session_user_ix ON public.user_session USING btree (user_id);
 -- user_session_writes_allowed_by_ix (INDEX)
 
 CREATE INDEX user_session_writes_allowed_by_ix ON public.user_session USING btree (writes_allowed_by_id) WHERE (writes_allowed_by_id IS NOT NULL);
+
+-- user_session_writes_asked_ix (INDEX)
+
+CREATE INDEX user_session_writes_asked_ix ON public.user_session USING btree (created_at DESC) WHERE ((acting_user_id IS NOT NULL) AND (revoked_at IS NULL));
 
 -- users_avatar_ix (INDEX)
 
@@ -4517,6 +4676,11 @@ ALTER TABLE ONLY public.occupancy
 ALTER TABLE ONLY public.one_time_code
     ADD CONSTRAINT one_time_code_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
+-- operator_session operator_session_operator_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.operator_session
+    ADD CONSTRAINT operator_session_operator_fk FOREIGN KEY (operator_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
 -- operator operator_user_fk (FK CONSTRAINT)
 
 ALTER TABLE ONLY public.operator
@@ -4646,6 +4810,11 @@ ALTER TABLE ONLY public.service
 
 ALTER TABLE ONLY public.topic_subscription
     ADD CONSTRAINT topic_subscription_user_fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+-- tuning tuning_changed_by_fk (FK CONSTRAINT)
+
+ALTER TABLE ONLY public.tuning
+    ADD CONSTRAINT tuning_changed_by_fk FOREIGN KEY (changed_by_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 -- upload upload_owner_fk (FK CONSTRAINT)
 
@@ -4930,6 +5099,10 @@ GRANT SELECT,USAGE ON SEQUENCE public.employee_id_seq TO avatid_app;
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.employee_service TO avatid_app;
 
+-- TABLE fault (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.fault TO avatid_app;
+
 -- TABLE favourite (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.favourite TO avatid_app;
@@ -4998,6 +5171,14 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.job_opening TO avatid_app;
 
 GRANT SELECT,USAGE ON SEQUENCE public.job_opening_id_seq TO avatid_app;
 
+-- TABLE job_run (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.job_run TO avatid_app;
+
+-- SEQUENCE job_run_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.job_run_id_seq TO avatid_app;
+
 -- TABLE ledger_entry (ACL)
 
 GRANT INSERT,SELECT ON TABLE public.ledger_entry TO avatid_app;
@@ -5041,6 +5222,14 @@ GRANT SELECT,USAGE ON SEQUENCE public.one_time_code_id_seq TO avatid_app;
 -- TABLE operator (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.operator TO avatid_app;
+
+-- TABLE operator_session (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.operator_session TO avatid_app;
+
+-- SEQUENCE operator_session_id_seq (ACL)
+
+GRANT SELECT,USAGE ON SEQUENCE public.operator_session_id_seq TO avatid_app;
 
 -- TABLE outbox (ACL)
 
@@ -5165,6 +5354,10 @@ GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.topic_subscription TO avatid_a
 -- TABLE town_name (ACL)
 
 GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.town_name TO avatid_app;
+
+-- TABLE tuning (ACL)
+
+GRANT DELETE,INSERT,SELECT,UPDATE ON TABLE public.tuning TO avatid_app;
 
 -- TABLE upload (ACL)
 

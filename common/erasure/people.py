@@ -12,6 +12,7 @@ from common.models import (
     Language,
     OneTimeCode,
     Operator,
+    OperatorSession,
     Registration,
     User,
     UserSession,
@@ -119,6 +120,21 @@ EXPORT = Rule(
         DataExport.user_id == person.id
     ),
 )
+
+PANEL = Rule(
+    "operator_session",
+    "deleted: when they sat at the panel stands in the audit log",
+    doing(lambda person: delete(OperatorSession).where(OperatorSession.operator_id == person.id)),
+    "panel_sessions",
+    lambda person: select(
+        OperatorSession.uid,
+        OperatorSession.created_at,
+        OperatorSession.last_seen_at,
+        OperatorSession.ended_at,
+    ).where(OperatorSession.operator_id == person.id),
+)
+
+TUNING = Rule("tuning", "stays: what was turned; who of us turned it stays by key")
 
 OPERATOR = Rule(
     "operator",

@@ -63,6 +63,8 @@ RULES: tuple[Rule, ...] = (
     people.REGISTRATION,
     people.IDENTITY,
     people.EXPORT,
+    people.PANEL,
+    people.TUNING,
     people.OPERATOR,
     people.USER,
     # last, when nothing shows them any more
@@ -78,7 +80,9 @@ NOBODYS = {
     "category": "our own list",
     "dispute": "what a bank says of a payment, in codes",
     "employee_service": "what a seat in a team can do",
+    "fault": "how often a route has failed, by the hour",
     "job_opening": "a business's own words",
+    "job_run": "when the clock ran what, in counts",
     "ledger_entry": "sums and keys, for the books",
     "message_key": "names of messages, made of uids alone; after 60 days they go",
     "next_free": "when a service is next free",

@@ -33,6 +33,7 @@ from common.models.message import Inbox, MessageKey, Outbox, OutboxState, Queue
 from common.models.next_free import NextFree
 from common.models.notification import Device, Notification, NotificationType
 from common.models.occupancy import Hold, HoldPurpose, Occupancy
+from common.models.panel import Fault, JobRun, OperatorSession, Tuning, TuningKind
 from common.models.payment import (
     CancelQuote,
     Dispute,
@@ -125,6 +126,7 @@ __all__ = [
     "EmployeeService",
     "Employment",
     "ExceptionKind",
+    "Fault",
     "Favourite",
     "GalleryImage",
     "Gender",
@@ -138,6 +140,7 @@ __all__ = [
     "Invitation",
     "JobApplication",
     "JobOpening",
+    "JobRun",
     "Language",
     "LatLon",
     "LedgerAccount",
@@ -150,6 +153,7 @@ __all__ = [
     "OneTimeCode",
     "Operator",
     "OperatorRole",
+    "OperatorSession",
     "Outbox",
     "OutboxState",
     "PartKind",
@@ -186,6 +190,8 @@ __all__ = [
     "Service",
     "TopicSubscription",
     "TownName",
+    "Tuning",
+    "TuningKind",
     "Upload",
     "UploadPurpose",
     "UploadStatus",

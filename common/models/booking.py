@@ -193,6 +193,7 @@ class Booking(HasUid, HasLegacyId, Base):
             name="booking_customer_in_one_place",
         ),
         Index("booking_of_customer_ix", "customer_id", "starts_at", "id"),
+        Index("booking_created_ix", "created_at", postgresql_using="brin"),
         Index("booking_agenda_ix", "business_id", "starts_at", "id"),
         Index(
             "booking_of_client_ix",

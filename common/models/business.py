@@ -50,7 +50,7 @@ class BusinessStatus(StrEnum):
 
 
 class Category(HasUid, HasLegacyId, Base):
-    """A kind of service, in a tree."""
+    """A kind of service, in a tree; `rating_mean` is what its businesses get on average, worked out at night."""
 
     __tablename__ = "category"
     __table_args__ = (Index("category_parent_ix", "parent_id"),)
@@ -64,6 +64,7 @@ class Category(HasUid, HasLegacyId, Base):
     price_hint: Mapped[Decimal | None]
     currency: Mapped[str] = mapped_column(CHAR(3), server_default="ALL")
     duration_hint_minutes: Mapped[int | None]
+    rating_mean: Mapped[float | None] = mapped_column(Double)
     rank: Mapped[Count]
     archived_at: Mapped[datetime | None]
     created_at: Mapped[Created]
@@ -83,7 +84,8 @@ class Business(HasUid, HasLegacyId, Base):
     """A place where an hour can be booked. The currency is its alone; every price in it is in that currency.
 
     `rating_histogram[n]` counts the ratings of n + 1 stars; `rating_rank` is the Bayesian mean used for
-    ordering. `source` and `source_id` say where an imported one came from.
+    ordering. `source` and `source_id` say where an imported one came from. `verified_at` is when operators have
+    looked at it; a suspended one goes back to `suspended_from`.
     """
 
     __tablename__ = "business"
@@ -118,6 +120,8 @@ class Business(HasUid, HasLegacyId, Base):
     rating_sum: Mapped[Count]
     rating_histogram: Mapped[list[int]] = mapped_column(server_default=text("'{0,0,0,0,0}'"))
     rating_rank: Mapped[float] = mapped_column(Double, server_default=text("0"))
+    verified_at: Mapped[datetime | None]
+    suspended_from: Mapped[BusinessStatus | None] = mapped_column(OneOf(BusinessStatus))
     version: Mapped[int] = mapped_column(server_default=text("1"))
     published_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]

@@ -25,17 +25,28 @@ class UploadStatus(StrEnum):
     PENDING = "pending"
     READY = "ready"
     REFUSED = "refused"
+    HIDDEN = "hidden"
     DELETED = "deleted"
 
 
 class Upload(HasUid, Base):
     """A file in the bucket; `variants` is `{"small": {"path": ..., "width": ..., "height": ...}, ...}`.
 
-    `sent_path` is where a file waits that came by a signed link, `used_at` since when it has been shown somewhere.
+    `sent_path` is where a file waits that came by a signed link, `used_at` since when it has been shown somewhere,
+    `looked_at` when an operator has found nothing wrong with it; a hidden one is shown to nobody any more.
     """
 
     __tablename__ = "upload"
     __table_args__ = (
+        Index(
+            "upload_to_look_at_ix",
+            text("used_at DESC"),
+            text("id DESC"),
+            postgresql_where=text(
+                "looked_at IS NULL AND status = 'ready' AND used_at IS NOT NULL"
+                " AND purpose IN ('avatar', 'gallery', 'rating')"
+            ),
+        ),
         Index("upload_owner_ix", "owner_id", "created_at"),
         Index(
             "upload_unused_ix",
@@ -57,6 +68,7 @@ class Upload(HasUid, Base):
     sent_bytes: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     sent_path: Mapped[str | None]
     used_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
     created_at: Mapped[Created]
     deleted_at: Mapped[datetime | None]
 

@@ -249,6 +249,11 @@ class UserSession(HasUid, Base):
             postgresql_where=text("writes_allowed_by_id IS NOT NULL"),
         ),
         Index("user_session_expires_ix", "expires_at"),
+        Index(
+            "user_session_writes_asked_ix",
+            text("created_at DESC"),
+            postgresql_where=text("acting_user_id IS NOT NULL AND revoked_at IS NULL"),
+        ),
     )
 
     user_id: Mapped[Key] = mapped_column(to("users.id"))

@@ -64,6 +64,7 @@ class Rating(HasUid, HasLegacyId, Base):
             postgresql_where=text("status = 'visible'"),
         ),
         Index("rating_booking_ix", "business_id", "booking_id"),
+        Index("rating_waiting_ix", "created_at", postgresql_where=text("status = 'moderation'")),
         Index("rating_customer_ix", "customer_id", text("created_at DESC")),
         Index(
             "rating_employee_ix",
@@ -113,6 +114,7 @@ class RatingReply(Base):
     uid: Mapped[UUID] = mapped_column(server_default=func.gen_random_uuid())
     author_id: Mapped[Key] = mapped_column(to("users.id"))
     text: Mapped[str]
+    hidden_at: Mapped[datetime | None]
     created_at: Mapped[Created]
     edited_at: Mapped[datetime | None]
 

@@ -1,0 +1,17 @@
+DROP INDEX audit_log_action_ix;
+DROP INDEX user_session_writes_asked_ix;
+DROP INDEX booking_created_ix;
+ALTER TABLE business DROP COLUMN suspended_from;
+ALTER TABLE business DROP COLUMN verified_at;
+DROP TABLE tuning;
+DROP TABLE fault;
+DROP TABLE job_run;
+DROP TABLE operator_session;
+DROP INDEX rating_waiting_ix;
+DROP INDEX upload_to_look_at_ix;
+UPDATE upload SET status = 'refused' WHERE status = 'hidden';
+ALTER TABLE upload DROP CONSTRAINT upload_status_known;
+ALTER TABLE upload ADD CONSTRAINT upload_status_known CHECK (status IN ('pending', 'ready', 'refused', 'deleted'));
+ALTER TABLE upload DROP COLUMN looked_at;
+ALTER TABLE rating_reply DROP COLUMN hidden_at;
+ALTER TABLE category DROP COLUMN rating_mean;
