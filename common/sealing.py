@@ -36,3 +36,14 @@ def _keys(lines: str) -> "MultiFernet":
     if not keys:
         raise RuntimeError("SEALING_KEYS holds no key")
     return MultiFernet([Fernet(key) for key in keys])
+
+
+def derived(purpose: str, settings: Settings) -> bytes:
+    """A key of its own for `purpose`, made from the first of `SEALING_KEYS` (HKDF, RFC 5869): 32 bytes."""
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    first = settings.sealing_keys.get_secret_value().replace("\\n", "\n").split()[:1]
+    if not first:
+        raise RuntimeError("SEALING_KEYS holds no key")
+    return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(first[0].encode())

@@ -36,7 +36,13 @@ class Accounts(BaseSettings):
     # support access: off unless somebody turns it on; the master password is one more secret, never the only one
     support_access: Literal["off", "on"] = "off"
     support_seconds: int = 900
+    panel_seconds: int = 8 * 3600
+    panel_idle_seconds: int = 1800
     master_password_hash: SecretStr = SecretStr("")
+
+    panel_map_tiles: str = ""
+    """Where the panel's map gets its picture, as `https://.../{z}/{x}/{y}.png`; without it an outline is drawn."""
+    panel_map_credit: str = ""
 
     # codes by SMS: what one number, its neighbours, one address, and everybody together may ask for
     sms_countries: Words = ("AL", "XK")

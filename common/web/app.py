@@ -1,28 +1,21 @@
 """A family's Flask app: its routes behind the edge, and the manners every reply has."""
 
-import logging
-import re
-import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
-from uuid import uuid4
 
 import flask_cors
-from flask import Flask, Response, g, request
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import Map
 
 from common import reports
 from common.runtime import Runtime
-from common.web import health, logs, problems
-from common.web.contract import Api
+from common.web import health, logs, manners, problems
+from common.web.contract import Api, Mounted
 from common.web.edge import Edge
 
-log = logging.getLogger("avatid.access")
-
-_TRACE = re.compile(r"^([0-9a-f]{32})(?:/|$)")
-_REQUEST_ID = re.compile(r"^[\w.:-]{1,100}$")
 _REQUEST_HEADERS = [
     "Authorization",
     "Content-Type",
@@ -50,7 +43,7 @@ def create_app(api: Api, runtime: Runtime) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = runtime.settings.max_body_bytes
     problems.install(app)
     _install_routes(app, [health.api, api], runtime)
-    _install_manners(app)
+    manners.install(app)
     flask_cors.CORS(
         app,
         origins=list(runtime.settings.cors_origins),
@@ -58,7 +51,7 @@ def create_app(api: Api, runtime: Runtime) -> Flask:
         expose_headers=_REPLY_HEADERS,
         max_age=600,
     )
-    _wrap(app, api.family)
+    _wrap(app, api, runtime)
     return app
 
 
@@ -83,10 +76,11 @@ def _endpoint(method: str, path: str) -> str:
     return f"{method} {path}".replace(".", "·")
 
 
-def _wrap(app: Flask, family: str) -> None:
+def _wrap(app: Flask, api: Api, runtime: Runtime) -> None:
     """Behind the load balancer: `https` is believed, a forwarded host never; the function's own name is dropped."""
-    inner = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)
-    prefix = f"/avatid-{family}/"
+    mounted = {prefix: _when_asked(make, runtime) for prefix, make in api.mounts.items()}
+    inner = ProxyFix(DispatcherMiddleware(app.wsgi_app, mounted), x_for=0, x_proto=1, x_host=0)
+    prefix = f"/avatid-{api.family}/"
 
     def without_the_functions_name(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("PATH_INFO", "").startswith(prefix):
@@ -96,28 +90,7 @@ def _wrap(app: Flask, family: str) -> None:
     app.wsgi_app = without_the_functions_name  # type: ignore[method-assign, assignment]
 
 
-def _install_manners(app: Flask) -> None:
-    @app.before_request
-    def name_the_request() -> None:
-        given = request.headers.get("X-Request-Id", "")
-        logs.request_id.set(given if _REQUEST_ID.match(given) else str(uuid4()))
-        traced = _TRACE.match(request.headers.get("X-Cloud-Trace-Context", ""))
-        logs.trace.set(traced[1] if traced else "")
-        g.started = time.perf_counter()
-
-    @app.after_request
-    def sign_the_reply(response: Response) -> Response:
-        response.headers["X-Request-Id"] = logs.request_id.get()
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        log.info("request", extra=_seen(response))
-        return response
-
-
-def _seen(response: Response) -> dict[str, Any]:
-    milliseconds = (time.perf_counter() - g.started) * 1000 if "started" in g else 0
-    return {
-        "method": request.method,
-        "route": str(request.url_rule or ""),
-        "status": response.status_code,
-        "milliseconds": round(milliseconds, 1),
-    }
+def _when_asked(make: Mounted, runtime: Runtime) -> Callable[..., Iterable[bytes]]:
+    """The mounted app, made with its first request: pages bring libraries that a contract's routes do not need."""
+    made = cache(lambda: make(runtime))
+    return lambda environ, start: made()(environ, start)

@@ -131,12 +131,21 @@ class Route:
         return _BY_TYPE[kind](ask)
 
 
+Mounted = Callable[[Runtime], Callable[..., Any]]
+"""Makes the WSGI app of a part that is no contract but pages for browsers."""
+
+
 class Api:
-    """The routes of one family, in the order they are written."""
+    """The routes of one family, in the order they are written, and the pages it serves beside them."""
 
     def __init__(self, family: str) -> None:
         self.family = family
         self.routes: list[Route] = []
+        self.mounts: dict[str, Mounted] = {}
+
+    def mount(self, prefix: str, make: Mounted) -> None:
+        """Serve everything under `prefix` by the app that `make(runtime)` returns; it is made when first asked."""
+        self.mounts[prefix] = make
 
     def get(self, path: str, **declared: Any) -> Callable[[View], View]:
         """Declare a GET; see `route`."""

@@ -14,10 +14,14 @@ def prefixes(apis: Sequence[Api]) -> dict[str, list[str]]:
     wildcard can catch it), else to the one with most routes there; the others get the longer prefixes.
     """
     found: dict[str, list[str]] = {api.family: [] for api in apis}
-    routes = [(api.family, _steps(route.path)) for api in apis for route in api.routes]
+    routes = [(api.family, _steps(path)) for api in apis for path in _paths(api)]
     for family, prefix in _split("", routes):
         found[family].append(prefix)
     return {family: sorted(each) for family, each in found.items()}
+
+
+def _paths(api: Api) -> list[str]:
+    return [*(route.path for route in api.routes), *api.mounts]
 
 
 def _steps(path: str) -> list[str]:

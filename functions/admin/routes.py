@@ -1,10 +1,12 @@
-"""What can be asked of the admin function: for now the contract, to read and to try."""
+"""What can be asked of the admin function: the contract, to read and to try; and the panel, for people."""
 
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from common.errors import NotFound
+from common.runtime import Runtime
 from common.web.contract import Api, Plain
 from common.web.guards import anyone
 
@@ -48,6 +50,16 @@ def swagger_asset(name: str) -> Plain:
     if name not in _ASSETS:
         raise NotFound
     return Plain(_asset(name), _ASSETS[name])
+
+
+def _panel(runtime: Runtime) -> Any:
+    """The panel brings Flask-Admin along, which the contract's routes do not need: so at its first request."""
+    from functions.admin.panel.app import panel
+
+    return panel(runtime)
+
+
+api.mount("/admin", _panel)
 
 
 @cache

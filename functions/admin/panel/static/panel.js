@@ -1,0 +1,18 @@
+// What the panel does in the browser; everything works without it.
+"use strict";
+
+// On a phone the menu starts folded.
+for (const menu of document.querySelectorAll("[data-closes-on-phones]")) {
+  if (window.matchMedia("(max-width: 60rem)").matches) menu.removeAttribute("open");
+}
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

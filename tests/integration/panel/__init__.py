@@ -1,0 +1,1 @@
+"""The staff's panel, page by page, over HTTP."""
