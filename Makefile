@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-.PHONY: messages screens help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-accounts lock operator audit-verify verify-slots outbox replay
+.PHONY: messages screens help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-code demo-accounts lock operator audit-verify verify-slots outbox replay
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ tick: ready ## run one scheduled job now, against the running stack (JOB=outbox_
 
 demo-journey: ready ## walk the main road against the running stack, step by step
 	@$(RUN) tools.demo.journey
+
+demo-code: ready ## the second factor of the demo's operators, good for half a minute
+	@$(RUN) tools.demo.operators
 
 demo-accounts: ready ## walk every way into an account and out of it, step by step
 	@$(RUN) tools.demo.accounts

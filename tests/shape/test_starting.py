@@ -31,6 +31,9 @@ HEAVY = (
     "alembic",
     "icalendar",
     "recurring_ical_events",
+    "flask_admin",
+    "flask_wtf",
+    "segno",
 )
 
 START = """

@@ -49,6 +49,7 @@ def _filled(db: Session, settings: Settings) -> str:
         around,
         loading,
         news,
+        operators,
         stories,
         visits,
     )  # the actions are slow to import, and mostly not needed
@@ -59,6 +60,7 @@ def _filled(db: Session, settings: Settings) -> str:
     stories.tell(db, customers, clock.now(), settings)
     news.spread(db, customers, clock, settings)
     around.fill(db, clock)
+    operators.appoint_some(db, clock, settings)
     booked = db.scalar(select(func.count()).select_from(Booking))
     return f"Demo: {len(rows())} businesses in Tirana, Durrës and Shkodër, and {booked} bookings."
 

@@ -14,6 +14,9 @@ CITIES = ("tirana", "durres", "shkoder")
 SOURCE = "demo"
 PASSWORD = "avatid-demo"
 CUSTOMER = "customer@example.com"
+ADMIN, SUPPORT = "admin@example.com", "support@example.com"
+SECRET = "AVATIDDEMOAVATIDDEMOAVATIDDEMOAV"
+"""The second factor of the demo's operators (base32); everybody may know it, as they know the password."""
 
 
 @functools.cache
@@ -45,13 +48,15 @@ def employees_address(slug: str, first_name: str) -> str:
 
 
 def sign_ins() -> str:
-    """Three accounts worth having, for the person who has just started the stack."""
+    """Accounts worth having, for the person who has just started the stack."""
     first = rows()[0]
     colleague = first["team"][1]["name"]
     accounts = {
         "customer": CUSTOMER,
         f"owner of {first['name_en']}": owners_address(first["slug"]),
         f"works there ({colleague})": employees_address(first["slug"], colleague.split()[0]),
+        "admin at /admin/, with the code that `make demo-code` prints": ADMIN,
+        "support at /admin/, the same": SUPPORT,
     }
     lines = [f"  {address:<42} {who}" for who, address in accounts.items()]
     return "\n".join([f"Demo sign-ins, all with the password {PASSWORD}:", *lines])

@@ -175,7 +175,8 @@ class Stack:
         url = self._variables["PUBLIC_URL"]
         print(f"\nAvatID is ready at {url} in {self._seconds()} s\n")
         print(
-            f"  API       {url}/api/\n  Swagger   {url}/api/schema/swagger/\n  Inbox     {url}/local/inbox/"
+            f"  API       {url}/api/\n  Swagger   {url}/api/schema/swagger/\n  Inbox     {url}/local/inbox/\n"
+            f"  Panel     {url}/admin/"
         )
         print(f"  Logs      {self.folder / 'logs'}\n  Settings  {self.folder / 'env'} (to source)")
         print("\nCtrl-C stops everything.", flush=True)

@@ -50,5 +50,7 @@ def _safety(language: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "provider_unlinked", "", here | {"provider": "Instagram"}
     for message in ("support_access", "support_access_ended"):
         yield message, "", here | {"device": None}
-    for message in ("business_handed_over", "business_received"):
+    for message in ("account_blocked", "account_unblocked"):
+        yield message, "", here | {"device": None}
+    for message in ("business_handed_over", "business_received", "business_suspended", "business_reinstated"):
         yield message, "", here | {"business": SHOP[language]}

@@ -20,6 +20,7 @@ def _teams() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     yield "joined_team", "", "Bora", team | {"is_apart": False}
     yield "joined_team", "also works elsewhere", "Bora", team | {"is_apart": True}
     yield "left_team", "", "Bora", team | {"is_apart": False}
+    yield "business_verified", "", "Bora", {"link": f"{FRONT}/team/0b6f"}
 
 
 def _applications(language: str) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
