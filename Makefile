@@ -15,7 +15,7 @@ run: ready ## the whole system with demo data on one port (PORT=8080)
 	@exec $(RUN) tools.local.stack
 
 test: ready ## all tests, as CI runs them (T="tests/unit -k dst" for some)
-	@$(RUN) pytest -n 2 --dist loadgroup $(T)
+	@$(RUN) pytest -n 2 $(T)
 
 check: ready ## format, lint, types, generated files
 	@$(RUN) ruff format --check . && $(RUN) ruff check . && $(RUN) mypy && $(RUN) tools.generate --check && $(RUN) common.i18n.catalogs --check

@@ -135,7 +135,8 @@ BEGIN
     ELSE
         wanted := OLD.business_id;
     END IF;
-    SELECT status NOT IN ('listed', 'closed') INTO needs_owner
+    SELECT CASE status WHEN 'suspended' THEN coalesce(suspended_from, status) ELSE status END
+            NOT IN ('listed', 'closed') INTO needs_owner
         FROM business WHERE id = wanted FOR NO KEY UPDATE;
     IF needs_owner AND NOT EXISTS (SELECT FROM business_member WHERE business_id = wanted AND role = 'owner') THEN
         RAISE EXCEPTION 'a business needs at least one owner'
@@ -2039,11 +2040,13 @@ CREATE TABLE public.rating (
     status text DEFAULT 'visible'::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     edited_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
     CONSTRAINT rating_comment_length CHECK ((length(comment) <= 4000)),
     CONSTRAINT rating_is_one_to_five CHECK (((rating >= 1) AND (rating <= 5))),
     CONSTRAINT rating_of_employee_is_one_to_five CHECK (((employee_rating >= 1) AND (employee_rating <= 5))),
     CONSTRAINT rating_of_employee_needs_one CHECK (((employee_rating IS NULL) OR (employee_id IS NOT NULL))),
-    CONSTRAINT rating_status_known CHECK ((status = ANY (ARRAY['visible'::text, 'moderation'::text, 'hidden'::text])))
+    CONSTRAINT rating_status_known CHECK ((status = ANY (ARRAY['visible'::text, 'moderation'::text, 'hidden'::text]))),
+    CONSTRAINT rating_withdrawn_says_nothing CHECK (((withdrawn_at IS NULL) OR ((status = 'hidden'::text) AND (comment = ''::text))))
 );
 
 ALTER TABLE public.rating OWNER TO avatid_owner;
@@ -3454,6 +3457,10 @@ CREATE INDEX booking_created_ix ON public.booking USING brin (created_at);
 
 CREATE INDEX booking_event_actor_ix ON public.booking_event USING btree (actor_id) WHERE (actor_id IS NOT NULL);
 
+-- booking_event_at_ix (INDEX)
+
+CREATE INDEX booking_event_at_ix ON public.booking_event USING brin (at);
+
 -- booking_event_booking_ix (INDEX)
 
 CREATE INDEX booking_event_booking_ix ON public.booking_event USING btree (business_id, booking_id, id);
@@ -3489,6 +3496,10 @@ CREATE INDEX booking_saved_card_ix ON public.booking USING btree (saved_card_id)
 -- booking_series_ix (INDEX)
 
 CREATE INDEX booking_series_ix ON public.booking USING btree (series_id) WHERE (series_id IS NOT NULL);
+
+-- booking_starts_ix (INDEX)
+
+CREATE INDEX booking_starts_ix ON public.booking USING brin (starts_at);
 
 -- booking_to_complete_ix (INDEX)
 
@@ -3802,6 +3813,10 @@ CREATE INDEX job_run_job_ix ON public.job_run USING btree (job, started_at DESC)
 
 CREATE INDEX job_run_started_ix ON public.job_run USING btree (started_at DESC);
 
+-- ledger_entry_at_ix (INDEX)
+
+CREATE INDEX ledger_entry_at_ix ON public.ledger_entry USING brin (at);
+
 -- ledger_entry_booking_ix (INDEX)
 
 CREATE INDEX ledger_entry_booking_ix ON public.ledger_entry USING btree (business_id, booking_id);
@@ -3833,6 +3848,10 @@ CREATE INDEX next_free_valid_ix ON public.next_free USING btree (valid_until);
 -- notification_about_booking_ix (INDEX)
 
 CREATE INDEX notification_about_booking_ix ON public.notification USING btree (((data ->> 'booking'::text))) WHERE (data ? 'booking'::text);
+
+-- notification_created_ix (INDEX)
+
+CREATE INDEX notification_created_ix ON public.notification USING brin (created_at);
 
 -- notification_newest_ix (INDEX)
 
@@ -4057,6 +4076,14 @@ CREATE INDEX user_session_writes_asked_ix ON public.user_session USING btree (cr
 -- users_avatar_ix (INDEX)
 
 CREATE INDEX users_avatar_ix ON public.users USING btree (avatar_upload_id) WHERE (avatar_upload_id IS NOT NULL);
+
+-- users_called_ix (INDEX)
+
+CREATE INDEX users_called_ix ON public.users USING gin (public.fold((((' '::text || name) || ' '::text) || surname)) public.gin_trgm_ops) WHERE (erased_at IS NULL);
+
+-- users_created_ix (INDEX)
+
+CREATE INDEX users_created_ix ON public.users USING brin (created_at);
 
 -- users_moved_over_ix (INDEX)
 

@@ -1,10 +1,12 @@
 """What every test may ask for: a database that forgets, a clock that stands still, doors that remember."""
 
 import base64
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -21,6 +23,7 @@ from common.runtime import Runtime
 from common.settings import Settings
 from tests import database
 from tests.firestore import firestore_host  # noqa: F401 (a fixture)
+from tests.shifts import Shifts, turn_of
 from tools.local.cluster import Cluster
 
 SEALING_KEY = base64.urlsafe_b64encode(b"s" * 32).decode()
@@ -30,6 +33,23 @@ A_MONDAY_MORNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 def pytest_configure() -> None:
     """Workers are started after this, and inherit the name."""
     database.name_the_run()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shifts:
+    """Workers get what belongs together, the longest first."""
+    return Shifts(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Among several workers the order of collection is the order of handing out."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: turn_of(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported by now stays for good: nobody needs to look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -76,6 +96,7 @@ def settings_for(url: str, access_key: str, **more: object) -> Settings:
         "sealing_keys": SEALING_KEY,
         "public_url": "https://api.avatid.test",
         "frontend_url": "https://avatid.test",
+        "tuning_seconds": 0,
     }
     return Settings.model_validate(values | more)
 

@@ -51,6 +51,11 @@ def zone_name(language: str, at: datetime.datetime, zone: str) -> str:
     return dates.get_timezone_name(local_time(at, zone), width="long", locale=_locale(language))
 
 
+def time_span(language: str, span: datetime.timedelta) -> str:
+    """How long something lasts, roughly and in one unit: "3 minutes", "2 ditë"; ninety seconds are two minutes."""
+    return dates.format_timedelta(span, threshold=1, locale=_locale(language))
+
+
 def local_time(at: datetime.datetime, zone: str) -> datetime.datetime:
     """An aware instant on the wall clock of an IANA zone."""
     if at.tzinfo is None:

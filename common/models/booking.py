@@ -194,6 +194,7 @@ class Booking(HasUid, HasLegacyId, Base):
         ),
         Index("booking_of_customer_ix", "customer_id", "starts_at", "id"),
         Index("booking_created_ix", "created_at", postgresql_using="brin"),
+        Index("booking_starts_ix", "starts_at", postgresql_using="brin"),
         Index("booking_agenda_ix", "business_id", "starts_at", "id"),
         Index(
             "booking_of_client_ix",
@@ -275,6 +276,7 @@ class BookingEvent(HasId, Base):
         within("booking", "booking_id"),
         Index("booking_event_booking_ix", "business_id", "booking_id", "id"),
         Index("booking_event_actor_ix", "actor_id", postgresql_where=text("actor_id IS NOT NULL")),
+        Index("booking_event_at_ix", "at", postgresql_using="brin"),
     )
 
     business_id: Mapped[Key]

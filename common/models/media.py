@@ -8,6 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from common.models.base import Base, Count, Created, HasUid, Key, No, Object, OneOf, to
 
+TO_LOOK_AT = text(
+    "looked_at IS NULL AND status = 'ready' AND used_at IS NOT NULL"
+    " AND purpose IN ('avatar', 'gallery', 'rating')"
+)
+"""What everybody sees and no operator has looked at, as its index says it."""
+
 
 class UploadPurpose(StrEnum):
     """What a file was uploaded for; it can be used for nothing else."""
@@ -42,10 +48,7 @@ class Upload(HasUid, Base):
             "upload_to_look_at_ix",
             text("used_at DESC"),
             text("id DESC"),
-            postgresql_where=text(
-                "looked_at IS NULL AND status = 'ready' AND used_at IS NOT NULL"
-                " AND purpose IN ('avatar', 'gallery', 'rating')"
-            ),
+            postgresql_where=TO_LOOK_AT,
         ),
         Index("upload_owner_ix", "owner_id", "created_at"),
         Index(

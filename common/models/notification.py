@@ -44,6 +44,7 @@ class Notification(HasUid, Base):
     __tablename__ = "notification"
     __table_args__ = (
         Index("notification_newest_ix", "user_id", text("created_at DESC"), text("id DESC")),
+        Index("notification_created_ix", "created_at", postgresql_using="brin"),
         Index(
             "notification_about_booking_ix",
             text("(data ->> 'booking')"),

@@ -223,6 +223,7 @@ class LedgerEntry(HasId, Base):
         Index("ledger_entry_business_ix", "business_id", "account", "currency"),
         Index("ledger_entry_booking_ix", "business_id", "booking_id"),
         Index("ledger_entry_payment_intent_ix", "business_id", "payment_intent_id"),
+        Index("ledger_entry_at_ix", "at", postgresql_using="brin"),
         Index(
             "ledger_entry_refund_ix",
             "business_id",

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from common.models.base import (
@@ -97,6 +97,14 @@ class User(HasUid, HasLegacyId, Base):
             postgresql_where=text("erase_at IS NOT NULL AND erased_at IS NULL"),
         ),
         Index("users_avatar_ix", "avatar_upload_id", postgresql_where=text("avatar_upload_id IS NOT NULL")),
+        Index("users_created_ix", "created_at", postgresql_using="brin"),
+        Index(
+            "users_called_ix",
+            literal_column("fold(((' '::text || name) || ' '::text) || surname)").label("called"),
+            postgresql_using="gin",
+            postgresql_ops={"called": "gin_trgm_ops"},
+            postgresql_where=text("erased_at IS NULL"),
+        ),
         Index("users_moved_over_ix", "id", postgresql_where=text(r"password_hash LIKE 'pbkdf2\_sha256$%'")),
     )
 
@@ -154,14 +162,10 @@ class Registration(HasUid, Base):
     __tablename__ = "registration"
     __table_args__ = (
         Index(
-            "registration_email_ix",
-            "email",
-            postgresql_where=text("used_at IS NULL AND email IS NOT NULL"),
+            "registration_email_ix", "email", postgresql_where=text("used_at IS NULL AND email IS NOT NULL")
         ),
         Index(
-            "registration_phone_ix",
-            "phone",
-            postgresql_where=text("used_at IS NULL AND phone IS NOT NULL"),
+            "registration_phone_ix", "phone", postgresql_where=text("used_at IS NULL AND phone IS NOT NULL")
         ),
         Index("registration_expires_ix", "expires_at"),
     )

@@ -49,7 +49,7 @@ class ReportDecision(StrEnum):
 
 
 class Rating(HasUid, HasLegacyId, Base):
-    """One to five stars for a completed booking; one per booking."""
+    """One to five stars for a completed booking; one per booking, also when its author has taken it back."""
 
     __tablename__ = "rating"
     __table_args__ = (
@@ -84,6 +84,7 @@ class Rating(HasUid, HasLegacyId, Base):
     status: Mapped[RatingStatus] = mapped_column(OneOf(RatingStatus), server_default="visible")
     created_at: Mapped[Created]
     edited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
     customer: Mapped[User] = relationship(lazy="raise")
 

@@ -13,7 +13,7 @@ from common.notifying.ratings import (
 )
 from common.notifying.security import What, tell_security
 from common.notifying.standing import as_it_stands
-from common.notifying.team import TeamNews, tell_owners
+from common.notifying.team import TeamNews, tell_owners, warn_owners
 from common.notifying.telling import (
     News,
     Standing,
@@ -62,4 +62,5 @@ __all__ = [
     "tell_of_message",
     "tell_owners",
     "tell_security",
+    "warn_owners",
 ]

@@ -27,6 +27,10 @@ What = Literal[
     "support_access_ended",
     "business_handed_over",
     "business_received",
+    "business_suspended",
+    "business_reinstated",
+    "account_blocked",
+    "account_unblocked",
 ]
 """What can happen to an account's safety; each is a folder of `common/templates`."""
 

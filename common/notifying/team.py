@@ -1,4 +1,4 @@
-"""News about a team, for its owners: somebody has joined, somebody has left."""
+"""News about a team and its business, for the owners: somebody has joined or left, one of us has decided."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from common.i18n import told
 from common.models import Business, BusinessMember, Employee, Notification, NotificationType, Role, User
+from common.notifying.security import tell_security
 from common.notifying.telling import News, Standing, tell
 from common.settings import Settings
 
-TeamNews = Literal["joined_team", "left_team"]
-"""What can happen to a team; each is a folder of `common/templates`. What is kept names nobody: only letters do."""
+TeamNews = Literal["joined_team", "left_team", "business_verified"]
+"""What can happen to a team or its business; each is a folder of `common/templates`. Only letters name people."""
 
 
 def tell_owners(
@@ -24,10 +25,10 @@ def tell_owners(
     what: TeamNews,
     *,
     now: datetime,
-    but: User,
+    but: User | None = None,
     is_apart: bool = False,
 ) -> None:
-    """Tell the owners, in the transaction in which it happens, but not the one whose act it was.
+    """Tell the owners, in the transaction in which it happens, but not the one whose act it was, if it was theirs.
 
     `is_apart`: the person's visits here and in another of their shops overlap, which somebody has to put right.
     """
@@ -35,8 +36,22 @@ def tell_owners(
     data |= {"employee": str(employee.uid)} if employee else {}
     data |= {"is_apart": "true"} if is_apart else {}
     about = uuid4()
-    for owner in db.scalars(_owners(business).where(User.id != but.id)).all():
+    others = _owners(business).where(User.id != but.id) if but else _owners(business)
+    for owner in db.scalars(others).all():
         tell(db, owner, _news(owner, data, about, business, employee, front=""), now=now)
+
+
+def warn_owners(
+    db: Session,
+    business: Business,
+    what: Literal["business_suspended", "business_reinstated"],
+    *,
+    now: datetime,
+) -> None:
+    """Tell the owners that all of their business is hidden, or shown again: by mail whatever they have stopped."""
+    for owner in db.scalars(_owners(business)).all():
+        name = told(owner.language, business.name_en, business.name_sq)
+        tell_security(db, owner, what, {"business": str(business.uid), "business_name": name}, now=now)
 
 
 def as_it_stands(db: Session, notification: Notification, settings: Settings) -> Standing | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from common import audit
 from common.errors import Conflict
 from common.i18n import _
-from common.models import BusinessMember, Operator, OperatorRole, User, UserSession
+from common.models import BusinessMember, Operator, OperatorRole, OperatorSession, User, UserSession
 
 
 class InABusinessTeam(Conflict):
@@ -20,12 +20,19 @@ class InABusinessTeam(Conflict):
 
 
 def appoint(
-    db: Session, user: User, role: OperatorRole | None, *, now: datetime, by: Operator | None = None
+    db: Session,
+    user: User,
+    role: OperatorRole | None,
+    *,
+    now: datetime,
+    by: Operator | None = None,
+    reason: str | None = None,
+    request_id: str | None = None,
 ) -> Operator:
     """Make somebody an operator, or give one another role; `by` is the operator who does, None for the system.
 
     Without a role a new one is support, and others stay what they are. Whoever comes back after a revocation
-    enrols a second factor anew. Raises `InABusinessTeam`.
+    enrols a second factor anew; with a new role one signs in anew. Raises `InABusinessTeam`.
     """
     if db.scalar(select(BusinessMember.id).where(BusinessMember.user_id == user.id).limit(1)) is not None:
         raise InABusinessTeam
@@ -36,8 +43,16 @@ def appoint(
     elif role in (None, operator.role):
         return operator
     operator.role = role or operator.role
-    close_support_sessions(db, user.id, "role_changed", now)
-    audit.note(db, by, "operator.appointed", subject=user, data={"role": operator.role})
+    sign_out(db, user.id, "role_changed", now)
+    audit.note(
+        db,
+        by,
+        "operator.appointed",
+        subject=user,
+        data={"role": operator.role},
+        text=reason,
+        request_id=request_id,
+    )
     return operator
 
 
@@ -49,13 +64,33 @@ def _newly(db: Session, user: User, former: Operator | None, now: datetime) -> O
     return operator
 
 
-def revoke(db: Session, operator: Operator, *, now: datetime, by: Operator | None = None) -> None:
+def revoke(
+    db: Session,
+    operator: Operator,
+    *,
+    now: datetime,
+    by: Operator | None = None,
+    reason: str | None = None,
+    request_id: str | None = None,
+) -> None:
     """Take an operator's rights away, with the next request; nothing if they are gone already."""
     if operator.revoked_at is not None:
         return
     operator.revoked_at = now
-    close_support_sessions(db, operator.user_id, "operator_revoked", now)
-    audit.note(db, by, "operator.revoked", subject=db.get_one(User, operator.user_id))
+    sign_out(db, operator.user_id, "operator_revoked", now)
+    person = db.get_one(User, operator.user_id)
+    audit.note(db, by, "operator.revoked", subject=person, text=reason, request_id=request_id)
+
+
+def sign_out(db: Session, operator_id: int, reason: str, now: datetime) -> None:
+    """End an operator's sessions at the panel, and what `close_support_sessions` ends."""
+    close_support_sessions(db, operator_id, reason, now)
+    db.execute(
+        update(OperatorSession)
+        .where(OperatorSession.operator_id == operator_id)
+        .where(OperatorSession.ended_at.is_(None))
+        .values(ended_at=now, ended_reason=reason)
+    )
 
 
 def close_support_sessions(db: Session, operator_id: int, reason: str, now: datetime) -> None:

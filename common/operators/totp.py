@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from common import audit
 from common.errors import Forbidden, NotFound
 from common.models import Operator, OperatorRole, User
-from common.operators.appointing import close_support_sessions
+from common.operators.appointing import sign_out
 from common.operators.who import live_operators
 from common.sealing import BrokenSeal, opened, sealed
 from common.settings import Settings
@@ -97,11 +97,20 @@ def _step_of(operator: Operator, code: str, now: datetime, settings: Settings) -
     return fitting[0] if fitting else None
 
 
-def reset_totp(db: Session, operator: Operator, by: Operator, *, now: datetime) -> None:
+def reset_totp(
+    db: Session,
+    operator: Operator,
+    by: Operator,
+    *,
+    now: datetime,
+    reason: str | None = None,
+    request_id: str | None = None,
+) -> None:
     """Let an operator enrol anew; only another admin may, else whoever steals a session could change the lock."""
     is_another_admin = by.role is OperatorRole.ADMIN and by.user_id != operator.user_id
     if not is_another_admin or db.scalar(live_operators(Operator.user_id == by.user_id)) is None:
         raise Forbidden
     operator.totp_secret = operator.totp_confirmed_at = operator.totp_last_step = None
-    close_support_sessions(db, operator.user_id, "totp_reset", now)
-    audit.note(db, by, "operator.totp_reset", subject=db.get_one(User, operator.user_id))
+    sign_out(db, operator.user_id, "totp_reset", now)
+    person = db.get_one(User, operator.user_id)
+    audit.note(db, by, "operator.totp_reset", subject=person, text=reason, request_id=request_id)

@@ -20,7 +20,13 @@ class NeedsAnotherOperator(Forbidden):
 
 
 def allow_writes(
-    db: Session, session: UserSession, by: User, *, now: datetime, request_id: str | None = None
+    db: Session,
+    session: UserSession,
+    by: User,
+    *,
+    now: datetime,
+    reason: str | None = None,
+    request_id: str | None = None,
 ) -> Operator:
     """Let a live support session change things until it ends; `by` is a live operator who did not open it.
 
@@ -36,6 +42,7 @@ def allow_writes(
         "support.writes_allowed",
         subject=db.get_one(User, session.user_id),
         object=("session", session.uid),
+        text=reason,
         request_id=request_id,
     )
     return second

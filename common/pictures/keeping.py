@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from common import outbox
-from common.errors import Invalid, Unavailable, field_error
+from common.errors import Invalid, NotFound, Unavailable, field_error
 from common.events import ObjectsLeft
 from common.i18n import _
 from common.integrations.storage import Storage, StorageError
@@ -155,6 +155,21 @@ def drop(db: Session, upload: Upload, *, now: datetime) -> None:
     """Nobody needs these pictures any more: the row says so, and their objects leave through the outbox."""
     upload.status, upload.deleted_at = UploadStatus.DELETED, now
     _leave(db, paths_of(upload), now)
+
+
+def hide(db: Session, upload: Upload, *, now: datetime) -> Upload:
+    """Nobody may see this picture any more: the row stays and says so, its objects leave through the outbox.
+
+    Whatever showed it has been unlinked before. Once more changes nothing; raises `NotFound` for one that is not
+    ready, which nobody sees.
+    """
+    row = db.scalar(_locked(upload.id))
+    if row is None or row.status not in (UploadStatus.READY, UploadStatus.HIDDEN):
+        raise NotFound
+    if row.status is UploadStatus.READY:
+        row.status, row.looked_at = UploadStatus.HIDDEN, now
+        _leave(db, paths_of(row), now)
+    return row
 
 
 def forget_what_was_sent(db: Session, upload: Upload, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from pydantic import Field
 from pydantic_settings import BaseSettings
 
 from common.settings.words import Words
@@ -30,6 +31,8 @@ class Work(BaseSettings):
     """So many failures in a row, and a provider is left alone ..."""
     breaker_seconds: float = 30
     """... for this long."""
+    tuning_seconds: float = 10
+    """So late, at most, does a process hear that an operator has switched something off or set a limit."""
     provider_calls_at_once: int = 6
     """So many of a process's threads may wait for one provider."""
 
@@ -49,3 +52,5 @@ class Told(BaseSettings):
     """At most one ring for a conversation in this time, while it is unread."""
     chat_wait_seconds: float = 1
     """So long may whoever writes wait until listeners have it; then they get it a little later."""
+    reports_to_moderate: int = Field(3, ge=1)
+    """So many people report a rating, and it waits unseen until one of ours has looked at it."""

@@ -12,6 +12,7 @@ from werkzeug.routing import Map
 
 from common import reports
 from common.runtime import Runtime
+from common.tuning import Tuner
 from common.web import health, logs, manners, problems
 from common.web.contract import Api, Mounted
 from common.web.edge import Edge
@@ -41,7 +42,7 @@ def create_app(api: Api, runtime: Runtime) -> Flask:
     reports.set_up(runtime.settings)
     app = Flask(f"avatid-{api.family}", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = runtime.settings.max_body_bytes
-    problems.install(app)
+    problems.install(app, api.family, runtime)
     _install_routes(app, [health.api, api], runtime)
     manners.install(app)
     flask_cors.CORS(
@@ -58,8 +59,9 @@ def create_app(api: Api, runtime: Runtime) -> Flask:
 def _install_routes(app: Flask, apis: Iterable[Api], runtime: Runtime) -> None:
     routes = {(route.method, route.path): route for api in apis for route in api.routes}
     app.url_map = _rules(tuple(routes))
+    tuner = Tuner(runtime.transactions, runtime.clock, runtime.settings.tuning_seconds)
     for (method, path), route in routes.items():
-        app.view_functions[_endpoint(method, path)] = Edge(route, runtime)
+        app.view_functions[_endpoint(method, path)] = Edge(route, runtime, tuner)
 
 
 @cache

@@ -16,6 +16,7 @@ from common.integrations import Doors
 from common.models import User
 from common.runtime import Runtime
 from common.settings import Settings
+from common.tuning import Feature
 from common.web.ask import Ask, Caller, GivenBytes, GivenFile, GivenForm, IfMatch, Reply, SignedIn, Wanted
 from common.web.guards import Guard
 from common.web.limits import Limit
@@ -67,6 +68,7 @@ class Route:
     inputs: dict[str, Any]
     reply: Any
     private_seconds: int = 0
+    feature: Feature | None = None
 
     @property
     def body(self) -> type[BaseModel] | None:
@@ -182,6 +184,7 @@ class Api:
         private_seconds: int = 0,
         support: bool = True,
         also: Sequence[str] = (),
+        feature: Feature | None = None,
     ) -> Callable[[View], View]:
         """Declare an operation.
 
@@ -190,7 +193,8 @@ class Api:
         Idempotency-Key; `public_seconds` lets anybody's cache keep the anonymous reply that long, `private_seconds`
         only that of whoever asked, where the address itself is the secret. `support=False`
         keeps AvatID's own people out even when they look into the account: credentials, money, export, chat. `also`
-        are media types in which the view may reply with `Plain`, when the client asks for them.
+        are media types in which the view may reply with `Plain`, when the client asks for them. `feature` is what it
+        begins, where operators can switch that off.
         """
 
         def declare(view: View) -> View:
@@ -211,6 +215,7 @@ class Api:
                 inputs,
                 reply,
                 private_seconds,
+                feature,
             )
             _complain_about_unknown_inputs(route)
             self.routes.append(route)

@@ -1,4 +1,4 @@
-"""The way of a request: limits, guard, validation, one transaction, the view, the outbox, the reply."""
+"""The way of a request: what is off, limits, guard, validation, one transaction, the view, the outbox, the reply."""
 
 import logging
 import re
@@ -19,6 +19,7 @@ from common.errors import Invalid, Malformed, TooLarge, UnsupportedMedia, field_
 from common.i18n import _
 from common.integrations import Doors
 from common.runtime import Runtime
+from common.tuning import Tuned, Tuner
 from common.web import idempotency, limits, logs, support
 from common.web.ask import Ask, GivenBytes, GivenFile, GivenForm, IfMatch, Reply, Wanted, caller_of
 from common.web.contract import Plain, Route
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _JSON = "application/json"
 _FORM_AROUND_A_FILE = 64 * 1024
+_AS_DECLARED = Tuned()
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
 
 
@@ -45,15 +47,16 @@ class Answered:
 class Edge:
     """Serves one route; Flask calls it with the path parameters."""
 
-    def __init__(self, route: Route, runtime: Runtime) -> None:
-        self._route, self._runtime = route, runtime
+    def __init__(self, route: Route, runtime: Runtime, tuner: Tuner) -> None:
+        self._route, self._runtime, self._tuner = route, runtime, tuner
 
     def __call__(self, **path: Any) -> Response:
         """Answer the current Flask request."""
+        tuned = self._tuned()
         ask = _ask(request, self._runtime, path, self._route)
         if ask.claims and ask.claims.acting:
             support.attend(self._route, ask, self._runtime)
-        standing = self._within_limits(ask)
+        standing = self._within_limits(ask, tuned)
         self._route.guard.prove(ask)
         answered = self._answer(ask)
         self._go_on(answered)
@@ -70,14 +73,24 @@ class Edge:
                     "what follows a reply went wrong", extra={"route": self._route.path}, exc_info=error
                 )
 
-    def _within_limits(self, ask: Ask) -> Standing | None:
+    def _tuned(self) -> Tuned:
+        """What operators have turned; raises `FeatureOff` if that is what the route is for."""
+        if not (self._route.feature or self._route.limits):
+            return _AS_DECLARED
+        tuned = self._tuner.tuned()
+        if self._route.feature:
+            tuned.check(self._route.feature)
+        return tuned
+
+    def _within_limits(self, ask: Ask, tuned: Tuned) -> Standing | None:
         """Count the request before the view's transaction begins: one connection at a time."""
         if not self._route.limits:
             return None
         if any(limit.per == "user" for limit in self._route.limits):
             self._refuse_the_signed_out(ask)
         model, reading = self._route.body or self._route.query, self._route.method == "GET"
-        return limits.count(self._route.limits, ask, self._runtime.counters, model=model, reading=reading)
+        counters = self._runtime.counters
+        return limits.count(self._route.limits, ask, counters, model=model, reading=reading, tuned=tuned)
 
     def _refuse_the_signed_out(self, ask: Ask) -> None:
         """A token outlives its session: a thief who has been signed out must not use up the owner's tries."""

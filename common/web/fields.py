@@ -4,6 +4,7 @@ import zoneinfo
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Annotated, Any
+from unicodedata import category
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field
 
@@ -103,6 +104,17 @@ def _something(given: Any) -> Any:
 
 NeverEmpty = BeforeValidator(_something)
 """For a field of a `Change`: it may be left out, but not be null."""
+
+
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
+"""Controls, marks of no width, and spaces. What Python does not know yet may be this year's emoji."""
+
+
+def something_seen(given: str) -> str:
+    """A text that is empty or shows something: spaces of no width and the like say nothing."""
+    if given and all(category(each) in _UNSEEN for each in given):
+        raise Wrong("required", _("This field is required."))
+    return given
 
 
 class Place(Body):

@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from common.counting import Counters, Standing, Take, network_of
 from common.errors import Unavailable
+from common.tuning import Tuned
 from common.web.ask import Ask
 
 log = logging.getLogger(__name__)
@@ -33,14 +34,20 @@ class Limit:
     field: str = ""
     open_when_broken: bool | None = None
 
-    def take(self, ask: Ask, model: Model) -> Take | None:
+    @property
+    def counted(self) -> str:
+        """What it counts, and whom: the counters' name for it."""
+        return f"{self.name}:{self.field or self.per}"
+
+    @property
+    def key(self) -> str:
+        """The name under which operators set it; with its window, as one thing may be limited in two."""
+        return f"{self.counted}:{self.seconds}"
+
+    def take(self, ask: Ask, model: Model, tuned: Tuned) -> Take | None:
         """What to count for this request; nothing if it has no user, or no such field: it is refused anyway."""
         whom = self._whom(ask, model)
-        return (
-            Take(f"{self.name}:{self.field or self.per}", whom, self._allowed(ask), self.seconds)
-            if whom
-            else None
-        )
+        return Take(self.counted, whom, self._allowed(ask, tuned), self.seconds) if whom else None
 
     def _whom(self, ask: Ask, model: Model) -> str:
         match self.per:
@@ -52,9 +59,10 @@ class Limit:
                 given = ask.path.get(self.field, ask.arguments.get(self.field, ""))
                 return _read(model, self.field, given).strip().casefold()
 
-    def _allowed(self, ask: Ask) -> int:
-        """How many times, with the local stack's looser factor for addresses."""
-        return self.times * (ask.settings.per_address_factor if self.per == "address" else 1)
+    def _allowed(self, ask: Ask, tuned: Tuned) -> int:
+        """How many times, as declared or as an operator has set it; with the local stack's factor for addresses."""
+        factor = ask.settings.per_address_factor if self.per == "address" else 1
+        return tuned.times.get(self.key, self.times) * factor
 
 
 def per_address(name: str, times: int, seconds: int, *, open_when_broken: bool | None = None) -> Limit:
@@ -75,10 +83,16 @@ def per_field(
 
 
 def count(
-    limits: Sequence[Limit], ask: Ask, counters: Counters, *, model: Model, reading: bool
+    limits: Sequence[Limit],
+    ask: Ask,
+    counters: Counters,
+    *,
+    model: Model,
+    reading: bool,
+    tuned: Tuned,
 ) -> Standing | None:
     """Count a request against all its limits, or none; raises `TooMany`, or `Unavailable` if they fail closed."""
-    takes = [take for take in (limit.take(ask, model) for limit in limits) if take is not None]
+    takes = [take for take in (limit.take(ask, model, tuned) for limit in limits) if take is not None]
     if not takes:
         return None
     try:

@@ -24,6 +24,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from common import errors
 from common.errors import AppError
+from common.tuning import FeatureOff
 from common.web import support
 from common.web.contract import Api, Route
 from common.web.examples import example_of
@@ -114,7 +115,7 @@ def _models(reply: TypeAdapter[Any] | None) -> list[type[BaseModel]]:
 def _operation(family: str, route: Route, schemas: dict[str, Any]) -> Operation:
     title, _newline, rest = (route.view.__doc__ or "").strip().partition("\n")
     authz = route.guard.authz | ({} if route.support else {"support": "never"})
-    extra: dict[str, Any] = {"x-authz": authz, "x-family": family}
+    extra: dict[str, Any] = {"x-authz": authz, "x-family": family, **_tunable(route)}
     return Operation(
         operationId=route.view.__name__,
         tags=[family],
@@ -126,6 +127,13 @@ def _operation(family: str, route: Route, schemas: dict[str, Any]) -> Operation:
         security=None if "anyone" in route.guard.authz["principals"] else [{"bearer": []}],
         **extra,
     )
+
+
+def _tunable(route: Route) -> dict[str, Any]:
+    """What operators can turn while everything runs: the feature that it belongs to, its limits as declared."""
+    named = [{"name": each.key, "times": each.times, "seconds": each.seconds} for each in route.limits]
+    feature = {"x-feature": route.feature.value} if route.feature else {}
+    return feature | ({"x-limits": named} if named else {})
 
 
 def _parameters(route: Route, schemas: dict[str, Any]) -> list[Parameter | Reference]:
@@ -260,6 +268,8 @@ def _possible_errors(route: Route) -> list[type[AppError]]:
         found.append(errors.VersionMismatch)
     if route.limits:
         found.append(errors.TooMany)
+    if route.feature:
+        found.append(FeatureOff)
     return list(dict.fromkeys([*found, *_to_support(route), *route.errors, errors.Unavailable]))
 
 

@@ -6,9 +6,10 @@ import logging
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from common import errors
+from common import errors, faults
 from common.errors import AppError, FieldError
 from common.i18n import negotiate, translate
+from common.runtime import Runtime
 from common.web.logs import request_id
 
 log = logging.getLogger(__name__)
@@ -63,11 +64,17 @@ def reply(refusal: AppError) -> Response:
     return response
 
 
-def install(app: Flask) -> None:
-    """Turn whatever goes wrong in `app` into a problem document."""
+def install(app: Flask, family: str, runtime: Runtime) -> None:
+    """Turn whatever goes wrong in `app` into a problem document, and count what is our own fault."""
+
+    def of_accident(error: Exception) -> Response:
+        log.error("a request failed", exc_info=error)
+        faults.note(family, str(request.url_rule or ""), error, runtime)
+        return reply(errors.Unexpected())
+
     app.register_error_handler(AppError, reply)
     app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(Exception, _of_accident)
+    app.register_error_handler(Exception, of_accident)
 
 
 def _of_http(error: HTTPException) -> Response:
@@ -77,8 +84,3 @@ def _of_http(error: HTTPException) -> Response:
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
-
-
-def _of_accident(error: Exception) -> Response:
-    log.error("a request failed", exc_info=error)
-    return reply(errors.Unexpected())

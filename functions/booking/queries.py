@@ -18,6 +18,7 @@ from common.models import (
     Employee,
     Hold,
     Occupancy,
+    Rating,
     Role,
     Service,
     User,
@@ -77,6 +78,15 @@ def _team_sees(user: User) -> Any:
         .where(or_(leads, assigned))
         .exists()
     )
+
+
+def rated_among(db: Session, bookings: Sequence[Booking]) -> set[int]:
+    """Which of these visits have been rated, by key, also if their customer has taken it back."""
+    over = [each for each in bookings if each.status is BookingStatus.COMPLETED]
+    if not over:
+        return set()
+    given = select(Rating.booking_id).where(Rating.business_id.in_({each.business_id for each in over}))
+    return set(db.scalars(given.where(Rating.booking_id.in_([each.id for each in over]))))
 
 
 def resources_of(db: Session, *bookings: Booking) -> Sequence[int]:

@@ -65,10 +65,12 @@ def _number(person: User | None) -> str | None:
     return person.phone if person is not None and is_here else None
 
 
-def booking_reply(booking: Booking, language: str, now: datetime | None = None) -> BookingReply:
+def booking_reply(
+    booking: Booking, language: str, now: datetime | None = None, *, is_rated: bool = False
+) -> BookingReply:
     """A booking in the caller's language, instants with the venue's offset.
 
-    `now` is given when its customer asks: whether it may be rated depends on that.
+    `now` is given when its customer asks: whether it may be rated depends on that, and on whether it `is_rated`.
     """
     zone = ZoneInfo(booking.timezone)
     services = [_service(item, language, zone) for item in booking.items]
@@ -101,7 +103,7 @@ def booking_reply(booking: Booking, language: str, now: datetime | None = None) 
         series=SeriesInBooking(id=booking.series_id) if booking.series_id else None,
         expires_at=_waits_until(booking, zone),
         created_at=booking.created_at.astimezone(zone),
-        rating_allowed=now is not None and may_be_rated(booking, now),
+        rating_allowed=now is not None and not is_rated and may_be_rated(booking, now),
     )
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from common import background
+from common import background, job_runs
 from common.errors import NotFound
 from common.runtime import Runtime
 from common.web.contract import Api
@@ -55,4 +55,4 @@ def run_job(name: str, runtime: Runtime) -> JobDone:
     """Run one scheduled job now."""
     if name not in JOBS:
         raise NotFound
-    return JobDone(done=JOBS[name].act(runtime))
+    return JobDone(done=job_runs.run(JOBS[name], runtime))

@@ -34,7 +34,6 @@ WORD = "canary"
 BUCKET = "media"
 FORGOTTEN = {"version": 2**53 - 1, "members": []}
 """What stays of a conversation that is gone, so that a late copy of it does not come back."""
-pytestmark = pytest.mark.xdist_group("firestore")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from tests.prove.writing import Diary, open_diary
 from tools.local.cluster import Cluster
 
 PROCESSES, ROUNDS = 4, 2000
-pytestmark = pytest.mark.xdist_group("race")
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from tests.e2e.families import Answer, ask, running
 from tests.integration.booking.conftest import Salon, open_salon
 
 PEOPLE, ROUNDS = 20, 25
-pytestmark = pytest.mark.xdist_group("race")
 
 
 class Race:

@@ -24,8 +24,6 @@ from tools.local.cluster import free_port
 from tools.local.environment import ROOT
 from tools.local.identities import STRIPE_SECRET_KEY
 
-pytestmark = pytest.mark.xdist_group("stack")
-
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:

@@ -18,7 +18,6 @@ from tests.e2e.families import Answer, ask, running
 
 CLIENTS, ROUNDS = 32, 50
 REFRESH, DETAIL = "/api/user/auth/refresh/", "/api/user/detail/"
-pytestmark = pytest.mark.xdist_group("race")
 
 
 class Household:

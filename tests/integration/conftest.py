@@ -218,11 +218,11 @@ def token_of(phone: Phone, db: Session, clock: SetClock, runtime: Runtime, *meth
 
 
 @pytest.fixture
-def salon(bora: Phone, db: Session) -> "Salon":
-    """Bora's, published, Monday to Saturday nine to five, with Dritan and Elira."""
-    from tests.integration.salon import open_salon
+def salon(bora: Phone, db: Session, clock: SetClock) -> "Salon":
+    """Bora's, published, Monday to Saturday nine to five, with Dritan and Elira; as rows, which takes a tenth."""
+    from tests.integration.written import written_salon
 
-    return open_salon(bora, db)
+    return written_salon(bora, db, now=clock.now())
 
 
 @pytest.fixture

@@ -1,16 +1,19 @@
-"""The salon of `salon.open_salon` as rows, for stories that do not care how it was opened."""
+"""The salon of `salon.open_salon` as rows, for stories that do not care how it was opened.
 
-from datetime import time
+`test_written` compares the two, so that nothing stands here that an owner could not have done.
+"""
+
+from datetime import datetime, time
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.clock import SetClock
 from common.models import (
     Business,
     BusinessMember,
-    BusinessStatus,
     Category,
     Employee,
     LatLon,
@@ -20,27 +23,22 @@ from common.models import (
     Service,
     WorkingHours,
 )
+from functions.business.onboarding.actions.publishing import publish
+from tests.conftest import A_MONDAY_MORNING
 from tests.integration.conftest import Phone
 from tests.integration.salon import CUT, DESCRIBED, TIRANA, Salon, some_category
 
 
-def written_salon(owner: Phone, db: Session) -> Salon:
+def written_salon(owner: Phone, db: Session, *, now: datetime = A_MONDAY_MORNING) -> Salon:
     """Published, Monday to Saturday 09:00-17:00, with Dritan, Elira and a men's cut; committed."""
     assert owner.user is not None
-    category = some_category(db)
-    business = Business(
-        name_en=DESCRIBED["name"],
-        name_sq=DESCRIBED["name_sq"],
-        status=BusinessStatus.PUBLISHED,
-        address=DESCRIBED["address"],
-        city=DESCRIBED["city"],
-        location=LatLon(TIRANA["lat"], TIRANA["lon"]),
-        phone=DESCRIBED["phone"],
-    )
+    uid = some_category(db)
+    category = db.scalars(select(Category).where(Category.uid == UUID(uid))).one()
+    business = _described(category, now)
     db.add(business)
     db.flush()
-    dritan, elira = (_employee(business, name) for name in ("Dritan", "Elira"))
-    cut = _cut(business, db.scalars(select(Category.id).where(Category.uid == UUID(category))).one())
+    dritan, elira = (_employee(business, *name) for name in (("Dritan", "Hoxha"), ("Elira", "")))
+    cut = _cut(business, category.id)
     db.add_all(
         [
             Policy(business_id=business.id),
@@ -54,12 +52,31 @@ def written_salon(owner: Phone, db: Session) -> Salon:
             cut,
         ]
     )
+    db.flush()
+    publish(db, business, clock=SetClock(now))
     db.commit()
-    return Salon(owner, str(business.uid), category, str(dritan.uid), str(elira.uid), str(cut.uid))
+    return Salon(owner, str(business.uid), uid, str(dritan.uid), str(elira.uid), str(cut.uid))
 
 
-def _employee(business: Business, name: str) -> Employee:
-    return Employee(business=business, resource=Resource(business_id=business.id), name=name)
+def _described(category: Category, now: datetime) -> Business:
+    return Business(
+        name_en=DESCRIBED["name"],
+        name_sq=DESCRIBED["name_sq"],
+        description_en=DESCRIBED["description"],
+        description_sq=DESCRIBED["description_sq"],
+        address=DESCRIBED["address"],
+        city=DESCRIBED["city"],
+        location=LatLon(TIRANA["lat"], TIRANA["lon"]),
+        phone=DESCRIBED["phone"],
+        email=DESCRIBED["email"],
+        categories=[category],
+        created_at=now,
+    )
+
+
+def _employee(business: Business, name: str, surname: str) -> Employee:
+    resource = Resource(business_id=business.id)
+    return Employee(business=business, resource=resource, name=name, surname=surname)
 
 
 def _cut(business: Business, category_id: int) -> Service:

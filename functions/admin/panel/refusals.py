@@ -3,10 +3,10 @@
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, make_response, redirect, render_template, request
+from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from common import errors
+from common import errors, faults
 from common.errors import AppError, FieldError
 from common.i18n import _
 from functions.admin.panel.visit import is_signed_in, request_id, say
@@ -86,4 +86,6 @@ def _of_http(error: HTTPException) -> Response:
 
 def _of_accident(error: Exception) -> Response:
     log.error("a page failed", exc_info=error)
+    route = request.script_root + str(request.url_rule or "")
+    faults.note("admin", route, error, current_app.runtime)  # type: ignore[attr-defined]
     return _page(errors.Unexpected())

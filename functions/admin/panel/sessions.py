@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from common import audit, operators
@@ -55,12 +55,15 @@ def session_of(
 
     It ends after `PANEL_SECONDS`, after `PANEL_IDLE_SECONDS` without a request, and with a change of password.
     """
+    return db.execute(_live(now, settings).where(OperatorSession.token_hash == _hash(word))).one_or_none()
+
+
+def _live(now: datetime, settings: Settings) -> Select[OperatorSession, Operator, User]:
     idle_since = now - timedelta(seconds=settings.panel_idle_seconds)
-    live = (
+    return (
         operators.live_operators()
         .join(OperatorSession, OperatorSession.operator_id == Operator.user_id)
         .with_only_columns(OperatorSession, Operator, Person)
-        .where(OperatorSession.token_hash == _hash(word))
         .where(OperatorSession.ended_at.is_(None))
         .where(OperatorSession.expires_at > now)
         .where(OperatorSession.last_seen_at > idle_since)
@@ -71,7 +74,6 @@ def session_of(
         )
         .where(Operator.totp_confirmed_at <= OperatorSession.created_at)
     )
-    return db.execute(live).one_or_none()
 
 
 def seen(session: OperatorSession, now: datetime) -> None:
@@ -86,22 +88,34 @@ def end(db: Session, session: OperatorSession, operator: Operator, *, now: datet
     audit.note(db, operator, "panel.signed_out", object=("panel_session", session.uid), request_id=request_id)
 
 
-def end_all(db: Session, operator_id: int, reason: str, *, now: datetime) -> int:
-    """End every session of an operator; returns how many there were."""
+def end_others(
+    db: Session, session: OperatorSession, operator: Operator, *, now: datetime, request_id: str
+) -> int:
+    """Sign out everywhere but here; returns how many sessions that were."""
     ended = db.execute(
         update(OperatorSession)
-        .where(OperatorSession.operator_id == operator_id)
+        .where(OperatorSession.operator_id == operator.user_id)
+        .where(OperatorSession.id != session.id)
         .where(OperatorSession.ended_at.is_(None))
-        .values(ended_at=now, ended_reason=reason)
+        .values(ended_at=now, ended_reason="ended_elsewhere")
         .returning(OperatorSession.id)
-    )
-    return len(ended.all())
+        .execution_options(synchronize_session=False)
+    ).all()
+    data = {"sessions": len(ended)}
+    audit.note(db, operator, "panel.others_signed_out", data=data, request_id=request_id)
+    return len(ended)
 
 
-def others(db: Session, operator: Operator) -> list[OperatorSession]:
-    """The newest twenty sessions of an operator, for them to look at."""
+def newest(db: Session, operator: Operator) -> list[OperatorSession]:
+    """The newest twenty sessions of an operator, over or not."""
     mine = select(OperatorSession).where(OperatorSession.operator_id == operator.user_id)
     return list(db.scalars(mine.order_by(OperatorSession.id.desc()).limit(20)))
+
+
+def live_ones(db: Session, operator: Operator, *, now: datetime, settings: Settings) -> set[int]:
+    """The keys of an operator's sessions that still let somebody in."""
+    mine = _live(now, settings).where(OperatorSession.operator_id == operator.user_id)
+    return set(db.scalars(mine.with_only_columns(OperatorSession.id)))
 
 
 def _hash(word: str) -> bytes:

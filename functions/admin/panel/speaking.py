@@ -1,12 +1,12 @@
 """What every template of the panel can say: sentences, plurals, moments and money, in the reader's language."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
 from markupsafe import Markup, escape
 
-from common.i18n import LANGUAGES, moment, money, translate, translate_plural
+from common.i18n import LANGUAGES, moment, money, time_span, translate, translate_plural
 from functions.admin.panel import defences
 from functions.admin.panel.visit import is_signed_in, language, visit
 
@@ -19,6 +19,7 @@ def install(app: Flask) -> None:
     app.context_processor(_words)
     app.add_template_filter(at, "at")
     app.add_template_filter(amount, "amount")
+    app.add_template_filter(lasting, "lasting")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -50,3 +51,8 @@ def at(when: datetime | None) -> str:
 def amount(value: Any, currency: str) -> str:
     """Money, or a dash."""
     return money(language(), value, currency) if value is not None else "–"
+
+
+def lasting(seconds: int) -> str:
+    """So many seconds, roughly and in one unit."""
+    return time_span(language(), timedelta(seconds=seconds))

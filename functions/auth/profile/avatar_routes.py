@@ -8,6 +8,7 @@ from common.errors import Unavailable
 from common.integrations import Doors
 from common.models import User
 from common.pictures import TAKING
+from common.tuning import Feature
 from common.web.ask import GivenFile
 from common.web.guards import signed_in
 from common.web.limits import per_user
@@ -22,6 +23,7 @@ from functions.auth.profile.showing import avatar_of
     auth=signed_in,
     errors=[*TAKING, Unavailable],
     limits=[per_user("avatar", 30, HOUR)],
+    feature=Feature.UPLOADS,
 )
 def change_avatar(
     work: Transactions, user: User, file: GivenFile, doors: Doors, clock: Clock

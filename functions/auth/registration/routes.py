@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from common.clock import Clock
 from common.db import Transactions
 from common.settings import Settings
+from common.tuning import Feature
 from common.web.ask import Caller
 from common.web.guards import anyone
 from common.web.limits import per_address, per_field
@@ -20,6 +21,7 @@ from functions.auth.schemas import Tokens
     auth=anyone,
     status=202,
     limits=[per_address("register", 30, HOUR), per_field("register", "email", 5, HOUR)],
+    feature=Feature.REGISTRATION,
 )
 def register_by_email(
     work: Transactions, body: EmailRegistration, caller: Caller, clock: Clock, settings: Settings

@@ -11,6 +11,7 @@ from common import following, models
 from common.models import User, UserSession
 from common.notifying import tell_security
 from common.settings import Settings
+from functions.auth.refusals import WrongCredentials
 from functions.auth.schemas import Device, Tokens
 from functions.auth.sessions.closing import close_the_oldest
 from functions.auth.sessions.standing import facts_of, locked_account, tokens_of
@@ -19,8 +20,13 @@ from functions.auth.sessions.standing import facts_of, locked_account, tokens_of
 def open_session(
     db: Session, user: User, device: Device | None, how: str, *, now: datetime, settings: Settings
 ) -> Tokens:
-    """Sign `user` in on `device` by way of `how` (password, code, ...); a new device is told to the others."""
+    """Sign `user` in on `device` by way of `how` (password, code, ...); a new device is told to the others.
+
+    Raises `WrongCredentials` for somebody who was blocked after whoever asks had looked.
+    """
     user = locked_account(db, user)
+    if user.blocked_at is not None:
+        raise WrongCredentials
     session = UserSession(
         user_id=user.id,
         salt=secrets.token_bytes(16),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from common import tuning
 from common.clock import Clock
 from common.db import Transactions, rule
 from common.errors import Conflict, NotFound, NotSignedIn, Unavailable
@@ -16,6 +17,7 @@ from common.integrations.identity import Proof
 from common.models import Language, Provider, User
 from common.notifying import tell_security
 from common.settings import Settings
+from common.tuning import Feature
 from common.web.ask import Caller, SignedIn
 from functions.auth import queries as accounts
 from functions.auth import sessions
@@ -130,7 +132,11 @@ def _connect(db: Session, user: User, proof: Proof, now: datetime, settings: Set
 def _opened(
     db: Session, proof: Proof, word: ProvidersWord, language: Language, now: datetime, *, with_address: bool
 ) -> User:
-    """A new account; an address goes with it only when it is proven, and then nobody else keeps it unproven."""
+    """A new account; an address goes with it only when it is proven, and then nobody else keeps it unproven.
+
+    Raises `FeatureOff` while nobody new is let in.
+    """
+    tuning.check(db, Feature.REGISTRATION)
     name, surname = _named(proof, word, language)
     user = User(name=name, surname=surname, language=language, created_at=now)
     if with_address:

@@ -9,6 +9,7 @@ from common.i18n import _
 from common.integrations import Doors
 from common.models import Provider
 from common.settings import Settings
+from common.tuning import FeatureOff
 from common.web.ask import Caller, GivenForm, Reply, SignedIn
 from common.web.contract import Plain
 from common.web.guards import anyone, signed_in_lately
@@ -22,7 +23,7 @@ from functions.auth.social.links import LinkedElsewhere, LinkedToAnother
 from functions.auth.social.proofs import PROBLEMS, ProfessionalAccountRequired
 from functions.auth.social.schemas import AppleNotice, DeletionConfirmation, Links, ProvidersWord
 
-_SIGNING_IN = [*PROBLEMS, WrongCredentials, DeletionPending]
+_SIGNING_IN = [*PROBLEMS, WrongCredentials, DeletionPending, FeatureOff]
 _AT_MOST = [per_address("social", 60, HOUR)]
 _NOTICES_AT_MOST = [per_address("notices", 3000, HOUR)]
 

@@ -19,7 +19,7 @@ from functions.booking.payments import refunds
 from functions.booking.refusals import ReasonRequired
 from functions.booking.transitions import Act
 
-_CUSTOMER = frozenset({Party.CUSTOMER})
+CUSTOMER = frozenset({Party.CUSTOMER})
 
 
 def cancel(
@@ -41,27 +41,35 @@ def cancel(
     `VersionMismatch`, `InvalidTransition`, `QuoteExpired`, or `ReasonRequired` for a business that gives none.
     """
     booking, parties = approached(db, user, uid, Step.CANCEL)
-    side = parties & _CUSTOMER or parties & LEADERS
+    side = parties & CUSTOMER or parties & LEADERS
+    actor = BookingActor.CUSTOMER if side == CUSTOMER else BookingActor.TEAM
+    act = Act(actor, user, code, now, request_id, reason)
+    return cancel_for(db, booking, side, act, quote=quote, if_match=if_match)
+
+
+def cancel_for(
+    db: Session,
+    booking: Booking,
+    side: frozenset[Party],
+    act: Act,
+    *,
+    quote: UUID | None = None,
+    if_match: IfMatch | None = None,
+) -> Booking:
+    """The same with a booking that is locked as `locked` does, for one of its sides: `CUSTOMER`, or `LEADERS`."""
     if booking.status is _ended_by(side):
         return booking
     transitions.check_version(booking, if_match)
-    (edge,) = transitions.edges_for(booking, Step.CANCEL, side, now)
-    if side != _CUSTOMER:
-        return _by_business(db, booking, Act(BookingActor.TEAM, user, code, now, request_id, reason))
-    fee = fee_of(db, booking, quote, now)
-    act = Act(BookingActor.CUSTOMER, user, code, now, request_id, reason)
+    (edge,) = transitions.edges_for(booking, Step.CANCEL, side, act.now)
+    if side != CUSTOMER and not act.text:
+        raise ReasonRequired
+    fee = fee_of(db, booking, quote, act.now) if side == CUSTOMER else None
     return call_off(db, booking, edge.to, act, fee)
 
 
 def _ended_by(side: frozenset[Party]) -> BookingStatus:
-    by_customer = side == _CUSTOMER
+    by_customer = side == CUSTOMER
     return BookingStatus.CANCELLED_BY_CUSTOMER if by_customer else BookingStatus.CANCELLED_BY_BUSINESS
-
-
-def _by_business(db: Session, booking: Booking, act: Act) -> Booking:
-    if not act.text:
-        raise ReasonRequired
-    return call_off(db, booking, BookingStatus.CANCELLED_BY_BUSINESS, act)
 
 
 def call_off(

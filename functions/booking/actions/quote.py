@@ -42,7 +42,7 @@ def _quoted(booking: Booking, now: datetime, until: datetime) -> CancelQuote:
         booking_id=booking.id,
         version=booking.version,
         fee=fee,
-        refund=_refund(booking, fee),
+        refund=refund_after(booking, fee),
         currency=booking.currency,
         valid_until=min(until, booking.starts_at),
         created_at=now,
@@ -61,12 +61,12 @@ def fee_of(db: Session, booking: Booking, quoted: UUID | None, now: datetime) ->
     told = select(CancelQuote).where(CancelQuote.uid == quoted).where(CancelQuote.booking_id == booking.id)
     known = db.scalars(told).one_or_none()
     if known is None or known.version != booking.version or now > known.valid_until:
-        figures = {"fee": f"{fee:.2f}", "refund": f"{_refund(booking, fee):.2f}"}
+        figures = {"fee": f"{fee:.2f}", "refund": f"{refund_after(booking, fee):.2f}"}
         raise QuoteExpired(more=figures | {"currency": booking.currency})
     return known.fee
 
 
-def _refund(booking: Booking, fee: Decimal) -> Decimal:
-    """What is left of what was paid, and has not gone back yet."""
+def refund_after(booking: Booking, fee: Decimal) -> Decimal:
+    """What comes back of what was paid, but for `fee` and what has gone back already."""
     left = booking.amount_paid - booking.amount_refunded
     return max(min(left, booking.amount_paid - fee), Decimal(0))

@@ -4,18 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from common import outbox
+from common import outbox, ratings
 from common.db import rule
 from common.events import BookingConfirmed, BookingDeclined, NoShowMarked
 from common.models import (
     Booking,
     BookingActor,
     BookingStatus,
-    Rating,
-    RatingStatus,
     RefundReason,
     User,
 )
@@ -25,7 +22,7 @@ from functions.booking.actions import expiry
 from functions.booking.actions.approach import approached
 from functions.booking.actions.retake import retake
 from functions.booking.actions.waiting import wait_until
-from functions.booking.machine import TEAM, Edge, Step, leads_to
+from functions.booking.machine import TEAM, Edge, Party, Step, leads_to
 from functions.booking.payments import refunds
 from functions.booking.refusals import CustomerElsewhere
 from functions.booking.transitions import Act
@@ -35,7 +32,7 @@ UNDONE = "undone"
 _CHARGED_WITHIN = timedelta(hours=23)
 """A fee is given up after a day, with its key: a task that waited longer for its provider would charge it anew."""
 
-_CODES = {
+CODES = {
     Step.CONFIRM: "confirmed",
     Step.DECLINE: "declined",
     Step.CHECK_IN: "checked_in",
@@ -64,16 +61,30 @@ def take(
     `VersionMismatch`, `InvalidTransition`, and for an undo `SlotTaken` or `CustomerElsewhere`.
     """
     booking, parties = approached(db, user, uid, step)
-    mine = parties & TEAM
-    if _is_repeated(db, booking, step, to) and leads_to(step, booking.status, mine):
+    act = Act(BookingActor.TEAM, user, CODES[step], now, request_id, reason)
+    return go(db, booking, step, parties & TEAM, act, to=to, if_match=if_match)
+
+
+def go(
+    db: Session,
+    booking: Booking,
+    step: Step,
+    parties: frozenset[Party],
+    act: Act,
+    *,
+    to: BookingStatus | None = None,
+    if_match: IfMatch | None = None,
+) -> Booking:
+    """The same with a booking that is locked as `locked` does, for whoever acts as one of `parties`."""
+    if _is_repeated(db, booking, step, to) and leads_to(step, booking.status, parties):
         return booking
     transitions.check_version(booking, if_match)
-    edges = transitions.edges_for(booking, step, mine, now)
+    edges = transitions.edges_for(booking, step, parties, act.now)
     wanted = (to or _back_to(db, booking)) if step is Step.UNDO else edges[0].to
     edge = next((each for each in edges if each.to is wanted), None)
     if edge is None:
-        raise transitions.impossible(booking, mine, now)
-    _EFFECTS[step](db, booking, edge, Act(BookingActor.TEAM, user, _CODES[step], now, request_id, reason))
+        raise transitions.impossible(booking, parties, act.now)
+    _EFFECTS[step](db, booking, edge, act)
     return booking
 
 
@@ -121,9 +132,7 @@ def _mark_no_show(db: Session, booking: Booking, edge: Edge, act: Act) -> None:
     transitions.move(db, booking, edge.to, act)
     booking.no_show_fee = terms.no_show_fee(booking)
     expiry.free_time(db, booking, act.now)
-    given = update(Rating).where(Rating.business_id == booking.business_id)
-    shown = given.where(Rating.booking_id == booking.id).where(Rating.status == RatingStatus.VISIBLE)
-    db.execute(shown.values(status=RatingStatus.MODERATION))
+    ratings.doubt(db, booking, now=act.now)
     outbox.publish(db, NoShowMarked(booking=booking.uid), now=act.now, not_after=act.now + _CHARGED_WITHIN)
 
 
@@ -136,6 +145,7 @@ def _undo(db: Session, booking: Booking, edge: Edge, act: Act) -> None:
     if edge.from_ is S.NO_SHOW:
         booking.no_show_fee = None
         refunds.give_back_fee(db, booking, act.now)
+        ratings.believe(db, booking, now=act.now)
 
 
 _EFFECTS: dict[Step, Callable[[Session, Booking, Edge, Act], None]] = {

@@ -13,6 +13,7 @@ from common.integrations.payments import PaymentError
 from common.models import Business, PaymentIntent, User
 from common.settings import Settings
 from common.team import is_business_owner
+from common.tuning import Feature
 from common.web.ask import GivenBytes
 from common.web.contract import Plain
 from common.web.guards import anyone, signed_in
@@ -48,6 +49,7 @@ from functions.booking.payments.settling import Till, settle
     auth=signed_in,
     errors=[NotFound, BookingOver, NothingToPay, PaymentRefused, PaymentsUnavailable],
     limits=[per_user("payment_intent", 30, 60)],
+    feature=Feature.PAYMENTS,
     support=False,
 )
 def open_payment_of_booking(

@@ -6,6 +6,7 @@ from common.clock import Clock
 from common.errors import Forbidden, NotFound
 from common.models import User
 from common.settings import Settings
+from common.tuning import Feature
 from common.web.ask import Caller, Reply
 from common.web.guards import signed_in
 from common.web.limits import per_address
@@ -42,6 +43,7 @@ from functions.booking.schemas import BookingReply, BookQuery, BookRequest, Seri
         SeriesConflict,
     ],
     limits=[per_address("book", 120, 60)],
+    feature=Feature.BOOKING,
 )
 def book(
     db: Session,

@@ -23,7 +23,10 @@ def my_bookings(
     """My bookings, a page at a time."""
     now = clock.now()
     found = queries.bookings_of(db, user, query, now)
-    return Page[BookingReply].of(found, lambda booking: booking_reply(booking, caller.language, now))
+    rated = queries.rated_among(db, found.rows)
+    return Page[BookingReply].of(
+        found, lambda booking: booking_reply(booking, caller.language, now, is_rated=booking.id in rated)
+    )
 
 
 @api.get("/api/business/booking/detail/<uuid:uid>/", auth=signed_in)

@@ -76,7 +76,8 @@ def _reply(
     db: Session, user: User, booking: Booking, caller: Caller, now: datetime | None
 ) -> Reply[BookingReply]:
     if booking.customer_id == user.id:
-        content = booking_reply(booking, caller.language, now)
+        is_rated = bool(queries.rated_among(db, [booking]))
+        content = booking_reply(booking, caller.language, now, is_rated=is_rated)
     else:
         content = booking_for_team(booking, caller.language, _client(db, booking))
     return Reply(content, headers={"ETag": f'"{booking.version}"'})

@@ -8,6 +8,7 @@ from common.clock import Clock
 from common.errors import NotFound
 from common.models import User
 from common.settings import Settings
+from common.tuning import Feature
 from common.web.ask import Caller, Reply
 from common.web.guards import signed_in
 from common.web.limits import per_address
@@ -39,6 +40,7 @@ from functions.booking.waitlist.showing import entry_reply
     idempotent=True,
     errors=[NotFound, Inactive, NotQualified, TooManyWaiting],
     limits=[per_address("waitlist", 60, 60)],
+    feature=Feature.BOOKING,
 )
 def wait(db: Session, user: User, body: WaitRequest, caller: Caller, clock: Clock) -> Reply[EntryReply]:
     """Wait for a time to become free.
@@ -85,6 +87,7 @@ def withdraw(db: Session, user: User, uid: UUID, caller: Caller, clock: Clock) -
         PaymentUnavailable,
     ],
     limits=[per_address("waitlist-claim", 60, 60)],
+    feature=Feature.BOOKING,
 )
 def claim(
     db: Session,

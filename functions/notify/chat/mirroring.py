@@ -8,6 +8,7 @@ late.
 
 import logging
 import time
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -47,14 +48,14 @@ def carry(runtime: Runtime, conversation: UUID, within: float = _LONGEST) -> str
     Raises `ChatError`. Done again it does nothing.
     """
     until = time.monotonic() + within
-    while view := runtime.transactions.run(partial(behind, uid=conversation)):
+    while found := runtime.transactions.run(partial(behind, uid=conversation)):
         left = until - time.monotonic()
         if left <= 0:
             raise ChatError("there was more to write than there was time")
-        if runtime.doors.chat.mirror(view, within=min(left, SECONDS)):
-            runtime.transactions.run(partial(_note, view=view))
+        if runtime.doors.chat.mirror(found.view, within=min(left, SECONDS)):
+            runtime.transactions.run(partial(_note, shown=found))
         elif not _catches_up(runtime, conversation):
-            return f"before version {view.version} came a newer one"
+            return f"before version {found.view.version} came a newer one"
     return "up to date"
 
 
@@ -91,12 +92,31 @@ def remove(runtime: Runtime, conversation: UUID) -> str:
     return "removed"
 
 
-def behind(db: Session, uid: UUID) -> ConversationView | None:
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What Firestore has not seen of a conversation, and how far it had come when this was read."""
+
+    view: ConversationView
+    version: int
+    no: int
+
+
+def behind(db: Session, uid: UUID) -> Behind | None:
     """What Firestore has not seen yet of a conversation; nothing if it has seen everything, or there is none."""
     conversation = db.scalar(select(Conversation).where(Conversation.uid == uid))
     if conversation is None or conversation.mirrored_version >= conversation.version:
         return None
-    return view_of(db, conversation)
+    version, no = conversation.mirrored_version, conversation.mirrored_no
+    return Behind(view_of(db, conversation), version, no)
+
+
+def show_again(conversation: Conversation, message: ChatMessage) -> None:
+    """Have listeners see a message once more that they had been told to forget. `conversation` is locked.
+
+    Whoever carries an earlier view at this moment does not note how far that came: it lacks the message.
+    """
+    conversation.mirrored_no = min(conversation.mirrored_no, message.no - 1)
+    conversation.mirrored_version = 0
 
 
 def view_of(db: Session, conversation: Conversation) -> ConversationView:
@@ -166,16 +186,21 @@ def _blocked_by(conversation: Conversation) -> tuple[str, ...]:
     return tuple(side for side, since in sides.items() if since is not None)
 
 
-def _note(db: Session, view: ConversationView) -> None:
-    """Listeners have seen so much; the version counts once its last message has been written."""
+def _note(db: Session, shown: Behind) -> None:
+    """Listeners have seen so much; the version counts once its last message has been written.
+
+    Unless somebody else has noted something since: then there may be more to show than this view had, and whoever
+    carries looks again.
+    """
+    view = shown.view
     is_whole = view.through_no >= view.last_no
-    version = view.version if is_whole else 0
     db.execute(
         update(Conversation)
         .where(Conversation.uid == view.uid)
+        .where(Conversation.mirrored_version == shown.version, Conversation.mirrored_no == shown.no)
         .values(
             mirrored_no=func.greatest(Conversation.mirrored_no, view.through_no),
-            mirrored_version=func.greatest(Conversation.mirrored_version, version),
+            mirrored_version=func.greatest(Conversation.mirrored_version, view.version if is_whole else 0),
         )
         .execution_options(synchronize_session=False)
     )

@@ -11,6 +11,7 @@ from common.errors import ChatUnavailable, NotFound, Unavailable
 from common.integrations import Doors
 from common.models import User
 from common.pictures.refusals import UploadUsed
+from common.tuning import Feature
 from common.web.ask import Caller, Reply
 from common.web.limits import per_user
 from common.web.paging import Page
@@ -60,6 +61,7 @@ def _show_listeners(db: Session, place: Place) -> None:
     idempotent=True,
     errors=[NotFound, OwnBusiness, NobodyThere, ConversationClosed, TooManyConversations, ChatUnavailable],
     limits=[per_user("chat_open", 200, HOUR)],
+    feature=Feature.CHAT,
 )
 def open_conversation(
     db: Session, user: User, body: Opening, caller: Caller, clock: Clock
@@ -99,6 +101,7 @@ def show_conversation(db: Session, user: User, place: Place, caller: Caller) -> 
     idempotent=True,
     errors=[NotFound, Blocked, YouBlocked, ConversationClosed, NobodyThere, UploadUsed, ChatUnavailable],
     limits=[per_user("chat_send", 30, MINUTE), per_user("chat_send_hour", 200, HOUR)],
+    feature=Feature.CHAT,
 )
 def send_message(
     db: Session, user: User, place: Place, body: NewMessage, caller: Caller, clock: Clock

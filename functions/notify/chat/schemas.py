@@ -2,13 +2,13 @@
 
 from datetime import datetime
 from typing import Annotated, Self
-from unicodedata import category
 from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from common.i18n import _
 from common.models import ChatSide, ReportReason
+from common.web.fields import something_seen
 from common.web.paging import PageQuery
 from common.web.validation import Answer, Body, Wrong
 
@@ -32,19 +32,8 @@ class Opening(Body):
         return self
 
 
-_UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
-"""Controls, marks of no width, and spaces. What Python does not know yet may be this year's emoji."""
-
-
-def _seen(given: str) -> str:
-    """Spaces of no width and the like are no message."""
-    if given and all(category(each) in _UNSEEN for each in given):
-        raise Wrong("required", _("This field is required."))
-    return given
-
-
 Said = Annotated[
-    str, Field(max_length=2000, examples=["May I come ten minutes later?"]), AfterValidator(_seen)
+    str, Field(max_length=2000, examples=["May I come ten minutes later?"]), AfterValidator(something_seen)
 ]
 
 

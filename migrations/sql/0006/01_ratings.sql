@@ -18,3 +18,9 @@ CREATE INDEX upload_to_look_at_ix ON upload (used_at DESC, id DESC)
         AND purpose IN ('avatar', 'gallery', 'rating');
 
 CREATE INDEX rating_waiting_ix ON rating (created_at) WHERE status = 'moderation';
+
+-- A rating that its author has taken back: nothing is left of it but that this visit has been rated.
+ALTER TABLE rating ADD COLUMN withdrawn_at timestamptz;
+ALTER TABLE rating ADD CONSTRAINT rating_withdrawn_says_nothing
+    CHECK (withdrawn_at IS NULL OR (status = 'hidden' AND comment = '')) NOT VALID;
+ALTER TABLE rating VALIDATE CONSTRAINT rating_withdrawn_says_nothing;

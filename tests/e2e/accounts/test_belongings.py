@@ -5,13 +5,10 @@ import re
 import zipfile
 from io import BytesIO
 
-import pytest
 from PIL import Image
 
 from tests.e2e.accounts.conftest import Watched
 from tools.demo.ways_in import fetched, photo_with_place, place_in
-
-pytestmark = pytest.mark.xdist_group("stack")
 
 
 def opened(url: str) -> bytes:

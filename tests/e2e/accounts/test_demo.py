@@ -1,10 +1,6 @@
 """The walk that `make demo-accounts` shows."""
 
-import pytest
-
 from tests.e2e.accounts.conftest import Town
-
-pytestmark = pytest.mark.xdist_group("stack")
 
 
 def test_the_walk_reaches_its_end(town: Town) -> None:

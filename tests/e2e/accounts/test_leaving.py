@@ -11,8 +11,6 @@ from tools.demo.days import let_the_days_pass, what_is_left
 from tools.demo.phone import until
 from tools.demo.ways_in import fetched
 
-pytestmark = pytest.mark.xdist_group("stack")
-
 DETAIL = "/api/user/detail/"
 
 

@@ -10,8 +10,6 @@ from tests.e2e.accounts.conftest import Town, Watched
 from tools.demo import ways_in
 from tools.demo.phone import until
 
-pytestmark = pytest.mark.xdist_group("stack")
-
 DETAIL = "/api/user/detail/"
 EVERY_WAY = ["google", "apple", "facebook limited", "facebook classic", "instagram"]
 

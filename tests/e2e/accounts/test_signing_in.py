@@ -4,15 +4,12 @@ import re
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from common.models import User, UserSession
 from tests.e2e.accounts.conftest import Town, Watched
 from tools.demo import ways_in
-
-pytestmark = pytest.mark.xdist_group("stack")
 
 DETAIL, SESSIONS = "/api/user/detail/", "/api/user/sessions/"
 NEW_PASSWORD = "mjellma-e-bardhe-9"

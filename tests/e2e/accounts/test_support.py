@@ -10,8 +10,6 @@ import pytest
 from tests.e2e.accounts.conftest import Town, Watched
 from tools.demo import ways_in
 
-pytestmark = pytest.mark.xdist_group("stack")
-
 DETAIL, SESSIONS, SUPPORT = "/api/user/detail/", "/api/user/sessions/", "/api/user/auth/support/"
 REASON = "She asked by phone why her booking is gone."
 

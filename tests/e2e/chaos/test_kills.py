@@ -1,13 +1,9 @@
 """Processes die while people book: what was confirmed is there, and told as often as was promised."""
 
-import pytest
-
 from tests.e2e.chaos import promises
 from tests.e2e.chaos.customers import Crowd
 from tests.e2e.chaos.killing import night
 from tools.local.cluster import Cluster
-
-pytestmark = pytest.mark.xdist_group("chaos")
 
 
 def test_what_was_confirmed_outlives_whoever_confirmed_it(doomed: Crowd, mortal: Cluster) -> None:

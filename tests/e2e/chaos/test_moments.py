@@ -10,7 +10,6 @@ from tests.e2e.chaos.children import Child
 from tests.e2e.chaos.customers import Crowd
 from tests.e2e.chaos.moments import KINDS, Backlog, die, freeze, pile_up, sent_by
 
-pytestmark = pytest.mark.xdist_group("chaos")
 MAIL, PUSH, SMS = KINDS
 
 

@@ -8,8 +8,6 @@ from tests.e2e.chaos.outages import PATIENCE_SECONDS, outage, refunds_of
 from tests.e2e.chaos.proxy import Fault
 from tests.e2e.chaos.system import WIRES
 
-pytestmark = pytest.mark.xdist_group("chaos")
-
 
 @pytest.mark.parametrize("fault", [Fault.RESET, Fault.GARBAGE, Fault.BLACK_HOLE])
 def test_people_book_and_hear_of_it_later(crowd: Crowd, fault: Fault) -> None:

@@ -8,7 +8,6 @@ from tests.e2e.chaos.customers import Crowd
 from tests.e2e.chaos.poison import attempts, news_of, poison, remove, states
 from tests.e2e.chaos.system import Sweeper
 
-pytestmark = pytest.mark.xdist_group("chaos")
 ROWS = 6
 
 

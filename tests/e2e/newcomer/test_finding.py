@@ -3,13 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-import pytest
-
 from tests.e2e.accounts.conftest import Watched
 from tests.e2e.newcomer.conftest import EMPLOYEE, Newcomer, in_days
 from tools.demo.phone import until
 
-pytestmark = pytest.mark.xdist_group("stack")
 SEARCH, NEARBY = "/api/business/search/", "/api/business/nearby/"
 
 

@@ -1,11 +1,7 @@
 """What lacks one of the two languages can be listed, on the system as it runs."""
 
-import pytest
-
 from tests.e2e.accounts.conftest import Town
 from tests.e2e.newcomer.conftest import Newcomer
-
-pytestmark = pytest.mark.xdist_group("stack")
 
 
 def test_a_salon_without_an_albanian_name_is_on_the_list(town: Town, salon: Newcomer) -> None:

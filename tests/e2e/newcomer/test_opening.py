@@ -3,13 +3,10 @@
 import re
 from typing import Any
 
-import pytest
-
 from tests.e2e.accounts.conftest import Watched
 from tests.e2e.newcomer.conftest import BUSINESS, EMPLOYEE, Newcomer
 from tools.demo.ways_in import fetched, photo_with_place, place_in
 
-pytestmark = pytest.mark.xdist_group("stack")
 DETAIL = "/api/business/detail/{}/"
 
 

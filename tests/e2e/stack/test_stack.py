@@ -16,8 +16,6 @@ from tools.local.cluster import free_port
 from tools.local.environment import LOCAL, Refused, refuse_production
 from tools.local.processes import answers
 
-pytestmark = pytest.mark.xdist_group("stack")  # one after the other: each stack is a dozen processes
-
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., RunningStack]]:

@@ -31,7 +31,6 @@ from tools import translations
 from tools.demo import __main__ as command
 from tools.demo import around, loading, rows, visits
 
-pytestmark = pytest.mark.xdist_group("demo")  # loaded once, so all on one worker
 _TWILIO = {
     "TWILIO_ACCOUNT_SID": "an account",
     "TWILIO_AUTH_TOKEN": "a token",

@@ -19,7 +19,6 @@ from tests.integration.worker import deliver_everything
 from tools.demo import loading, news, rows, stories
 from tools.local.listeners import show_again
 
-pytestmark = pytest.mark.xdist_group("demo")
 MIRA, ILIR, JOHN = (f"{name}.customer@example.com" for name in ("mira", "ilir", "john"))
 ANILA = rows.owners_address(stories.ANILAS)
 

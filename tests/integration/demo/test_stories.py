@@ -3,7 +3,6 @@
 from decimal import Decimal
 from itertools import pairwise
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,8 +30,6 @@ from tests.integration.conftest import Phone
 from tests.integration.salon import done
 from tests.integration.worker import deliver_everything
 from tools.demo import loading, paying, rows, stories
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def bookings_at(db: Session, slug: str, name: str) -> list[Booking]:

@@ -81,6 +81,7 @@ def test_the_row_says_all_that_a_list_shows(stranger: Phone, db: Session) -> Non
         "price_from": {"amount": "900.00", "currency": "ALL"},
         "open_now": True,
         "takes_bookings": True,
+        "verified": False,
         "next_available_at": None,
         "cover": None,
         "gender": "male",

@@ -15,8 +15,6 @@ from tests.integration.conftest import Phone
 from tests.integration.firestore.conftest import AppOf, Shown, Talk
 from tests.integration.worker import deliver_everything
 
-pytestmark = pytest.mark.xdist_group("firestore")
-
 
 def gone(runtime: Runtime, talk: Talk, person: User) -> None:
     """They leave, two weeks pass, and everything happens that has to; but for what happens once an hour."""

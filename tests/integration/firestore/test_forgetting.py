@@ -28,8 +28,6 @@ from tests.integration.firestore.conftest import Shown, Talk, closed
 from tests.integration.worker import deliver_everything
 from tools.local.cluster import free_port
 
-pytestmark = pytest.mark.xdist_group("firestore")
-
 A_YEAR = timedelta(days=365)
 
 

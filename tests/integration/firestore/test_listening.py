@@ -16,8 +16,6 @@ from tests.integration.firestore.conftest import AppOf, Shown, Talk
 from tests.integration.salon import Salon, done
 from tests.integration.worker import deliver_everything
 
-pytestmark = pytest.mark.xdist_group("firestore")
-
 CONVERSATIONS = "/api/chat/conversations/"
 PATIENCE = 30
 

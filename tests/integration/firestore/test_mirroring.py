@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import delete, update
 
 from common.integrations import Doors
@@ -25,8 +24,6 @@ from tests.integration.firestore.conftest import Shown, Talk, closed
 from tests.integration.salon import Salon
 from tests.integration.worker import deliver_everything
 from tools.local.cluster import free_port
-
-pytestmark = pytest.mark.xdist_group("firestore")
 
 
 def ends_of(runtime: Runtime) -> list[str]:

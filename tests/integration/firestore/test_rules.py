@@ -11,8 +11,6 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 from tests.firestore import as_an_app
 from tests.integration.firestore.conftest import AppOf, Shown
 
-pytestmark = pytest.mark.xdist_group("firestore")
-
 PEOPLE = {
     "customer": "uid-of-alice",
     "owner": "uid-of-bora",

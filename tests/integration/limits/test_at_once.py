@@ -1,11 +1,7 @@
 """Eight processes that all want the last one."""
 
-import pytest
-
 from common.counting import Take
 from tests.integration.limits.conftest import Race
-
-pytestmark = pytest.mark.xdist_group("eight processes")
 
 
 def test_a_plain_limit_is_exact(race: Race) -> None:

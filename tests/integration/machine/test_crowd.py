@@ -13,7 +13,6 @@ from tests.integration.machine.house import opened
 from tools.local.cluster import Cluster
 
 ROUNDS = 6
-pytestmark = pytest.mark.xdist_group("race")
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """What a list says of many businesses at once is what the slot engine says of each, asked one by one."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from functions.business.discovery.queries.standing import Window, standings_of
@@ -14,16 +16,37 @@ Said = dict[int, datetime | None]
 HOUSES = 4
 
 
-@pytest.fixture(params=range(16))
-def town(request: pytest.FixtureRequest, db: Session) -> Town:
-    """Another town for every number, around another change of clocks."""
-    return Town(db, request.param)
+@pytest.fixture(scope="module", params=range(16))
+def built(request: pytest.FixtureRequest, engine: sa.Engine) -> Iterator[tuple[Town, list[House]]]:
+    """Another town for every number, around another change of clocks; built once for all who ask about it."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
+            town = Town(db, request.param)
+            houses = [town.house() for _ in range(HOUSES)]
+            db.commit()
+            yield town, houses
+        outer.rollback()
 
 
 @pytest.fixture
-def houses(town: Town) -> list[House]:
-    """Some businesses of it."""
-    return [town.house() for _ in range(HOUSES)]
+def town(built: tuple[Town, list[House]]) -> Iterator[Town]:
+    """As it was built, for every test; what happens in it is undone."""
+    town, _ = built
+    undone = town.db.connection().begin_nested()
+    now, dice = town.now, town.dice.getstate()
+    yield town
+    town.db.rollback()
+    undone.rollback()
+    town.db.expire_all()
+    town.now = now
+    town.dice.setstate(dice)
+
+
+@pytest.fixture
+def houses(town: Town, built: tuple[Town, list[House]]) -> list[House]:
+    """The businesses of it."""
+    return built[1]
 
 
 def said(houses: list[House], now: datetime) -> Said:

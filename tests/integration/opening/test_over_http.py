@@ -1,12 +1,14 @@
 """Who is open, asked over HTTP: the filters, a profile, and the SQL that spares the engine most of the closed."""
 
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,6 +29,7 @@ HERE = {"lat": TIRANA.lat, "lon": TIRANA.lon}
 class Street:
     """Many shops of one zone in one place, around a change of clocks; the zone is where they say they are."""
 
+    connection: sa.Connection
     shops: dict[str, Shop]
     changes_at: datetime
     moments: list[datetime]
@@ -36,15 +39,28 @@ class Street:
         return {uid for uid, shop in self.shops.items() if is_open(shop, at)}
 
 
-@pytest.fixture(params=EDGES, ids=[f"{zone} {edge}" for zone, edge in EDGES])
-def street(request: pytest.FixtureRequest, db: Session) -> Street:
-    """A street around one change of clocks."""
+@pytest.fixture(scope="module", params=EDGES, ids=[f"{zone} {edge}" for zone, edge in EDGES])
+def street(request: pytest.FixtureRequest, engine: sa.Engine) -> Iterator[Street]:
+    """A street around one change of clocks, for all who ask about it."""
     zone, edge = request.param
     chance = random.Random(f"street {zone} {edge}")
     owner = Owner(chance, zone, edge)
-    shops = {str(_opened(db, shop).uid): shop for shop in (owner.shop() for _ in range(SHOPS))}
-    db.commit()
-    return Street(shops, change_of(zone, edge), list(moments(chance, zone, edge, MOMENTS)))
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as db:
+            shops = {str(_opened(db, shop).uid): shop for shop in (owner.shop() for _ in range(SHOPS))}
+            db.commit()
+        when = list(moments(chance, zone, edge, MOMENTS))
+        yield Street(connection, shops, change_of(zone, edge), when)
+        outer.rollback()
+
+
+@pytest.fixture
+def connection(street: Street) -> Iterator[sa.Connection]:
+    """Into the street as it was opened, whatever is asked in it."""
+    undone = street.connection.begin_nested()
+    yield street.connection
+    undone.rollback()
 
 
 def test_a_filter_knows_who_is_open_now(stranger: Phone, street: Street, clock: SetClock) -> None:

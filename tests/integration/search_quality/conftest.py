@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -17,13 +16,6 @@ from tests.conftest import settings_for
 from tests.integration.search_quality.loading import fill
 from tests.integration.search_quality.making import venues
 from tools.local.cluster import Cluster
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker fills the town and asks everything."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("search_quality"))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from common.i18n import clock_time, day, moment, money, zone_name
+from common.i18n import clock_time, day, moment, money, time_span, zone_name
 
 MONDAY = datetime.datetime(2027, 3, 8, 13, 5, tzinfo=datetime.UTC)
 NBSP = "\N{NO-BREAK SPACE}"
@@ -57,3 +57,11 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 def test_a_zone_is_named_in_the_readers_language() -> None:
     assert zone_name("en", MONDAY, "Europe/Tirane") == "Central European Standard Time"
     assert "Evropës Qendrore" in zone_name("sq", MONDAY, "Europe/Tirane")
+
+
+@pytest.mark.parametrize(
+    ("language", "seconds", "written"),
+    [("en", 0, "0 seconds"), ("en", 60, "1 minute"), ("sq", 1500, "25 minuta"), ("sq", 172800, "2 ditë")],
+)
+def test_a_time_span_has_one_unit(language: str, seconds: int, written: str) -> None:
+    assert time_span(language, datetime.timedelta(seconds=seconds)) == written

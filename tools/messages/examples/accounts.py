@@ -52,5 +52,7 @@ def _safety(language: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield message, "", here | {"device": None}
     for message in ("account_blocked", "account_unblocked"):
         yield message, "", here | {"device": None}
-    for message in ("business_handed_over", "business_received", "business_suspended", "business_reinstated"):
+    for message in ("business_handed_over", "business_received"):
         yield message, "", here | {"business": SHOP[language]}
+    for message in ("business_suspended", "business_reinstated"):
+        yield message, "", here | {"business": SHOP[language], "device": None}

@@ -56,7 +56,7 @@ class Listing(Page, ModelView):
     page_size = PAGE_SIZE
     export_max_rows = MOST_EXPORTED
     list_template = "panel/list.html"
-    column_default_sort = ("id", True)
+    column_default_sort: Any = ("id", True)
 
     def __init__(self) -> None:
         ModelView.__init__(

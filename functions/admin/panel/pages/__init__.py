@@ -1,10 +1,40 @@
 """The pages of the panel, in the order of the menu."""
 
 from functions.admin.panel.kit import Page
+from functions.admin.panel.pages.bookings import Bookings
+from functions.admin.panel.pages.broadcasts import Broadcasts
+from functions.admin.panel.pages.businesses import Businesses
+from functions.admin.panel.pages.claims import Claims
+from functions.admin.panel.pages.faults import Faults
+from functions.admin.panel.pages.job_runs import JobRuns
+from functions.admin.panel.pages.map import Map
+from functions.admin.panel.pages.me import Me
+from functions.admin.panel.pages.messages import Messages
+from functions.admin.panel.pages.money import Money
+from functions.admin.panel.pages.operators import Operators
 from functions.admin.panel.pages.overview import Overview
+from functions.admin.panel.pages.pictures import Pictures
+from functions.admin.panel.pages.reports import Reports
+from functions.admin.panel.pages.support_access import SupportAccess
 from functions.admin.panel.pages.users import Users
 
-_PAGES: tuple[type[Page], ...] = (Users,)
+_PAGES: tuple[type[Page], ...] = (
+    Users,
+    Operators,
+    SupportAccess,
+    Me,
+    Businesses,
+    Map,
+    Claims,
+    Bookings,
+    Money,
+    Reports,
+    Pictures,
+    Broadcasts,
+    Messages,
+    JobRuns,
+    Faults,
+)
 
 
 def dashboard() -> Page:

@@ -5,6 +5,7 @@ from common.db import Transactions
 from common.errors import TooMany
 from common.settings import Settings
 from common.texting import CountryNotSupported, SmsUnavailable, TakesNoTexts
+from common.tuning import Feature
 from common.web.ask import Caller
 from common.web.guards import anyone
 from functions.auth.api import api
@@ -18,6 +19,7 @@ from functions.auth.registration.phone.schemas import PhoneRegistration, Registr
     status=202,
     support=False,
     errors=[CountryNotSupported, TakesNoTexts, TooMany, SmsUnavailable],
+    feature=Feature.REGISTRATION,
 )
 def register_by_phone(
     work: Transactions, body: PhoneRegistration, caller: Caller, clock: Clock, settings: Settings

@@ -47,6 +47,7 @@ def described(page: Subquery, *, is_somewhere: bool) -> Columns:
         select(
             *page.c,
             *_OF_BUSINESS,
+            Business.verified_at.is_not(None).label("verified"),
             (metres_from(AT) if is_somewhere else null()).label("distance"),
             category.c.uid.label("category_uid"),
             category.c.name_en.label("category_en"),

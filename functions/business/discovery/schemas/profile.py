@@ -187,6 +187,7 @@ class BusinessProfile(Answer):
     uid: UUID
     kind: BusinessKind
     takes_bookings: bool
+    verified: bool = Field(description="AvatID has looked at it and found that it is what it says.")
     is_claimable: bool = Field(description="Nobody owns it yet: its owner may claim it.")
     name: str = Field(examples=["Berber Agimi"])
     description: str
@@ -225,6 +226,7 @@ class BusinessProfile(Answer):
             **texts_of(business, language),
             **_contact_of(business),
             takes_bookings=business.takes_bookings,
+            verified=business.verified_at is not None,
             is_claimable=profile.is_claimable,
             categories=[_called(each, language) for each in profile.categories],
             location=place_of(business),

@@ -70,6 +70,7 @@ class BusinessRow(Answer):
     price_from: Money | None
     open_now: bool = Field(description="Or at `open_at`, if that was asked for.")
     takes_bookings: bool = Field(description="A business that is only listed can be found and not booked.")
+    verified: bool = Field(description="AvatID has looked at it and found that it is what it says.")
     next_available_at: datetime | None = Field(
         examples=["2027-03-15T09:30:00+01:00"], description="The first free time of anything it sells."
     )
@@ -89,6 +90,7 @@ class BusinessRow(Answer):
             price_from=Money.of(row.price_from, row.currency),
             open_now=standing.opening.open_now,
             takes_bookings=row.takes_bookings,
+            verified=row.verified,
             next_available_at=on_the_wall(standing.next_free_at, row.timezone),
             cover=Pictured.of(cover, storage) if cover else None,
             gender=row.gender,

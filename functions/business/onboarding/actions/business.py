@@ -6,7 +6,7 @@ from datetime import datetime
 import phonenumbers
 from sqlalchemy.orm import Session
 
-from common import calendars, diary
+from common import calendars, diary, ratings
 from common.clock import Clock
 from common.data import zone_countries
 from common.db import rule
@@ -81,7 +81,9 @@ def list_venue(db: Session, wish: NewBusiness, source: Source, *, clock: Clock) 
 
     `wish.location` has to be there.
     """
-    return _opened(db, wish, BusinessStatus.LISTED, source, clock)
+    business = _opened(db, wish, BusinessStatus.LISTED, source, clock)
+    ratings.recount(db, [business.id], now=clock.now())
+    return business
 
 
 def take_over(db: Session, business: Business, owner: User, *, now: datetime) -> Business:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from common import diary
+from common import diary, ratings
 from common.clock import Clock
 from common.errors import Conflict
 from common.i18n import _
@@ -83,7 +83,7 @@ def publish(db: Session, business: Business, *, clock: Clock) -> Business:
         raise ChecklistIncomplete(gaps)
     business.status = BusinessStatus.PUBLISHED
     business.published_at = business.published_at or clock.now()
-    db.flush()
+    ratings.recount(db, [business.id], now=clock.now())
     diary.changed(db, business, clock.now())
     return business
 

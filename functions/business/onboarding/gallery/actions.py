@@ -94,6 +94,11 @@ def remove_picture(db: Session, image: GalleryImage, *, clock: Clock) -> None:
 
     Raises `NotFound` if somebody else was faster.
     """
+    pictures.drop(db, take_down(db, image), now=clock.now())
+
+
+def take_down(db: Session, image: GalleryImage) -> Upload:
+    """Show a picture no longer, and say which it was; raises `NotFound` if somebody else was faster."""
     queries.locked(db, image.business_id)
     images = {each.id: each for each in gallery_of(db, image.business_id)}
     gone = images.pop(image.id, None)
@@ -101,9 +106,9 @@ def remove_picture(db: Session, image: GalleryImage, *, clock: Clock) -> None:
         raise NotFound
     db.delete(gone)
     db.flush()
-    pictures.drop(db, gone.upload, now=clock.now())
     if gone.is_cover and images:
         _make_cover(db, images.values(), next(iter(images.values())))
+    return gone.upload
 
 
 def show_face(db: Session, person: Employee, upload: Upload, *, clock: Clock) -> Upload:

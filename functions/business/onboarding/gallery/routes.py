@@ -12,6 +12,7 @@ from common.pictures import TAKING
 from common.pictures.refusals import UploadUsed
 from common.settings import Settings
 from common.team import managed_business, managed_employee, managed_picture, team_business
+from common.tuning import Feature
 from common.web.ask import GivenFile
 from common.web.limits import per_user
 from common.web.pictured import Pictured
@@ -89,6 +90,7 @@ def remove_gallery_picture(db: Session, image: GalleryImage, clock: Clock) -> No
     auth=managed_employee,
     errors=[*TAKING, NotFound, Unavailable],
     limits=[per_user("employee_avatar", 60, HOUR)],
+    feature=Feature.UPLOADS,
 )
 def change_employee_avatar(
     work: Transactions, user: User, person: Employee, file: GivenFile, doors: Doors, clock: Clock

@@ -10,6 +10,7 @@ from common.models import UploadPurpose, User
 from common.pictures import TAKING
 from common.pictures.refusals import PictureRefused, PictureTooLarge
 from common.settings import Settings
+from common.tuning import Feature
 from common.web.ask import GivenFile
 from common.web.guards import signed_in
 from common.web.limits import per_user
@@ -29,6 +30,7 @@ HOUR = 3600
     status=201,
     errors=[*TAKING, UploadQuotaUsed, Unavailable],
     limits=[per_user("upload", 100, HOUR)],
+    feature=Feature.UPLOADS,
 )
 def upload_picture(
     work: Transactions,
@@ -55,6 +57,7 @@ def upload_picture(
     status=201,
     errors=[PictureTooLarge, UploadQuotaUsed, Unavailable],
     limits=[per_user("upload", 100, HOUR)],
+    feature=Feature.UPLOADS,
 )
 def sign_upload(
     work: Transactions, user: User, body: SignedUpload, doors: Doors, clock: Clock, settings: Settings

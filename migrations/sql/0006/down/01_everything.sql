@@ -1,3 +1,4 @@
+ALTER TABLE rating DROP COLUMN withdrawn_at;
 DROP INDEX audit_log_action_ix;
 DROP INDEX user_session_writes_asked_ix;
 DROP INDEX booking_created_ix;

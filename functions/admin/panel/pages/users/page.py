@@ -1,16 +1,38 @@
 """The people: found, looked at, blocked and let in again."""
 
 from typing import Any
+from uuid import UUID
 
+from flask import url_for
+
+from common import audit
 from common.i18n import _
 from common.models import User
-from functions.admin.panel.kit import Day, Listing, YesNo, badge, when
+from functions.admin.panel.kit import (
+    Day,
+    Listing,
+    Reason,
+    YesNo,
+    back_to,
+    done,
+    expose,
+    given,
+    link,
+    when,
+)
+from functions.admin.panel.pages.bookings import wording as visits
+from functions.admin.panel.pages.businesses import words as places
+from functions.admin.panel.pages.users import words
+from functions.admin.panel.pages.users.queries import doings
+from functions.admin.panel.pages.users.searching import called
+from functions.admin.panel.visit import request_id, visit
+from functions.auth import operating
 
 _YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
 class Users(Listing):
-    """Everybody with an account."""
+    """Everybody with an account; opening somebody's page is written down."""
 
     title = _("Users")
     path = "users"
@@ -29,12 +51,73 @@ class Users(Listing):
     column_filters = (
         Day("since", _("Since"), User.created_at),
         YesNo("blocked", _("Blocked"), User.blocked_at.is_not(None), _YES_NO),
+        YesNo("leaving", _("Leaving"), User.deletion_requested_at.is_not(None), _YES_NO),
     )
     column_formatters = {
+        "full_name": lambda _view, _context, user, _name: link(".page", user.full_name, uid=user.uid),
         "created_at": lambda _view, _context, user, _name: when(user.created_at),
-        "blocked_at": lambda _view, _context, user, _name: _state(user),
+        "blocked_at": lambda _view, _context, user, _name: words.state(user),
     }
 
+    def get_query(self) -> Any:
+        """Nothing is left of whoever has been erased."""
+        return super().get_query().filter(User.erased_at.is_(None))
 
-def _state(user: User) -> Any:
-    return badge(_("Blocked"), "bad") if user.blocked_at else badge(_("Active"), "good")
+    def _apply_search(self, query: Any, count_query: Any, joins: Any, count_joins: Any, search: str) -> Any:
+        """By what has an index, not by every column."""
+        return query.filter(called(search[:200])), count_query, joins, count_joins
+
+    @expose("/<uuid:uid>/")
+    def page(self, uid: UUID) -> str:
+        """Somebody with all that one should know before doing anything."""
+        here = visit()
+        dossier = operating.dossier(here.db, uid, here.now)
+        shown = self.render(
+            "panel/person.html",
+            dossier=dossier,
+            doings=doings(here.db, dossier.person),
+            words=words,
+            places=places,
+            visits=visits,
+        )
+        audit.note(
+            here.db,
+            here.operator,
+            "panel.looked",
+            subject=dossier.person,
+            object=("user", uid),
+            request_id=request_id(),
+        )
+        return str(shown)
+
+    @expose("/<uuid:uid>/block/", post=True)
+    def block(self, uid: UUID) -> Any:
+        """Keep somebody out."""
+        self._do(operating.block, uid)
+        done(_("The account is blocked, and everybody who was signed in to it is out."))
+        return back_to(url_for(".page", uid=uid))
+
+    @expose("/<uuid:uid>/unblock/", post=True)
+    def unblock(self, uid: UUID) -> Any:
+        """Let somebody in again."""
+        self._do(operating.unblock, uid)
+        done(_("The account is open again."))
+        return back_to(url_for(".page", uid=uid))
+
+    @expose("/<uuid:uid>/sign-out/", post=True)
+    def end_all_sessions(self, uid: UUID) -> Any:
+        """Sign somebody out everywhere."""
+        self._do(operating.end_all_sessions, uid)
+        done(_("All devices are signed out."))
+        return back_to(url_for(".page", uid=uid))
+
+    @expose("/sessions/<uuid:uid>/end/", post=True)
+    def end_session(self, uid: UUID) -> Any:
+        """Sign one device out."""
+        self._do(operating.end_session, uid)
+        done(_("The device is signed out."))
+        return back_to(url_for(".index_view"))
+
+    def _do(self, act: Any, uid: UUID) -> None:
+        here, said = visit(), given(Reason)
+        act(here.db, here.operator, uid, said.reason, now=here.now, request_id=request_id())

@@ -1,0 +1,5 @@
+"""Oneself at the panel."""
+
+from functions.admin.panel.pages.me.page import Me
+
+__all__ = ["Me"]

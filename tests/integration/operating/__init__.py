@@ -1,0 +1,1 @@
+"""What AvatID's own people do with people, businesses, conversations and pictures."""
