@@ -100,9 +100,7 @@ def verify(db: Session, since: Anchor | None = None) -> int | None:
     """
     last = Anchor(0, _BEGINNING)
     for row in _rows(db):
-        if row.chain_no != last.chain_no + 1:
-            return last.chain_no + 1
-        if bytes(row.previous_hash) != last.hash or not row.is_itself or not _says_what_it_said(row):
+        if not _continues(row, last):
             return last.chain_no + 1
         last = Anchor(row.chain_no, bytes(row.hash))
         if since is not None and since.chain_no == last.chain_no and since != last:
@@ -111,7 +109,53 @@ def verify(db: Session, since: Anchor | None = None) -> int | None:
     return last.chain_no + 1 if is_cut_off else None
 
 
-def _rows(db: Session) -> Iterator[Any]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A stretch of the log that was read: the rows from `first` to `until`; `broken` is the first that is."""
+
+    first: int
+    until: Anchor
+    broken: int | None
+
+
+def check(db: Session, since: Anchor | None, most: int) -> Checked:
+    """Verify at most `most` rows: those after `since`, which must be as it was, else the newest ones.
+
+    For somebody who waits for the answer: what is before the first of them is taken on trust.
+    """
+    newest = last_anchor(db) or Anchor(0, _BEGINNING)
+    start = max(newest.chain_no - most, 0) if since is None else since.chain_no
+    kept = _anchor_at(db, start)
+    if kept is None or since not in (None, kept):
+        return Checked(start, newest, min(start, newest.chain_no + 1))
+    until = _anchor_at(db, min(newest.chain_no, start + most)) or newest
+    return Checked(start + 1, until, _first_broken(db, kept, until.chain_no))
+
+
+def _anchor_at(db: Session, number: int) -> Anchor | None:
+    if number == 0:
+        return Anchor(0, _BEGINNING)
+    kept = db.scalar(select(AuditLog.hash).where(AuditLog.chain_no == number))
+    return Anchor(number, bytes(kept)) if kept is not None else None
+
+
+def _first_broken(db: Session, last: Anchor, until: int) -> int | None:
+    for row in _rows(db, after=last.chain_no):
+        if row.chain_no > until:
+            break
+        if not _continues(row, last):
+            return last.chain_no + 1
+        last = Anchor(row.chain_no, bytes(row.hash))
+    return None if last.chain_no == until else last.chain_no + 1
+
+
+def _continues(row: Any, last: Anchor) -> bool:
+    """Whether a row is the one that follows `last`, as it was written."""
+    is_next = row.chain_no == last.chain_no + 1 and bytes(row.previous_hash) == last.hash
+    return is_next and bool(row.is_itself) and _says_what_it_said(row)
+
+
+def _rows(db: Session, after: int = 0) -> Iterator[Any]:
     """Every row in its order, with its words; in batches, so that millions of rows need little memory."""
     entries = (
         select(
@@ -128,7 +172,7 @@ def _rows(db: Session) -> Iterator[Any]:
         .order_by(AuditLog.chain_no)
         .limit(_BATCH)
     )
-    rows: Sequence[Any] = db.execute(entries).all()
+    rows: Sequence[Any] = db.execute(entries.where(AuditLog.chain_no > after)).all()
     while rows:
         yield from rows
         rows = db.execute(entries.where(AuditLog.chain_no > rows[-1].chain_no)).all()

@@ -3433,6 +3433,10 @@ CREATE INDEX audit_log_action_ix ON public.audit_log USING btree (action, id);
 
 CREATE INDEX audit_log_actor_ix ON public.audit_log USING btree (actor_id, id) WHERE (actor_id IS NOT NULL);
 
+-- audit_log_at_ix (INDEX)
+
+CREATE INDEX audit_log_at_ix ON public.audit_log USING btree (at);
+
 -- audit_log_business_ix (INDEX)
 
 CREATE INDEX audit_log_business_ix ON public.audit_log USING btree (business_id, id) WHERE (business_id IS NOT NULL);

@@ -19,7 +19,7 @@ from tools.local.processes import Processes, answers
 
 @pytest.fixture(scope="session")
 def firestore_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the emulator listens; its tests are in one group, so that a run starts one."""
+    """Where the emulator listens; its tests go to one worker (`tests.shifts`), so that a run starts one."""
     port = free_port()
     command = emulator.command(port)
     if command is None:

@@ -29,6 +29,7 @@ class AuditLog(HasId, Base):
         Index("audit_log_actor_ix", "actor_id", "id", postgresql_where=text("actor_id IS NOT NULL")),
         Index("audit_log_subject_ix", "subject_id", "id", postgresql_where=text("subject_id IS NOT NULL")),
         Index("audit_log_action_ix", "action", "id"),
+        Index("audit_log_at_ix", "at"),
         Index("audit_log_business_ix", "business_id", "id", postgresql_where=text("business_id IS NOT NULL")),
     )
 

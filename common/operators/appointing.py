@@ -83,8 +83,8 @@ def revoke(
 
 
 def sign_out(db: Session, operator_id: int, reason: str, now: datetime) -> None:
-    """End an operator's sessions at the panel, and what `close_support_sessions` ends."""
-    close_support_sessions(db, operator_id, reason, now)
+    """End an operator's sessions at the panel and in people's accounts, and those of colleagues in theirs."""
+    _close_support_sessions(db, operator_id, reason, now)
     db.execute(
         update(OperatorSession)
         .where(OperatorSession.operator_id == operator_id)
@@ -93,8 +93,7 @@ def sign_out(db: Session, operator_id: int, reason: str, now: datetime) -> None:
     )
 
 
-def close_support_sessions(db: Session, operator_id: int, reason: str, now: datetime) -> None:
-    """End what an operator looks into, and whatever somebody had opened into the operator's own account."""
+def _close_support_sessions(db: Session, operator_id: int, reason: str, now: datetime) -> None:
     mine = or_(UserSession.acting_user_id == operator_id, UserSession.user_id == operator_id)
     db.flush()
     db.execute(

@@ -33,10 +33,11 @@ def gateway_app(root: Path, inbox: WSGIApplication) -> WSGIApplication:
         if family not in routes["private"]:
             function = _as_wsgi(getattr(targets, family))
             prefixes |= {path.removesuffix("*").rstrip("/"): function for path in paths}
-    return _by_longest_prefix(prefixes)
+    return by_longest_prefix(prefixes)
 
 
-def _by_longest_prefix(prefixes: Mapping[str, WSGIApplication]) -> WSGIApplication:
+def by_longest_prefix(prefixes: Mapping[str, WSGIApplication]) -> WSGIApplication:
+    """One app of several: whoever has the longest prefix of a path answers it, whole."""
     longest_first = sorted(prefixes.items(), key=lambda item: len(item[0]), reverse=True)
 
     def gateway(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

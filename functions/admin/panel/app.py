@@ -1,6 +1,7 @@
 """The panel's own app: Flask-Admin on our tables, each request in one transaction, behind one door."""
 
 import logging
+from copy import deepcopy
 from typing import Any
 
 from flask import Flask, Response, g, redirect, request, session, url_for
@@ -13,6 +14,8 @@ from common.afterwards import due_afterwards
 from common.runtime import Runtime
 from common.web import manners
 from functions.admin.panel import defences, refusals, sessions, speaking
+from functions.admin.panel.addresses import Address
+from functions.admin.panel.compiled import Compiled
 from functions.admin.panel.pages import dashboard, views
 from functions.admin.panel.signing_in import door
 from functions.admin.panel.visit import Visit
@@ -26,6 +29,8 @@ class Panel(Flask):
     """A Flask app whose pages stand in one transaction each, and for signed-in operators only."""
 
     runtime: Runtime
+    url_rule_class = Address
+    jinja_options = {"bytecode_cache": Compiled()}
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the page: static files and the door without a transaction, everything else within one."""
@@ -33,17 +38,23 @@ class Panel(Flask):
             return super().dispatch_request()
         published: list[outbox.Published] = []
         after: list[Any] = []
+        before = deepcopy(dict(session))
 
         def within(db: Session) -> Response:
             published.clear()
             after.clear()
+            _take_back(before)
             response = self._page(db)
             db.flush()
             published.extend(outbox.published_in(db))
             after.extend(due_afterwards(db))
             return response
 
-        response = self.runtime.transactions.run(within)
+        try:
+            response = self.runtime.transactions.run(within)
+        except Exception:
+            _take_back(before)
+            raise
         self._go_on(after)
         outbox.relay(published, self.runtime)
         return response
@@ -74,6 +85,13 @@ def _is_open(endpoint: str) -> bool:
     return endpoint.startswith(_WITHOUT_SIGN_IN) or endpoint.endswith(".static")
 
 
+def _take_back(before: dict[str, Any]) -> None:
+    """Nothing is said to be done that an act said on a try which was undone."""
+    if request.method == "POST" and dict(session) != before:
+        session.clear()
+        session.update(deepcopy(before))
+
+
 def _here() -> str | None:
     """Where to come back to; only what was read, never what was sent."""
     return request.full_path.rstrip("?") if request.method == "GET" else None
@@ -84,7 +102,7 @@ def panel(runtime: Runtime) -> Flask:
     app = Panel("functions.admin.panel", template_folder="templates", static_folder="static")
     app.runtime = runtime
     app.url_map.strict_slashes = False
-    app.config |= _configuration(runtime)
+    app.config |= configuration(runtime)
     refusals.install(app)
     manners.install(app)
     defences.install(app)
@@ -102,7 +120,7 @@ def panel(runtime: Runtime) -> Flask:
     return app
 
 
-def _configuration(runtime: Runtime) -> dict[str, Any]:
+def configuration(runtime: Runtime) -> dict[str, Any]:
     """The cookie holds the session's word, the language and what to say next; it is signed, and kept from scripts."""
     return {
         "SECRET_KEY": sealing.derived("panel cookie", runtime.settings),

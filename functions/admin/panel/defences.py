@@ -1,7 +1,6 @@
 """What keeps other sites' pages away from the panel: origin, token, and what a browser may load and frame."""
 
 import secrets
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
@@ -10,6 +9,7 @@ from common.errors import Forbidden
 from common.i18n import _
 from common.runtime import Runtime
 from common.settings import Settings
+from functions.admin.panel.addresses import parts_of
 
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 _HEADERS = {
@@ -67,7 +67,7 @@ def _is_our_own(settings: Settings) -> bool:
 
 
 def _origin(address: str) -> str:
-    parts = urlsplit(address)
+    parts = parts_of(address)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else "nowhere"
 
 

@@ -1,7 +1,6 @@
 """How a refusal looks at the panel: said on the page one came from, else on one of its own."""
 
 import logging
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -9,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from common import errors, faults
 from common.errors import AppError, FieldError
 from common.i18n import _
+from functions.admin.panel.addresses import parts_of
 from functions.admin.panel.visit import is_signed_in, request_id, say
 
 log = logging.getLogger(__name__)
@@ -58,10 +58,16 @@ def _said_where_they_were(refusal: AppError) -> Response:
 
 
 def came_from() -> str:
-    """The page of ours on which the form stood, without its host; empty if nobody says."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    """The page of ours on which the form stood, without its host; empty if nobody says or it cannot be read."""
+    parts = parts_of(request.headers.get("Referer", ""))
     is_ours = parts.netloc == request.host and parts.path.startswith(request.script_root + "/")
-    return parts._replace(scheme="", netloc="").geturl() if is_ours else ""
+    return parts._replace(scheme="", netloc="").geturl() if is_ours and _can_be_read(parts.path) else ""
+
+
+def _can_be_read(path: str) -> bool:
+    """Whether a browser may be sent to a page of ours: not to one that was the reply to a form."""
+    addresses = current_app.create_url_adapter(request)
+    return addresses is not None and addresses.test(path.removeprefix(request.script_root), "GET")
 
 
 def _page(refusal: AppError) -> Response:

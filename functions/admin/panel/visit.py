@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import cast
 
 from flask import g, request, session
-from sqlalchemy.orm import Session
+from sqlalchemy import inspect
+from sqlalchemy.orm import InstanceState, Session
 
 from common.i18n import LANGUAGES, negotiate, translate
-from common.models import Operator, OperatorRole, OperatorSession, User
+from common.models import Base, Operator, OperatorRole, OperatorSession, User
 from common.runtime import Runtime
 from common.web import logs
 from common.web.ask import client_address
@@ -37,8 +38,13 @@ def visit() -> Visit:
 
 
 def is_signed_in() -> bool:
-    """Whether an operator asks."""
-    return "visit" in g
+    """Whether an operator asks of whom we still know something: a transaction that breaks takes it with it."""
+    return "visit" in g and not any(map(_is_lost, (visit().person, visit().operator)))
+
+
+def _is_lost(row: Base) -> bool:
+    state: InstanceState[Base] = inspect(row)
+    return state.expired and state.detached
 
 
 def language() -> str:

@@ -19,8 +19,8 @@ from common.settings import Settings
 from tests.conftest import A_MONDAY_MORNING
 from tests.integration.bypass.place import Place
 from tests.integration.conftest import Phone, open_town, signing_up
-from tests.integration.salon import open_salon
 from tests.integration.visits import Diary
+from tests.integration.written import written_salon
 
 PEOPLE = ("Alice", "Besa", "Gent", "Erion", "Bora", "Fatos", "Dritan", "Elira")
 
@@ -69,7 +69,7 @@ def opened(connection: sa.Connection, runtime: Runtime) -> Place:
         make = signing_up(open_town(runtime), db, runtime, runtime.clock)
         phones = {name: make(name) for name in PEOPLE}
         phones["nobody"] = Phone(phones["Erion"].town)
-        ours, theirs = (open_salon(phones[owner], db) for owner in ("Bora", "Fatos"))
+        ours, theirs = (written_salon(phones[owner], db) for owner in ("Bora", "Fatos"))
         ours.employ(db, phones["Dritan"], ours.dritan, Role.EMPLOYEE)
         ours.employ(db, phones["Elira"], ours.elira, Role.EMPLOYEE)
         Diary.of(db, ours).visit(runtime.clock.now() - timedelta(days=3), phones["Alice"].user)

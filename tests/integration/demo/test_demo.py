@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from common import untranslated
 from common.clock import SetClock
 from common.models import (
     Booking,
@@ -27,7 +28,6 @@ from common.settings import Settings
 from functions.business.onboarding import actions, queries
 from tests.integration.conftest import Phone
 from tests.integration.worker import deliver_everything
-from tools import translations
 from tools.demo import __main__ as command
 from tools.demo import around, loading, rows, visits
 
@@ -156,7 +156,7 @@ def test_an_owner_has_noted_something_about_two_clients(db: Session) -> None:
 
 
 def test_the_demo_lacks_nothing_in_either_language(db: Session) -> None:
-    assert translations.counts(db) == {}
+    assert untranslated.counts(db) == {}
 
 
 def test_it_is_not_for_production(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:

@@ -6,11 +6,12 @@ import io
 import pytest
 from sqlalchemy.orm import Session
 
+from common import untranslated
 from common.i18n import catalogs
 from common.models import BusinessStatus, JobOpening
+from common.untranslated import Sentence
 from tests.integration.discovery.places import category, place, service
 from tools import translations
-from tools.translations import Sentence
 
 OURS = [Sentence("sq", "Good morning.", is_fuzzy=False), Sentence("sq", "Good night.", is_fuzzy=True)]
 
@@ -19,7 +20,7 @@ def of(db: Session, name: str) -> set[tuple[str, str, str]]:
     """Kind, field and language of everything that a business lacks."""
     return {
         (kind, field, language)
-        for kind, _uid, business, _own, _name, field, language in translations.every(db)
+        for kind, _uid, business, _own, _name, field, language in untranslated.every(db)
         if business == name
     }
 
@@ -54,18 +55,18 @@ def test_what_is_closed_needs_no_words(db: Session, gone: dict[str, object]) -> 
 
 
 def test_categories_are_counted_too(db: Session) -> None:
-    before = translations.counts(db).get(("category", "sq"), 0)
+    before = untranslated.counts(db).get(("category", "sq"), 0)
     category(db, "hair", name_sq="")
-    assert translations.counts(db)["category", "sq"] == before + 1
+    assert untranslated.counts(db)["category", "sq"] == before + 1
 
 
 def test_those_who_lack_most_come_first(db: Session) -> None:
     little, much = place(db, "Little"), place(db, "Much", description_en="Near the lake.")
     for number in range(2):
         service(db, much, 1000 + number, f"Cut {number}")
-    found = translations.worst(db, 2)
+    found = untranslated.worst(db, 2)
     assert found == [("Much", str(much.uid), 4), ("Little", str(little.uid), 1)]
-    assert translations.worst(db, 1) == found[:1]
+    assert untranslated.worst(db, 1) == found[:1]
 
 
 def test_the_report_says_it_in_sums_and_names(db: Session) -> None:
@@ -84,9 +85,9 @@ def test_the_file_has_a_line_for_every_text_and_holds_no_formula(
     db: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:
     salon = place(db, "=HYPERLINK(1)")
-    assert translations.as_csv(translations.every(db), OURS)
+    assert translations.as_csv(untranslated.every(db), OURS)
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    assert tuple(rows[0]) == translations.COLUMNS
+    assert tuple(rows[0]) == untranslated.COLUMNS
     (row,) = [each for each in rows if each["business_uid"] == str(salon.uid)]
     assert row["business"] == "'=HYPERLINK(1)"
     assert (row["kind"], row["field"], row["language"]) == ("business", "name", "sq")

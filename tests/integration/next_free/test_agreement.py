@@ -1,6 +1,7 @@
 """What a list says of many businesses at once is what the slot engine says of each, asked one by one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,8 +17,17 @@ Said = dict[int, datetime | None]
 HOUSES = 4
 
 
+@dataclass(frozen=True)
+class Built:
+    """A town with some businesses, and where it stands."""
+
+    connection: sa.Connection
+    town: Town
+    houses: list[House]
+
+
 @pytest.fixture(scope="module", params=range(16))
-def built(request: pytest.FixtureRequest, engine: sa.Engine) -> Iterator[tuple[Town, list[House]]]:
+def built(request: pytest.FixtureRequest, engine: sa.Engine) -> Iterator[Built]:
     """Another town for every number, around another change of clocks; built once for all who ask about it."""
     with engine.connect() as connection:
         outer = connection.begin()
@@ -25,15 +35,14 @@ def built(request: pytest.FixtureRequest, engine: sa.Engine) -> Iterator[tuple[T
             town = Town(db, request.param)
             houses = [town.house() for _ in range(HOUSES)]
             db.commit()
-            yield town, houses
+            yield Built(connection, town, houses)
         outer.rollback()
 
 
 @pytest.fixture
-def town(built: tuple[Town, list[House]]) -> Iterator[Town]:
+def town(built: Built) -> Iterator[Town]:
     """As it was built, for every test; what happens in it is undone."""
-    town, _ = built
-    undone = town.db.connection().begin_nested()
+    town, undone = built.town, built.connection.begin_nested()
     now, dice = town.now, town.dice.getstate()
     yield town
     town.db.rollback()
@@ -44,9 +53,9 @@ def town(built: tuple[Town, list[House]]) -> Iterator[Town]:
 
 
 @pytest.fixture
-def houses(town: Town, built: tuple[Town, list[House]]) -> list[House]:
-    """The businesses of it."""
-    return built[1]
+def houses(town: Town, built: Built) -> list[House]:
+    """Some businesses of it."""
+    return built.houses
 
 
 def said(houses: list[House], now: datetime) -> Said:

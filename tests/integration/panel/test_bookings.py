@@ -60,19 +60,19 @@ def take(desk: Desk, one: Visit, name: str, **more: object) -> str:
     return unescape(desk.act(f"{page_of(one)}take/", **form))
 
 
-@pytest.mark.parametrize("language", ["en", "sq"])
 @pytest.mark.parametrize("desk", ["support", "admin"])
 def test_the_pages_open_for_both_roles_in_both_languages(
-    desk: str, language: str, visit: Visit, request: pytest.FixtureRequest
+    desk: str, visit: Visit, request: pytest.FixtureRequest
 ) -> None:
     here: Desk = request.getfixturevalue(desk)
-    here.act("/admin/language/", language=language)
-    listing, page = here.open(BOOKINGS), here.open(page_of(visit))
-    assert (listing.status_code, page.status_code) == (200, 200)
-    assert f'<html lang="{language}">' in page.text
-    assert visit.uid in listing.text
-    assert "Alice" in page.text
-    assert 'value="cancel-as-business"' in page.text
+    for language in ("en", "sq"):
+        here.act("/admin/language/", language=language)
+        listing, page = here.open(BOOKINGS), here.open(page_of(visit))
+        assert (listing.status_code, page.status_code) == (200, 200)
+        assert f'<html lang="{language}">' in page.text
+        assert visit.uid in listing.text
+        assert "Alice" in page.text
+        assert 'value="cancel-as-business"' in page.text
 
 
 def test_a_booking_is_found_by_whatever_somebody_has_at_hand(
@@ -97,13 +97,10 @@ def test_a_booking_is_found_by_whatever_somebody_has_at_hand(
     assert [each for each in words if visit.uid not in listed(support, search=each)] == []
 
 
-@pytest.mark.parametrize(
-    "word",
-    ["erion@example.com", "Alice", "pi_other", "2f0c3f3e-0000-4000-8000-000000000000", "\x00", "%", "@", "'"],
-    ids=["address", "name", "payment", "uid", "nul", "percent", "at", "quote"],
-)
-def test_what_nobody_has_finds_nothing(support: Desk, visit: Visit, word: str) -> None:
-    assert visit.uid not in listed(support, search=word)
+def test_what_nobody_has_finds_nothing(support: Desk, visit: Visit) -> None:
+    nobody = "2f0c3f3e-0000-4000-8000-000000000000"
+    for word in ("erion@example.com", "Alice", "pi_other", nobody, "\x00", "%", "@", "'", "+355", "x" * 300):
+        assert visit.uid not in listed(support, search=word), word
 
 
 def test_a_guest_is_found_by_number(support: Desk, visit: Visit, db: Session) -> None:
@@ -216,20 +213,19 @@ def test_what_has_changed_since_one_looked_is_left_alone(support: Desk, visit: V
     assert visit.row.status is BookingStatus.CONFIRMED
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_a_wrong_form_is_refused_with_a_sentence(support: Desk, visit: Visit) -> None:
+    wrong = [
         {"reason": ""},
         {"reason": "no"},
+        {"reason": "a\x00bcdef"},
+        {"reason": "x" * 1001},
         {"step": "pay"},
         {"version": "x"},
         {"version": "99999999999"},
         {"status": "completed"},
-    ],
-    ids=["no-reason", "short-reason", "other-step", "no-number", "huge-number", "a-status"],
-)
-def test_a_wrong_form_is_refused_with_a_sentence(support: Desk, visit: Visit, wrong: dict[str, str]) -> None:
-    assert '<p class="bad">' in take(support, visit, "cancel-as-business", **wrong)
+    ]
+    for each in wrong:
+        assert '<p class="bad">' in take(support, visit, "cancel-as-business", **each), each
     assert visit.row.status is BookingStatus.CONFIRMED
 
 

@@ -89,7 +89,7 @@ def test_somebody_with_an_account_is_appointed_and_makes_a_second_factor_first(
         f"{HERE}appoint/", email=f" {str(erion.user.email).upper()} ", role="support", reason=WHY
     )
     assert "Erion can sign in here now" in page
-    assert "Not made yet" in page
+    assert "Second factor not made yet" in page
     assert written(db) == [("operator.appointed", WHY)]
     assert audit.verify(db) is None
     new = Desk(Client(admin.browser.application), user=erion.user)

@@ -110,7 +110,11 @@ def test_who_has_looked_is_written_down(alice: Phone, support: Desk, db: Session
         person(alice).uid,
         support.operator.user_id,
     )
-    assert "panel.looked" not in support.open(of(alice)).text
+    page = support.open(of(alice)).text
+    assert "panel.looked" not in page
+    everything = f"/admin/audit/?flt3_subject={person(alice).uid}"
+    assert f'href="{everything}"' in page
+    assert support.open(everything).text.split("<tbody>")[1].count("panel.looked") == 2
 
 
 def test_whoever_is_blocked_is_out_with_the_next_request(

@@ -59,6 +59,8 @@ def test_whoever_has_no_ratings_yet_does_not_sink(
     erion: Phone, shop: Shop, db: Session, runtime: Runtime
 ) -> None:
     written_salon(erion, db)
+    db.execute(update(Business).values(rating_rank=0))
+    db.commit()
     assert update_business_ratings(runtime) == {"businesses": 2, "ranked": 2, "drift": 0}
     assert rank_of(db, shop.uid) == 4.0
     assert update_business_ratings(runtime)["ranked"] == 0

@@ -34,7 +34,7 @@ def test_a_visit_is_rated_and_counts_at_once(alice: Phone, shop: Shop, db: Sessi
     assert (made["rating"], made["employee_rating"], made["comment"]) == (4, 5, "On time.")
     assert (made["status"], made["booking"]) == ("visible", visit)
     assert made["business"] == {"uid": shop.uid, "name": "Bora's salon"}
-    assert made["employee"] == {"uid": shop.salon.dritan, "name": "Dritan"}
+    assert made["employee"] == {"uid": shop.salon.dritan, "name": "Dritan Hoxha"}
     assert counts_of(db, shop) == {"business": (1, 4, [0, 0, 0, 1, 0]), "team": [(1, 5), (0, 0)]}
     read = shop.read(alice)
     assert (read["average"], read["count"]) == (4.0, 1)

@@ -67,9 +67,13 @@ class Day(_Filter):
 
     def apply(self, query: Any, value: Any, alias: Any = None) -> Any:
         """Only rows from then on, or until then."""
-        day = date.fromisoformat(value) + timedelta(days=int(self._until))
-        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(ZONE))
+        midnight = self.midnight(value)
         return query.filter(self.column < midnight if self._until else self.column >= midnight)
+
+    def midnight(self, value: str) -> datetime:
+        """When that day begins, or ends with `until`."""
+        day = date.fromisoformat(value) + timedelta(days=int(self._until))
+        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(ZONE))
 
     def validate(self, value: str) -> bool:
         """A day of this or the last century."""

@@ -1,6 +1,7 @@
 """The pages of the panel, in the order of the menu."""
 
 from functions.admin.panel.kit import Page
+from functions.admin.panel.pages.audit import Audit
 from functions.admin.panel.pages.bookings import Bookings
 from functions.admin.panel.pages.broadcasts import Broadcasts
 from functions.admin.panel.pages.businesses import Businesses
@@ -15,7 +16,9 @@ from functions.admin.panel.pages.operators import Operators
 from functions.admin.panel.pages.overview import Overview
 from functions.admin.panel.pages.pictures import Pictures
 from functions.admin.panel.pages.reports import Reports
+from functions.admin.panel.pages.settings import SettingsPage
 from functions.admin.panel.pages.support_access import SupportAccess
+from functions.admin.panel.pages.translations import Translations
 from functions.admin.panel.pages.users import Users
 
 _PAGES: tuple[type[Page], ...] = (
@@ -34,6 +37,9 @@ _PAGES: tuple[type[Page], ...] = (
     Messages,
     JobRuns,
     Faults,
+    SettingsPage,
+    Translations,
+    Audit,
 )
 
 

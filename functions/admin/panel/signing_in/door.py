@@ -1,7 +1,6 @@
 """The pages before the panel: they open their own transactions, because checking a password takes its time."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response
 from common.errors import AppError
 from common.i18n import LANGUAGES, _
 from common.runtime import Runtime
+from functions.admin.panel.addresses import parts_of
 from functions.admin.panel.kit.forms import given
 from functions.admin.panel.refusals import came_from, sentences
 from functions.admin.panel.signing_in import enrolling, proving
@@ -89,7 +89,7 @@ def _inside_with(word: str, next_page: str) -> Response:
 
 def _inside(page: str | None) -> str:
     """`page` if it is one of ours, without a host; else nothing: nobody is sent elsewhere from here."""
-    parts = urlsplit(page or "")
+    parts = parts_of(page or "")
     is_ours = not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in parts.path
     if not is_ours or parts.path.startswith("//"):
         return ""

@@ -20,6 +20,7 @@ from tests.integration.onboarding.who_may.place import Place
 from tests.integration.salon import Salon, done, open_salon
 from tests.integration.shared.sending import uploaded
 from tests.integration.visits import Diary
+from tests.integration.written import written_salon
 
 GALLERY = "/api/onboarding/gallery/"
 
@@ -70,7 +71,7 @@ def place(
     clock: SetClock,
 ) -> Place:
     """Everything there is of Bora's; what is Fatos's is called `their ...`."""
-    theirs = open_salon(phones["neighbour"], db)
+    theirs = written_salon(phones["neighbour"], db)
     uploads = {who: uploaded(phone, width=96, height=64) for who, phone in phones.items() if phone.token}
     names = belongings(salon, alice, db, clock)
     names |= {f"their {name}": uid for name, uid in belongings(theirs, alice, db, clock).items()}

@@ -15,8 +15,8 @@ from common.naming import whom_it_is_for
 from functions.admin.panel.kit import Choice, Day, Listing, back_to, done, expose, given, link
 from functions.admin.panel.pages.bookings import cells, wording
 from functions.admin.panel.pages.bookings.finding import found_by
-from functions.admin.panel.pages.bookings.showing import shown
 from functions.admin.panel.pages.bookings.schemas import Taken
+from functions.admin.panel.pages.bookings.showing import shown
 from functions.admin.panel.speaking import amount, at
 from functions.admin.panel.visit import language, request_id, visit
 from functions.booking import operating

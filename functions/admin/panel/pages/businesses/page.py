@@ -115,7 +115,9 @@ class Businesses(Listing):
     @expose("/<uuid:uid>/reinstate/", post=True)
     def reinstate(self, uid: UUID) -> Any:
         """Put it back to where it was."""
-        return _decide(operating.reinstate, uid, _("This business is back; its owners are told."))
+        return _decide(
+            operating.reinstate, uid, _("This business is not suspended any more; its owners are told.")
+        )
 
 
 def _decide(act: Callable[..., Business], uid: UUID, said: str) -> Any:

@@ -20,8 +20,8 @@ class Scheduled:
 
 @cache
 def scheduled() -> tuple[Scheduled, ...]:
-    """Every job by name."""
-    jobs = json.loads(_FILE.read_text(encoding="utf-8"))
+    """Every job by name; none where that file was not brought along."""
+    jobs = json.loads(_FILE.read_text(encoding="utf-8")) if _FILE.exists() else []
     found = [
         Scheduled(each["name"], timedelta(seconds=each["every_seconds"]), each["description"])
         for each in jobs

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from common.errors import NotFound
@@ -44,7 +44,7 @@ def open_looks(db: Session, now: datetime) -> list[Look]:
         .outerjoin(_Second, _Second.id == UserSession.writes_allowed_by_id)
         .outerjoin(AuditLog, opened)
         .outerjoin(AuditText, AuditText.audit_id == AuditLog.id)
-        .where(UserSession.id.in_(_open_ones(now).with_only_columns(UserSession.id)))
+        .where(_is_open(now))
         .order_by(UserSession.created_at.desc(), UserSession.id.desc())
     )
     return [Look(*row) for row in db.execute(rows.limit(MOST_OPEN))]
@@ -68,16 +68,15 @@ def all_looks(db: Session, page: int) -> list[Look]:
 
 def open_session(db: Session, uid: UUID, now: datetime) -> UserSession:
     """A colleague's live session in somebody's account; raises `NotFound` for everything else."""
-    found = db.scalar(_open_ones(now).where(UserSession.uid == uid))
+    found = db.scalar(select(UserSession).where(UserSession.uid == uid).where(_is_open(now)))
     if found is None:
         raise NotFound
     return found
 
 
-def _open_ones(now: datetime) -> Select[UserSession]:
-    return (
-        select(UserSession)
-        .where(UserSession.acting_user_id.is_not(None))
-        .where(UserSession.revoked_at.is_(None))
-        .where(UserSession.expires_at > now)
+def _is_open(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        UserSession.acting_user_id.is_not(None),
+        UserSession.revoked_at.is_(None),
+        UserSession.expires_at > now,
     )
