@@ -29,7 +29,10 @@ def main() -> str | None:
         if settings.environment == "production":
             return IN_PRODUCTION
         work = Transactions.of(engine_for(settings))
+        is_new = not work.run(is_loaded)
         print(work.run(lambda db: _filled(db, settings)))
+        if is_new:
+            _claim(work, settings)
         _pay(work, settings)
         if settings.firestore_emulator_host:
             work.run(lambda db: listeners.show_again(db, SystemClock().now()))
@@ -50,7 +53,9 @@ def _filled(db: Session, settings: Settings) -> str:
         loading,
         news,
         operators,
+        ratings,
         stories,
+        to_decide,
         visits,
     )  # the actions are slow to import, and mostly not needed
 
@@ -60,9 +65,18 @@ def _filled(db: Session, settings: Settings) -> str:
     stories.tell(db, customers, clock.now(), settings)
     news.spread(db, customers, clock, settings)
     around.fill(db, clock)
+    ratings.say(db, customers, clock, settings)
+    to_decide.complain(db, customers, clock.now(), settings)
     operators.appoint_some(db, clock, settings)
     booked = db.scalar(select(func.count()).select_from(Booking))
     return f"Demo: {len(rows())} businesses in Tirana, Durrës and Shkodër, and {booked} bookings."
+
+
+def _claim(work: Transactions, settings: Settings) -> None:
+    """It opens its own transactions, so everything has to be there before."""
+    from tools.demo.to_decide import claim_one
+
+    claim_one(work, SystemClock(), settings)
 
 
 def _pay(work: Transactions, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from common.clock import Clock
-from common.models import Business, Device, Platform, TopicSubscription, User
+from common.models import Business, ChatMessage, Device, Platform, TopicSubscription, User
 from common.settings import Settings
 from functions.auth.profile.actions import change_notification_settings
 from functions.auth.profile.schemas import NotificationSettings
@@ -42,7 +42,7 @@ def spread(db: Session, customers: Sequence[User], clock: Clock, settings: Setti
     if settings.chat_provider != "off":
         anilas = venue_called(db, ANILAS)
         for who, texts in ((arta, _SAID["arta"]), (mira, _SAID["mira"])):
-            _Talk(db, who, anilas).hold(texts, clock.now())
+            Talk(db, who, anilas).hold(texts, clock.now())
 
 
 def _carry_a_phone(db: Session, who: User, clock: Clock) -> None:
@@ -59,21 +59,28 @@ def _agree_to_hear(db: Session, who: User, clock: Clock) -> None:
 
 
 @dataclass(frozen=True)
-class _Talk:
+class Talk:
     """A customer and the owner of a business, who take turns."""
 
     db: Session
     customer: User
     business: Business
 
-    def hold(self, texts: Sequence[str], now: datetime) -> None:
-        """Say all of it, a minute apart, the last a minute ago."""
+    def hold(self, texts: Sequence[str], now: datetime) -> list[ChatMessage]:
+        """Say all of it, a minute apart, the last a minute ago; returns what was said."""
         begun_at = now - len(texts) * _BETWEEN
-        wish = Opening(business=self.business.uid)
-        place, _is_new = chat.open_conversation(self.db, self.customer, wish, now=begun_at)
         owner = owner_of(self.db, self.business)
+        said = []
         for turn, text in enumerate(texts):
             speaker = owner if turn % 2 else self.customer
-            seat = members.place_of(self.db, speaker, place.conversation.uid)
-            assert seat is not None  # customers and owners always take part
-            chat.send(self.db, speaker, seat, NewMessage(text=text), now=begun_at + turn * _BETWEEN)
+            at = begun_at + turn * _BETWEEN
+            said.append(chat.send(self.db, speaker, self.seat_of(speaker, at), NewMessage(text=text), now=at))
+        return said
+
+    def seat_of(self, who: User, now: datetime) -> members.Place:
+        """Where one of the two sits; the conversation begins with the first."""
+        wish = Opening(business=self.business.uid)
+        place, _is_new = chat.open_conversation(self.db, self.customer, wish, now=now)
+        seat = members.place_of(self.db, who, place.conversation.uid)
+        assert seat is not None  # customers and owners always take part
+        return seat

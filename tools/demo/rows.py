@@ -47,6 +47,11 @@ def employees_address(slug: str, first_name: str) -> str:
     return f"{plain.lower()}.{owners_address(slug)}"
 
 
+def customers_address(first_name: str) -> str:
+    """The address that a customer signs in with who is there to rate venues."""
+    return f"{first_name.lower()}.customer@example.com"
+
+
 def sign_ins() -> str:
     """Accounts worth having, for the person who has just started the stack."""
     first = rows()[0]

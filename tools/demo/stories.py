@@ -40,7 +40,7 @@ def tell(db: Session, customers: Sequence[User], now: datetime, settings: Settin
     arta, ilir, mira, john = customers
     if db.scalar(select(exists().where(WaitlistEntry.customer_id == arta.id))):
         return
-    stories = _Stories(db, now, settings)
+    stories = Stories(db, now, settings)
     visit = stories.book(mira, ANILAS, ["Root colour", "Women's haircut"], ahead=2)
     stories.wait_for(arta, visit)
     stories.book(john, ANILAS, ["Women's haircut"], ahead=5)
@@ -48,7 +48,7 @@ def tell(db: Session, customers: Sequence[User], now: datetime, settings: Settin
     stories.miss(john, BARBERS, ["Men's haircut"])
     stories.come(ilir, BARBERS, ["Men's haircut"])
     stories.book_then(john, GYM, ["Personal training"], _TO_TOMORROW)
-    _forget_what_was_said_then(db, now)
+    forget_what_was_said_then(db, now)
 
 
 def venue_called(db: Session, slug: str) -> Business:
@@ -63,15 +63,15 @@ def owner_of(db: Session, venue: Business) -> User:
     return db.scalars(owners.where(BusinessMember.role == Role.OWNER)).one()
 
 
-def _forget_what_was_said_then(db: Session, now: datetime) -> None:
-    """Who booked days ago heard of it days ago; nobody is told late."""
+def forget_what_was_said_then(db: Session, now: datetime) -> None:
+    """Have nothing sent that is older than an hour: who booked days ago heard of it days ago; nobody is told late."""
     db.flush()
     db.execute(delete(Outbox).where(Outbox.due < now - timedelta(hours=1)))
 
 
 @dataclass(frozen=True)
-class _Stories:
-    """What happens, told with the actions that the API uses."""
+class Stories:
+    """What happens at a time, told with the actions that the API uses."""
 
     db: Session
     now: datetime
@@ -109,14 +109,20 @@ class _Stories:
         visit = self.book_then(who, slug, names, _TO_A_PAST_DAY)
         take(self.db, owner_of(self.db, visit.business), visit.uid, Step.NO_SHOW, None, now=self.now)
 
-    def come(self, who: User, slug: str, names: Sequence[str]) -> None:
-        """Booked some days ago for yesterday, at a venue that is open every day; the owner saw them."""
-        visit = self.book_then(who, slug, names, _TO_YESTERDAY)
-        take(self.db, owner_of(self.db, visit.business), visit.uid, Step.COMPLETE, None, now=visit.ends_at)
+    def come(self, who: User, slug: str, names: Sequence[str], days_ago: int = 1) -> Booking:
+        """Booked some days before for the first free time from that day on; the owner saw them.
 
-    def book_then(self, who: User, slug: str, names: Sequence[str], ahead: int) -> Booking:
+        A venue that is not open every day may have none before today, if `days_ago` are few.
+        """
+        visit = self.book_then(who, slug, names, _TO_YESTERDAY, days_ago + _TO_YESTERDAY)
+        owner = owner_of(self.db, visit.business)
+        return take(self.db, owner, visit.uid, Step.COMPLETE, None, now=visit.ends_at)
+
+    def book_then(
+        self, who: User, slug: str, names: Sequence[str], ahead: int, days_ago: int = _DAYS_AGO
+    ) -> Booking:
         """Booked some days ago, for the first free time so many days later."""
-        venue, then = venue_called(self.db, slug), self.now - timedelta(days=_DAYS_AGO)
+        venue, then = venue_called(self.db, slug), self.now - timedelta(days=days_ago)
         return self._booked(who, venue, self._sold(venue, names), ahead, then)
 
     def _sold(self, venue: Business, names: Sequence[str]) -> list[Service]:

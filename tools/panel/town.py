@@ -109,8 +109,7 @@ def _settings(database_url: str, folder: Path, url: str) -> Settings:
             "frontend_url": "https://avatid.test",
             "tuning_seconds": 0,
             "support_access": "on",
-            "chat_provider": "firestore",
-            "payments_provider": "local",
+            "payment_provider": "local",
             "local_inbox_dir": str(folder / "inbox"),
             "local_storage_dir": str(folder / "storage"),
         }

@@ -1,13 +1,16 @@
 """What keeps other sites, other people's tokens and accidents away from whoever sits at the panel."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
+from werkzeug.wrappers import Response
 
 from common.errors import Conflict
 from common.models import AuditLog, Fault, Operator, OperatorSession
@@ -93,7 +96,7 @@ def test_every_reply_tells_the_browser_what_it_may(path: str, support: Desk) -> 
         assert (reply.headers["Cache-Control"] == "no-store") is not is_file
 
 
-def guarded(reply: TestResponse) -> None:
+def guarded(reply: Response) -> None:
     """Framed by nobody, and nothing runs but the page's own scripts."""
     assert reply.headers["X-Frame-Options"] == "DENY"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
@@ -272,8 +275,8 @@ def test_panels_of_two_runtimes_share_no_address_and_no_key(runtime: Runtime, su
     assert support.browser.get("/me/", base_url=f"{HOST}/admin").status_code == 303
 
 
-def other_key() -> str:
-    return "b" * 43 + "="
+def other_key() -> SecretStr:
+    return SecretStr(b64encode(b"o" * 32).decode())
 
 
 def test_a_word_without_its_row_opens_nothing(support: Desk, runtime: Runtime, db: Session) -> None:

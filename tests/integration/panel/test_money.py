@@ -108,10 +108,10 @@ def till(alice: Phone, bora: Phone, dritan: Phone, db: Session, clock: SetClock)
 
 
 def cases(desk: Desk, trouble: str) -> str:
-    """The lines of one of the lists, as people read them."""
+    """The lines of one of the lists, as people read them; nothing if there are none."""
     page = desk.open(MONEY, show=trouble)
     assert page.status_code == 200
-    lines = page.text.split("<tbody>")[1].split("</tbody>")[0]
+    lines = page.text.partition("<tbody>")[2].partition("</tbody>")[0]
     return unescape(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -132,7 +132,7 @@ def test_every_list_opens_for_both_roles_in_both_languages(
             page = here.open(MONEY, show=trouble)
             assert page.status_code == 200
             assert f'<html lang="{language}">' in page.text
-            assert str(till.booking.uid) not in page.text
+            assert "<tbody>" not in page.text
 
 
 def test_a_refund_that_failed_is_shown_with_what_the_provider_said(support: Desk, till: Till) -> None:

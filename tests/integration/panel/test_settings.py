@@ -53,11 +53,11 @@ def test_a_feature_that_is_switched_off_rests_until_it_is_switched_on(
     admin: Desk, alice: Phone, db: Session
 ) -> None:
     page = switched(admin, Feature.UPLOADS, "off")
-    assert "Pictures is off." in page
+    assert "Switched off: Pictures." in page
     assert "Pictures: switched off" in page
     assert WHY in page
     assert alice.post(UPLOAD, {}).status_code == 503
-    assert "Pictures is on again." in switched(admin, Feature.UPLOADS, "on")
+    assert "Switched on: Pictures." in switched(admin, Feature.UPLOADS, "on")
     assert alice.post(UPLOAD, {}).status_code == 422
     assert audited(db) == [("tuning.feature_off", WHY), ("tuning.feature_on", WHY)]
 

@@ -52,9 +52,7 @@ def test_there_are_pages(support: Desk, db: Session) -> None:
     assert "Nothing here." in gaps(support, page="2")
 
 
-@pytest.mark.parametrize(
-    "query", ["kind=user", "language=de", "page=-1", "page=99999999999", "page=x"]
-)
+@pytest.mark.parametrize("query", ["kind=user", "language=de", "page=-1", "page=99999999999", "page=x"])
 def test_what_cannot_be_asked(support: Desk, query: str) -> None:
     assert support.open(f"{PAGE}?{query}").status_code == 422
 

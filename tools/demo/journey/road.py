@@ -36,6 +36,7 @@ class Road:
     booking: str = ""
     payment: str = ""
     erions_booking: str = ""
+    rating: str = ""
 
     @classmethod
     def through(cls, stack: Mapping[str, str]) -> "Road":
@@ -47,6 +48,11 @@ class Road:
             Phone(stack["PUBLIC_URL"], f"{who}-{mark}@example.com") for who in ("bora", "alice", "erion")
         )
         return cls(mark, bora, alice, erion, Phone(stack["PROVIDERS_URL"]), lat, lon)
+
+    @property
+    def stranger(self) -> Phone:
+        """Somebody who has not signed in."""
+        return Phone(self.alice.url)
 
     @property
     def erions_phone(self) -> str:
@@ -67,15 +73,14 @@ class Road:
         return f"{code} is right, signed in"
 
     def free_times(self, **more: Any) -> list[dict[str, Any]]:
-        """The free times for colour and cut in the coming week, from tomorrow."""
+        """The free times of the coming week, from tomorrow: for colour and cut unless a `service` is named."""
         tomorrow = datetime.now(UTC).date() + timedelta(days=1)
         days = self.alice.get(
             "/api/business/available-slots/",
             business=self.business,
-            service=self.services,
             date_from=tomorrow,
             date_to=tomorrow + timedelta(days=_DAYS_TO_LOOK_AT - 1),
-            **more,
+            **({"service": self.services} | more),
         )["days"]
         found = [slot for day in days for slot in day["slots"]]
         if not found:

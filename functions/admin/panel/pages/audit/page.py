@@ -7,7 +7,7 @@ from flask import flash, g, redirect, url_for
 from common import audit
 from common.i18n import _
 from common.models import AuditLog
-from functions.admin.panel.kit import Choice, Listing, done, expose, given, link, when
+from functions.admin.panel.kit import Choice, Listing, badge, done, expose, given, link, when
 from functions.admin.panel.pages.audit import queries, words
 from functions.admin.panel.pages.audit.filters import Act, DayOfTheLog, Somebody
 from functions.admin.panel.pages.audit.schemas import Check
@@ -53,6 +53,7 @@ class Audit(Listing):
     column_formatters = {
         "chain_no": lambda _view, _context, row, _name: link("audit.page", row.chain_no, number=row.chain_no),
         "at": lambda _view, _context, row, _name: when(row.at),
+        "action": lambda _view, _context, row, _name: badge(row.action),
         "actor_id": lambda _view, _context, row, _name: words.actor(row, g.names),
         "subject_id": lambda _view, _context, row, _name: words.subject(row, g.names),
         "business_id": lambda _view, _context, row, _name: words.business(row, g.names),

@@ -78,7 +78,7 @@ def _switch(word: str, *, is_on: bool) -> Any:
     changed = setting.set_feature(
         here.db, here.operator, feature, said.reason, is_on=is_on, now=here.now, request_id=request_id()
     )
-    sentence = _("{feature} is on again.") if is_on else _("{feature} is off.")
+    sentence = _("Switched on: {feature}.") if is_on else _("Switched off: {feature}.")
     return _back(sentence if changed else _UNCHANGED, feature=say(feature.label))
 
 
