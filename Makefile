@@ -66,8 +66,8 @@ sync-translations: ready ## what lacks English or Albanian, ours and the owners'
 messages: ready ## every message in both languages on one page: subject, push, text with its price, mail
 	@$(RUN) tools.messages
 
-screens: ready ## pictures of every message on a phone, into docs/screens (needs /usr/bin/chromium)
-	@$(RUN) tools.messages --screens
+screens: ready ## pictures of every message on a phone and every page of the panel, into docs/screens (needs /usr/bin/chromium)
+	@$(RUN) tools.messages --screens && $(RUN) tools.panel
 
 BENCHES := availability slots diary next_free books limits discovery_plans growth reminders
 bench: ready ## measure; nothing here is asserted (ONLY="growth diary" for some)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pydantic import AfterValidator, Field
 from sqlalchemy import Select, case, func, literal, select
@@ -11,6 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from common import audit, outbox
+from common.db import rule
+from common.errors import Conflict
 from common.events import BroadcastDue, BroadcastToRing
 from common.following import TOPICS
 from common.i18n import LANGUAGES, _, told
@@ -29,6 +31,13 @@ from common.web.validation import Body, Wrong
 
 _AT_ONCE = 1000
 _RINGS_FOR = timedelta(days=1)
+
+
+class SaidAlready(Conflict):
+    """The same form was sent twice."""
+
+    code = "said_already"
+    title = _("This has been said already.")
 
 
 def _known(topic: str) -> str:
@@ -110,12 +119,22 @@ def _followers(topic: str) -> Select[int]:
 
 
 def announce(
-    db: Session, operator: Operator, wish: Wish, *, now: datetime, request_id: str | None = None
+    db: Session,
+    operator: Operator,
+    wish: Wish,
+    *,
+    uid: UUID | None = None,
+    now: datetime,
+    request_id: str | None = None,
 ) -> Broadcast:
-    """Say it to all who follow the topic, from now on and in the background; audited."""
+    """Say it to all who follow the topic, from now on and in the background; audited.
+
+    `uid` is what it shall be known by, so that it is said once, however often it is sent; raises `SaidAlready`.
+    """
     broadcast = Broadcast(**wish.model_dump(), created_by_id=operator.user_id, created_at=now)
-    db.add(broadcast)
-    db.flush()
+    broadcast.uid = uid or uuid4()
+    with rule(db, "broadcast_uid_unique", SaidAlready):
+        db.add(broadcast)
     outbox.publish(db, BroadcastDue(broadcast=broadcast.uid), now=now)
     what = ("broadcast", broadcast.uid)
     audit.note(

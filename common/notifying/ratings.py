@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from common.i18n import told
@@ -50,19 +50,22 @@ def rating_to_tell(db: Session, uid: UUID) -> Told | None:
 
 
 def reply_to_tell(db: Session, uid: UUID) -> Told | None:
-    """A rating that has an answer, for a customer who can hear of it."""
+    """A rating that has an answer which everybody may read, for a customer who can hear of it."""
     told_of = rating_to_tell(db, uid)
-    has_reader = told_of is not None and told_of.reply is not None and can_hear(told_of.rating.customer)
-    return told_of if has_reader else None
+    if told_of is None or told_of.reply is None or told_of.reply.hidden_at is not None:
+        return None
+    return told_of if can_hear(told_of.rating.customer) else None
 
 
 def readers_of_rating(db: Session, rating: Rating) -> Sequence[User]:
     """The owners, and whoever was rated, always in the same order; nobody reads their own praise."""
+    is_owner: ColumnElement[bool] = BusinessMember.role == Role.OWNER
+    is_meant = false() if rating.employee_id is None else BusinessMember.employee_id == rating.employee_id
     return db.scalars(
         select(User)
         .join(BusinessMember, BusinessMember.user_id == User.id)
         .where(BusinessMember.business_id == rating.business_id)
-        .where(or_(BusinessMember.role == Role.OWNER, BusinessMember.employee_id == rating.employee_id))
+        .where(or_(is_owner, is_meant))
         .where(User.id != rating.customer_id)
         .where(User.blocked_at.is_(None), User.erased_at.is_(None))
         .order_by(User.id)

@@ -33,9 +33,9 @@ def believe(db: Session, booking: Booking, *, now: datetime) -> None:
 
 
 def _turn(db: Session, booking: Booking, was: RatingStatus, becomes: RatingStatus, now: datetime) -> None:
+    lock_if_rated(db, booking)  # before the rating, as everybody does; mostly they are locked already
     row = db.scalar(_of(booking).with_for_update().execution_options(populate_existing=True))
     if row is not None and row.status is was:
-        lock(db, [row.business_id], [row.employee_id])  # locked already, unless it was rated a moment ago
         row.status = becomes
         recount(db, [row.business_id], [row.employee_id], now=now)
 

@@ -107,7 +107,7 @@ def list_my_ratings(
 @api.patch(
     "/api/rating/edit/<uuid:rating>/",
     auth=own_rating,
-    errors=[NotFound, RatingHidden, TooLateToEdit, UploadUsed],
+    errors=[NotFound, RatingHidden, OwnTeam, TooLateToEdit, UploadUsed],
     limits=[per_user("rating_edit", 60, DAY)],
     feature=Feature.RATINGS,
 )

@@ -94,6 +94,12 @@ STATIONS = (
     "His phone follows them in his language",
     "Two ticks of the job remind him once",
     "One click, and Alice gets no more letters",
+    "Alice rates it, with a picture",
+    "Bora answers",
+    "Erion does not believe it, and reports it",
+    "Genta signs in there with both factors",
+    "Genta leaves the rating as it is",
+    "Genta vouches for Bora's salon",
 )
 WITH_CHAT = (
     "A letter tells Bora, who has no phone",

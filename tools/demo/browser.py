@@ -1,14 +1,13 @@
 """A browser at the panel, over plain HTTP: it keeps cookies, reads pages, and sends the forms that stand on them."""
 
-import re
 import urllib.error
 import urllib.parse
 import urllib.request
+from html.parser import HTMLParser
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 from tools.demo.phone import Surprise, check
 
-_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _REPLY_SECONDS = 20
 _LOCALHOST_IS_SAFE = DefaultCookiePolicy(secure_protocols=("https", "http"))
 """Browsers send `Secure` cookies to their own machine also without TLS."""
@@ -29,11 +28,11 @@ class Browser:
         return self.page
 
     def send(self, path: str, **fields: str) -> int:
-        """Send a form that stands on the page shown; the status of the page that it leads to."""
-        token = _TOKEN.search(self.page)
-        if token is None:
-            raise Surprise(f"no form on {self.path}")
-        data = urllib.parse.urlencode({"csrf_token": token[1], **fields}).encode()
+        """Send the form to `path` that stands on the page shown, filled in; the status of the page it leads to."""
+        forms = _Forms(self.page)
+        if path not in forms.hidden:
+            raise Surprise(f"no form to {path} on {self.path}, only to {sorted(forms.hidden)}")
+        data = urllib.parse.urlencode(forms.hidden[path] | fields).encode()
         stands = {"Origin": self.url, "Referer": f"{self.url}{self.path}"}
         return self._go(urllib.request.Request(f"{self.url}{path}", data, stands))
 
@@ -50,3 +49,22 @@ class Browser:
     def _show(self, url: str, page: bytes, status: int) -> int:
         self.page, self.path = page.decode(), url.removeprefix(self.url)
         return status
+
+
+class _Forms(HTMLParser):
+    """The forms of a page, by where they go; of several that go to one place, the first."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.hidden: dict[str, dict[str, str]] = {}
+        self._fields: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take down what the browser sends along without being asked."""
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._fields = {}
+            self.hidden.setdefault(said.get("action", ""), self._fields)
+        elif tag == "input" and said.get("type") == "hidden":
+            self._fields[said.get("name", "")] = said.get("value", "")

@@ -17,7 +17,8 @@ from tools.demo.people import People
 from tools.demo.rows import SOURCE, customers_address
 from tools.demo.stories import Stories, forget_what_was_said_then, owner_of, venue_called
 
-_AFTERWARDS, _LATER = timedelta(hours=20), timedelta(days=1)
+_IN_THE_EVENING, _NEXT_MORNING = timedelta(hours=10), timedelta(hours=14)
+"""After the visit, and from then."""
 
 
 def say(db: Session, customers: Sequence[User], clock: Clock, settings: Settings) -> None:
@@ -45,19 +46,19 @@ def _others(db: Session, wanted: Sequence[Mapping[str, str]], clock: Clock, sett
 
 
 def _say(db: Session, who: User, row: Mapping[str, Any], now: datetime, settings: Settings) -> None:
-    """Somebody has come, rates it the day after, and hears from the owner another day later, if at all."""
+    """Somebody has come, rates it in the evening, and hears from the owner on the morning after, if at all."""
     visit = Stories(db, now, settings).come(who, row["at"], [row["service"]], days_ago=row["days_ago"])
     rating = _rated(db, who, visit, row)
     owner = owner_of(db, venue_called(db, row["at"]))
     if "reply" in row:
-        actions.reply(db, owner, rating, row["reply"], now=rating.created_at + _LATER)
+        actions.reply(db, owner, rating, row["reply"], now=rating.created_at + _NEXT_MORNING)
     if "report" in row:
         wish = ReportRequest.model_validate(row["report"])
         enough = settings.reports_to_moderate
-        actions.report(db, owner, rating, wish, now=rating.created_at + _LATER, enough=enough)
+        actions.report(db, owner, rating, wish, now=rating.created_at + _NEXT_MORNING, enough=enough)
 
 
 def _rated(db: Session, who: User, visit: Booking, row: Mapping[str, Any]) -> Rating:
     said = {name: row[name] for name in ("rating", "employee_rating", "comment") if name in row}
     wish = NewRating(booking=visit.uid, **said)
-    return actions.add(db, who, visit, wish, now=visit.ends_at + _AFTERWARDS)
+    return actions.add(db, who, visit, wish, now=visit.ends_at + _IN_THE_EVENING)

@@ -1,1 +1,1 @@
-"""The staff's panel with something to do in it, for a browser: tests look at it, and `make screens` takes its pictures."""
+"""The panel with something to do in it, for a browser: tests look at it, `make screens` takes its pictures."""

@@ -32,7 +32,9 @@ def go_wrong(db: Session, visits: Sequence[Booking], now: datetime) -> None:
     """A refund that bounced, a payment that was refused, one that hangs, and one that a bank wants back."""
     bounced, disputed, refused, hanging = visits[:4]
     back = _paid(db, bounced, IntentStatus.SUCCEEDED, now)
-    refund = Refund(business_id=back.business_id, payment_intent_id=back.id, amount=Decimal(200), currency="ALL")
+    refund = Refund(
+        business_id=back.business_id, payment_intent_id=back.id, amount=Decimal(200), currency="ALL"
+    )
     refund.reason, refund.status = RefundReason.CANCELED_BY_BUSINESS, RefundStatus.FAILED
     refund.last_error, refund.created_at = "charge_disputed", now - timedelta(days=1)
     wanted = _paid(db, disputed, IntentStatus.SUCCEEDED, now)

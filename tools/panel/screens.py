@@ -16,7 +16,7 @@ from tools.panel.walking import ROOT, pages, sign_in
 
 CHROMIUM = "/usr/bin/chromium"
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
-_COLOURS = 32
+_COLOURS = 64
 _LONGEST = 3000
 
 
@@ -45,6 +45,7 @@ def _opened(browser: Browser, town: Town, folder: Path) -> Iterator[tuple[Path, 
     addresses = {"door.sign_in": f"{ROOT}/sign-in/"}
     yield from _in_each_size(page, town, addresses, folder)
     sign_in(page, town, ADMIN)
+    page.get_by_role("button", name="English").click()
     yield from _in_each_size(page, town, pages(town, page.request), folder)
 
 
@@ -54,17 +55,21 @@ def _in_each_size(
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         for name, address in addresses.items():
-            page.goto(town.url + address, wait_until="networkidle")
+            page.goto(town.url + address)
+            page.wait_for_load_state("networkidle" if name.startswith("map.") else "load")
             yield folder / f"{name.replace('.', '-').removesuffix('-index_view')}-{size}.png", page
 
 
 def _photograph(page: Page, name: str) -> bytes:
-    width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    width, height = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+    )
     assert page.viewport_size is not None
     if width > page.viewport_size["width"]:
         raise TooWide(name)
-    seen = {"x": 0, "y": 0, "width": width, "height": min(height, _LONGEST)}
-    return page.screenshot(full_page=True, clip=seen)
+    return page.screenshot(
+        full_page=True, clip={"x": 0, "y": 0, "width": width, "height": min(height, _LONGEST)}
+    )
 
 
 def _small(picture: bytes) -> bytes:

@@ -83,6 +83,4 @@ def ask_for_help(runtime: Runtime, person: User) -> None:
         reason=_WHY,
         request_id="HELP-1842",
     )
-    open_support(
-        runtime.transactions, wish, caller=_CALLER, clock=runtime.clock, settings=runtime.settings
-    )
+    open_support(runtime.transactions, wish, caller=_CALLER, clock=runtime.clock, settings=runtime.settings)

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -14,7 +14,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from flask import Flask
 from werkzeug.wrappers import Request, Response
 
+from common.access_tokens import AccessTokens
 from common.clock import SetClock
+from common.counting import counters_for
+from common.db import Transactions, engine_for
+from common.integrations import Doors
 from common.integrations.storage import LocalStorage
 from common.runtime import Runtime
 from common.settings import Settings
@@ -48,10 +52,20 @@ def open_town(database_url: str, folder: Path) -> Iterator[Town]:
     """Serve every public family on the migrated database at `database_url`, with its files in `folder`."""
     front = _Front()
     with serving(front) as url:
-        clock = SetClock(A_MORNING)
-        runtime = replace(Runtime.of(_settings(database_url, folder, url)), clock=clock)
+        clock, settings = SetClock(A_MORNING), _settings(database_url, folder, url)
+        engine = engine_for(settings)
+        transactions = Transactions.of(engine)
+        runtime = Runtime(
+            settings=settings,
+            clock=clock,
+            transactions=transactions,
+            doors=Doors(settings),
+            access_tokens=AccessTokens(settings),
+            counters=counters_for(settings, transactions),
+        )
         front.app = _streets(runtime)
         yield Town(runtime, clock, url)
+        engine.dispose()
 
 
 class _Front:

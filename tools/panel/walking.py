@@ -14,6 +14,7 @@ from functions.admin.panel.app import panel
 from tools.demo.operators import code
 from tools.demo.rows import PASSWORD
 from tools.panel.town import Town
+from tools.panel.world import examples
 
 ROOT = "/admin"
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
@@ -39,17 +40,20 @@ def sign_in(page: Page, town: Town, email: str) -> None:
 def pages(town: Town, browser: APIRequestContext) -> dict[str, str]:
     """An address for each page that whoever is signed in may open, by the page's name.
 
-    An address without a parameter is opened as it is; to others the first link leads that some page shows. Raises
-    `NoWayThere`.
+    An address without a parameter is opened as it is; to others the world's best examples lead, or else the first
+    link that some page shows. Raises `NoWayThere`.
     """
     panel_map = panel(town.runtime).url_map
     adapter = panel_map.bind(urlsplit(town.url).netloc, ROOT)
     rules = [each for each in panel_map.iter_rules() if _is_read(each.endpoint, each.methods)]
+    known = {each.endpoint for each in rules}
     waiting = {each.endpoint: ROOT + each.rule for each in rules if not each.arguments}
+    waiting |= {name: path for name, path in examples(town.runtime).items() if name in known}
     found: dict[str, str] = {}
     left_out: set[str] = set()
     while waiting:
-        name, address = waiting.popitem()
+        name = next(iter(waiting))
+        address = waiting.pop(name)
         reply = browser.get(town.url + address)
         if not _is_page(reply):
             left_out.add(name)
@@ -58,7 +62,7 @@ def pages(town: Town, browser: APIRequestContext) -> dict[str, str]:
         for other, path in _linked(reply, adapter):
             if other not in found and other not in left_out:
                 waiting.setdefault(other, path)
-    missing = {each.endpoint for each in rules} - found.keys() - left_out
+    missing = known - found.keys() - left_out
     if missing:
         raise NoWayThere(", ".join(sorted(missing)))
     return dict(sorted(found.items()))

@@ -1,16 +1,18 @@
-"""The demo, and beside it what keeps the staff busy: complaints, pictures, claims, troubles with money and machines."""
+"""The demo, and beside it what keeps the staff busy: complaints, claims, troubles with money and machines."""
+
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from common import broadcasting
-from common.models import Operator, Outbox, User
+from common.models import Booking, BookingStatus, Operator, Outbox, PaymentIntent, User
 from common.runtime import Runtime
 from functions.auth import operating as people
 from functions.business import operating as places
 from tools import reference
 from tools.demo import around, loading, news, operators, stories, visits
-from tools.demo.rows import ADMIN, SUPPORT
+from tools.demo.rows import ADMIN, CUSTOMER, SUPPORT
 from tools.demo.stories import venue_called
 from tools.panel import complaints, machines, money, past, strangers
 
@@ -39,6 +41,19 @@ def fill(runtime: Runtime) -> None:
     work.run(lambda db: machines.break_some(db, now))
 
 
+def examples(runtime: Runtime) -> dict[str, str]:
+    """Where there is most to see: the addresses of some pages, by their names."""
+    with runtime.transactions.begin() as db:
+        person = db.scalars(select(User.uid).where(User.email == CUSTOMER)).one()
+        paid = select(Booking.uid).join(PaymentIntent, PaymentIntent.booking_id == Booking.id)
+        booking = db.scalars(paid.where(Booking.status == BookingStatus.CONFIRMED).limit(1)).one()
+        return {
+            "users.page": f"/admin/users/{person}/",
+            "businesses.page": f"/admin/businesses/{venue_called(db, VERIFIED).uid}/",
+            "bookings.page": f"/admin/bookings/{booking}/",
+        }
+
+
 def _the_demo(db: Session, runtime: Runtime) -> list[User]:
     clock, settings = runtime.clock, runtime.settings
     reference.load(db)
@@ -55,7 +70,7 @@ def _by_operators(db: Session, runtime: Runtime) -> None:
     """What the two of them have done this morning; whatever was to be sent because of all that has been."""
     now = runtime.clock.now()
     support, admin = (_operator(db, address) for address in (SUPPORT, ADMIN))
-    asked = {"now": now, "request_id": "this-morning"}
+    asked: Any = {"now": now, "request_id": "this-morning"}
     places.verify(db, support, venue_called(db, VERIFIED).uid, "The licence lies before me.", **asked)
     places.suspend(db, support, venue_called(db, SUSPENDED).uid, "Nobody has opened for weeks.", **asked)
     blocked = db.scalars(select(User.uid).where(User.email == BLOCKED)).one()
@@ -65,4 +80,6 @@ def _by_operators(db: Session, runtime: Runtime) -> None:
 
 
 def _operator(db: Session, address: str) -> Operator:
-    return db.scalars(select(Operator).join(User, User.id == Operator.user_id).where(User.email == address)).one()
+    return db.scalars(
+        select(Operator).join(User, User.id == Operator.user_id).where(User.email == address)
+    ).one()

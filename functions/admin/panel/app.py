@@ -13,7 +13,7 @@ from common import outbox, sealing
 from common.afterwards import due_afterwards
 from common.runtime import Runtime
 from common.web import manners
-from functions.admin.panel import defences, refusals, sessions, speaking
+from functions.admin.panel import arriving, defences, refusals, sessions, speaking
 from functions.admin.panel.addresses import Address
 from functions.admin.panel.compiled import Compiled
 from functions.admin.panel.pages import dashboard, views
@@ -106,6 +106,7 @@ def panel(runtime: Runtime) -> Flask:
     refusals.install(app)
     manners.install(app)
     defences.install(app)
+    arriving.install(app)
     speaking.install(app)
     app.register_blueprint(door(runtime))
     admin = Admin(

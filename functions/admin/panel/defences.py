@@ -84,6 +84,7 @@ def _picture_hosts(settings: Settings) -> set[str]:
     addresses = (
         settings.panel_map_tiles.replace("{s}.", "*."),
         "https://storage.googleapis.com",
+        settings.media_url,
         settings.public_url,
     )
     return {_origin(each) for each in addresses if each}

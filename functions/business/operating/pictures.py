@@ -84,6 +84,14 @@ def _ratings(keys: Sequence[int]) -> Select[int, Rating]:
     return shown.where(RatingImage.upload_id.in_(keys))
 
 
+def shown(db: Session, uid: UUID) -> Hanging:
+    """One picture that everybody sees, and where; raises `NotFound`, also for one that was taken away."""
+    upload = _shown(db, uid)
+    if upload.status is not UploadStatus.READY:
+        raise NotFound
+    return where_shown(db, [upload])[0]
+
+
 def seen(
     db: Session, operator: Operator, uids: Collection[UUID], *, now: datetime, request_id: str | None
 ) -> int:

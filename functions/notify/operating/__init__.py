@@ -2,6 +2,7 @@
 
 from functions.notify.operating.deciding import (
     ChatReportDecided,
+    OwnConversation,
     WordsAreGone,
     hide_message,
     keep,
@@ -12,6 +13,7 @@ from functions.notify.operating.queries import Reported, report, reports
 
 __all__ = [
     "ChatReportDecided",
+    "OwnConversation",
     "Reported",
     "WordsAreGone",
     "hide_message",

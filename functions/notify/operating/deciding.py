@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from common import audit, operators
-from common.errors import Conflict, NotFound
+from common.errors import Conflict, Forbidden, NotFound
 from common.i18n import _
 from common.models import ChatMessage, ChatReport, Conversation, Operator, ReportDecision
 from functions.notify.chat import members
@@ -33,11 +33,23 @@ class WordsAreGone(Conflict):
     detail = _("Whoever wrote this has deleted their account, and their words with it.")
 
 
+class OwnConversation(Forbidden):
+    """Operators are customers, too; what is said of their own talks is somebody else's to judge."""
+
+    code = "own_conversation"
+    title = _("This is your own conversation.")
+    detail = _("This is your own conversation. Another operator has to look at it.")
+
+
 def look_into(
     db: Session, operator: Operator, uid: UUID, *, request_id: str | None
 ) -> tuple[Reported, Sequence[ChatMessage]]:
-    """A report with the words around it. That somebody has read them is written down. Raises `NotFound`."""
+    """A report with the words around it. That somebody has read them is written down.
+
+    Raises `NotFound` or `OwnConversation`.
+    """
     reported = queries.report(db, uid)
+    _refuse_own(operator, reported.conversation)
     words = queries.words_around(db, reported)
     _note(db, operator, "chat_report.read", reported.conversation, ("chat_report", uid), request_id)
     return reported, words
@@ -56,10 +68,10 @@ def hide_message(
     """Show a message to nobody but us, in the app and in Firestore; once more changes nothing.
 
     Every open report about it is decided with this, and so is `report`, which may be about the whole conversation.
-    Raises `NotFound`, also for a `report` about another conversation.
+    Raises `NotFound`, also for a `report` about another conversation, or `OwnConversation`.
     """
     reason = operators.checked_reason(reason)
-    conversation, message = _locked(db, uid)
+    conversation, message = _locked(db, operator, uid)
     reports = {*queries.reports_of(db, message), *_named(db, report, conversation)}
     is_new = message.hidden_at is None
     if is_new:
@@ -87,10 +99,10 @@ def show_message(
 ) -> ChatMessage:
     """Let both sides read a message again; once more changes nothing. Reports stay decided as they were.
 
-    Raises `NotFound` or `WordsAreGone`.
+    Raises `NotFound`, `OwnConversation` or `WordsAreGone`.
     """
     reason = operators.checked_reason(reason)
-    conversation, message = _locked(db, uid)
+    conversation, message = _locked(db, operator, uid)
     if message.hidden_at is None:
         return message
     if message.sender.erased_at is not None:
@@ -115,9 +127,10 @@ def show_message(
 def keep(
     db: Session, operator: Operator, uid: UUID, reason: str, *, now: datetime, request_id: str | None
 ) -> ChatReport:
-    """Find nothing wrong with what was reported. Raises `NotFound` or `ChatReportDecided`."""
+    """Find nothing wrong with what was reported. Raises `NotFound`, `OwnConversation` or `ChatReportDecided`."""
     reason = operators.checked_reason(reason)
     reported = queries.report(db, uid)
+    _refuse_own(operator, reported.conversation)
     conversation = chat.locked(db, reported.conversation.id)
     if not _decide(db, operator, conversation, [reported.report.id], ReportDecision.KEPT, now):
         raise ChatReportDecided
@@ -127,9 +140,15 @@ def keep(
     return reported.report
 
 
-def _locked(db: Session, uid: UUID) -> tuple[Conversation, ChatMessage]:
+def _refuse_own(operator: Operator, conversation: Conversation) -> None:
+    if conversation.customer_id == operator.user_id:
+        raise OwnConversation
+
+
+def _locked(db: Session, operator: Operator, uid: UUID) -> tuple[Conversation, ChatMessage]:
     """A message as it stands once its conversation is locked; raises `NotFound`, also for one just forgotten."""
     conversation = chat.locked(db, queries.message(db, uid).conversation_id)
+    _refuse_own(operator, conversation)
     return conversation, queries.message(db, uid)
 
 

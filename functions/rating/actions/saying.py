@@ -93,11 +93,14 @@ def _refuse_wrong_time(booking: Booking, now: datetime) -> None:
 def edit(db: Session, rating: Rating, change: RatingChange, *, now: datetime) -> Rating:
     """Say it differently; what it said before is kept. The same again changes nothing.
 
-    Raises `NotFound`, `RatingHidden`, `TooLateToEdit`, `Invalid`, or `UploadUsed` for a picture.
+    Who belongs to the team by now takes it back or leaves it. Raises `NotFound`, `RatingHidden`, `OwnTeam`,
+    `TooLateToEdit`, `Invalid`, or `UploadUsed` for a picture.
     """
     row = held(db, rating.uid)
     if row.status is RatingStatus.HIDDEN:
         raise RatingHidden
+    if team.role_in(db, row.customer, row.business_id) is not None:
+        raise OwnTeam
     if now > row.created_at + EDITED_WITHIN:
         raise TooLateToEdit(days=EDITED_WITHIN.days)
     wanted = _wanted(row, change)

@@ -1,15 +1,16 @@
 """An operator decides: whether a rating is shown, and whether its answer is. Everything else follows."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from common import audit, operators, ratings
-from common.errors import NotFound
+from common.errors import NotFound, VersionMismatch
 from common.models import (
     Business,
     Operator,
@@ -24,30 +25,49 @@ from functions.rating.refusals import OwnRating
 
 
 def hide(
-    db: Session, operator: Operator, uid: UUID, reason: str, *, now: datetime, request_id: str | None = None
+    db: Session,
+    operator: Operator,
+    uid: UUID,
+    reason: str,
+    *,
+    said_at: datetime | None = None,
+    now: datetime,
+    request_id: str | None = None,
 ) -> Rating:
     """Show a rating to nobody but its author, and count it nowhere; open reports on it are decided.
 
-    Hidden already, nothing happens. Raises `NotFound`, `OwnRating`, and `Invalid` without a `reason`.
+    Hidden already, nothing happens. `said_at` is when the words that the operator has seen were said. Raises
+    `NotFound`, `OwnRating`, `VersionMismatch` if it says something else by now, and `Invalid` without a `reason`.
     """
-    return _decide(
-        db, operator, uid, reason, ReportDecision.HIDDEN, "rating.hidden", now=now, request_id=request_id
-    )
+    decision = _Decision(ReportDecision.HIDDEN, RatingStatus.HIDDEN, "rating.hidden")
+    return _decide(db, operator, uid, reason, decision, said_at, now, request_id)
 
 
 def keep(
-    db: Session, operator: Operator, uid: UUID, reason: str, *, now: datetime, request_id: str | None = None
+    db: Session,
+    operator: Operator,
+    uid: UUID,
+    reason: str,
+    *,
+    said_at: datetime | None = None,
+    now: datetime,
+    request_id: str | None = None,
 ) -> Rating:
     """Show a rating, whatever it was before: the reports on it are decided, and the same words can wait no more.
 
-    Raises `NotFound`, `OwnRating`, and `Invalid` without a `reason`.
+    `said_at` and what it raises are as for `hide`.
     """
-    return _decide(
-        db, operator, uid, reason, ReportDecision.KEPT, "rating.kept", now=now, request_id=request_id
-    )
+    decision = _Decision(ReportDecision.KEPT, RatingStatus.VISIBLE, "rating.kept")
+    return _decide(db, operator, uid, reason, decision, said_at, now, request_id)
 
 
-_LEADS_TO = {ReportDecision.HIDDEN: RatingStatus.HIDDEN, ReportDecision.KEPT: RatingStatus.VISIBLE}
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What becomes of the reports and of the rating, and what the audit log calls it."""
+
+    of_reports: ReportDecision
+    becomes: RatingStatus
+    action: str
 
 
 def _decide(
@@ -55,22 +75,28 @@ def _decide(
     operator: Operator,
     uid: UUID,
     reason: str,
-    decision: ReportDecision,
-    action: str,
-    *,
+    decision: _Decision,
+    said_at: datetime | None,
     now: datetime,
     request_id: str | None,
 ) -> Rating:
     reason = operators.checked_reason(reason)
     rating = _others(operator, held(db, uid))
-    was, becomes = rating.status, _LEADS_TO[decision]
-    decided = _decide_reports(db, rating, operator, decision, now)
-    if was is becomes and not decided:
+    if said_at is not None and said_at != said_last(rating):
+        raise VersionMismatch
+    was = rating.status
+    decided = _decide_reports(db, rating, operator, decision.of_reports, now)
+    if was is decision.becomes and not decided:
         return rating
-    rating.status = becomes
+    rating.status = decision.becomes
     ratings.recount(db, [rating.business_id], [rating.employee_id], now=now)
-    _note(db, operator, action, rating, reason, {"was": was.value, "reports": decided}, request_id)
+    _note(db, operator, decision.action, rating, reason, {"was": was.value, "reports": decided}, request_id)
     return rating
+
+
+def said_last(rating: Rating) -> datetime:
+    """When its author said what it says now."""
+    return rating.edited_at or rating.created_at
 
 
 def _others(operator: Operator, rating: Rating) -> Rating:
@@ -82,9 +108,12 @@ def _others(operator: Operator, rating: Rating) -> Rating:
 def _decide_reports(
     db: Session, rating: Rating, operator: Operator, decision: ReportDecision, now: datetime
 ) -> int:
-    """How many reports were open."""
-    still_open = update(RatingReport).where(RatingReport.rating_id == rating.id)
-    decided = still_open.where(RatingReport.decision.is_(None)).values(
+    """How many reports this decides; who keeps what was hidden by mistake has said the same of those before."""
+    on_it = update(RatingReport).where(RatingReport.rating_id == rating.id)
+    is_to_decide: ColumnElement[bool] = RatingReport.decision.is_(None)
+    if decision is ReportDecision.KEPT:
+        is_to_decide = RatingReport.decision.is_distinct_from(decision)
+    decided = on_it.where(is_to_decide).values(
         decision=decision, decided_by_id=operator.user_id, decided_at=now
     )
     return len(db.scalars(decided.returning(RatingReport.id)).all())

@@ -206,3 +206,19 @@ def test_conversations_go_on_without_somebody_who_is_blocked(
     desk.does(unblock, person(alice).uid)
     deliver_everything(runtime)
     assert listeners.those_of(talk.uid) == {person(alice).uid, person(bora).uid}
+
+
+def test_an_operator_leaves_their_own_conversation_to_a_colleague(
+    teuta: Phone, bora: Phone, salon: Salon, desk: Desk, db: Session
+) -> None:
+    """Teuta is a customer, too; the salon has complained of her."""
+    hers = opened(teuta, business=salon.uid)
+    said = UUID(hers.say(teuta, "You are a liar.")["uid"])
+    wish = {"reason": "offensive", "text": "Insults us.", "message": str(said)}
+    uid = UUID(done(bora.post(f"{hers.path}report/", wish), 201)["uid"])
+    with pytest.raises(operating.OwnConversation):
+        operating.look_into(db, desk.operator, uid, request_id="r-1")
+    assert desk.refused(operating.keep, uid) == "own_conversation"
+    assert desk.refused(operating.hide_message, said) == "own_conversation"
+    assert desk.refused(operating.show_message, said) == "own_conversation"
+    assert (the_report(db, uid).decision, desk.written) == (None, [])

@@ -1,19 +1,20 @@
 """A desk of AvatID's own people: a browser without scripts, that keeps cookies and fills in forms."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pyotp
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
 from common import operators
 from common.clock import SetClock
-from common.models import Operator, OperatorRole, User
+from common.models import Operator, OperatorRole, OperatorSession, User
 from common.runtime import Runtime
 from common.settings import Settings
 from functions.admin.panel import sessions
@@ -38,7 +39,7 @@ class Desk:
     secret: str = ""
     headers: dict[str, str] = field(default_factory=dict)
 
-    def open(self, path: str, **query: Any) -> TestResponse:
+    def open(self, path: str, /, **query: Any) -> TestResponse:
         """Read a page, following redirects."""
         given = {"query_string": query} if query else {}  # an address may bring its own
         self.last = self.browser.get(
@@ -74,6 +75,28 @@ class Desk:
         """Put the panel's cookie into the browser."""
         domain = urlsplit(HOST).netloc
         self.browser.set_cookie(COOKIE, cookie, domain=domain, secure=True, httponly=True)
+
+    def cookie(self) -> str:
+        """The panel's cookie as it lies in the browser."""
+        found = self.browser.get_cookie(COOKIE, domain=urlsplit(HOST).netloc)
+        assert found is not None
+        return found.value
+
+    def before(self, app: Flask) -> Client:
+        """Their browser with its cookie, before another app."""
+        other = replace(self, browser=Client(app))
+        other.give(self.cookie())
+        return other.browser
+
+    def is_in(self) -> bool:
+        """Whether pages open, not the door."""
+        return 'name="password"' not in self.open("/admin/me/").text
+
+    def sessions(self, db: Session) -> list[OperatorSession]:
+        """Their sessions at the panel, over or not, as they are now."""
+        assert self.operator is not None
+        mine = select(OperatorSession).where(OperatorSession.operator_id == self.operator.user_id)
+        return list(db.scalars(mine.execution_options(populate_existing=True)))
 
     def sign_in(self, clock: SetClock, password: str = PASSWORD, code: str | None = None) -> TestResponse:
         """Show address, password and a code of the present half minute."""

@@ -27,22 +27,17 @@ OPEN = {
 }
 READ = {
     "audit.checks",
-    "audit.export",
     "audit.index_view",
     "audit.page",
-    "bookings.export",
     "bookings.index_view",
     "bookings.page",
     "broadcasts.index",
-    "businesses.export",
     "businesses.index_view",
     "businesses.page",
     "claims.decided",
     "claims.index",
     "claims.page",
-    "faults.export",
     "faults.index_view",
-    "job_runs.export",
     "job_runs.index_view",
     "map.index",
     "map.points",
@@ -59,11 +54,19 @@ READ = {
     "settings.index",
     "support-access.index",
     "translations.index",
-    "users.export",
     "users.index_view",
     "users.page",
 }
-READ_BY_ADMINS = {"broadcasts.new", "operators.index"}
+READ_BY_ADMINS = {
+    "audit.export",
+    "bookings.export",
+    "broadcasts.new",
+    "businesses.export",
+    "faults.export",
+    "job_runs.export",
+    "operators.index",
+    "users.export",
+}
 ACTS = {
     "audit.check",
     "bookings.take",

@@ -1,5 +1,7 @@
 """Saying something to everybody who follows a topic: looked at first, by admins only."""
 
+import re
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -68,3 +70,12 @@ def test_support_reads_and_does_not_send(support: Desk, db: Session) -> None:
     support.open(BROADCASTS)
     support.send(f"{BROADCASTS}announce/", **WORDS)
     assert db.scalar(select(func.count()).select_from(Broadcast)) == 0
+
+
+def test_what_is_sent_twice_is_said_once(admin: Desk, db: Session) -> None:
+    admin.open(f"{BROADCASTS}new/")
+    looked_at = admin.send(f"{BROADCASTS}look/", **WORDS).text
+    (draft,) = re.findall(r'name="draft" value="([^"]+)"', looked_at)
+    admin.act(f"{BROADCASTS}announce/", **WORDS, draft=draft)
+    assert "This has been said already." in admin.act(f"{BROADCASTS}announce/", **WORDS, draft=draft)
+    assert db.scalar(select(func.count()).select_from(Broadcast)) == 1

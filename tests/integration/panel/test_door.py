@@ -1,4 +1,4 @@
-"""The panel's door: both factors, counted and refused in one sentence; and when a session is over."""
+"""The panel's door: both factors, counted, and refused in one sentence."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -11,14 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import Client, TestResponse
 
-from common import operators
 from common.clock import SetClock
 from common.counting import Take
 from common.i18n import translate
-from common.models import AuditLog, Operator, OperatorRole, OperatorSession
+from common.models import AuditLog, Operator, OperatorRole
 from common.runtime import Runtime
 from tests.integration.conftest import Phone
-from tests.integration.panel.desk import COOKIE, HOST, PASSWORD, Desk, appointed, cookie_of
+from tests.integration.panel.desk import HOST, PASSWORD, Desk, appointed, cookie_of
 
 DOOR = "/admin/sign-in/"
 INSIDE = "/admin/me/"
@@ -44,34 +43,17 @@ def code_of(desk: Desk, clock: SetClock) -> str:
     return pyotp.TOTP(desk.secret).at(clock.now())
 
 
-def is_in(desk: Desk) -> bool:
-    return 'name="password"' not in desk.open(INSIDE).text
-
-
-def word_of(desk: Desk) -> str:
-    """The cookie as it lies in the browser."""
-    cookie = desk.browser.get_cookie(COOKIE, domain=urlsplit(HOST).netloc)
-    assert cookie is not None
-    return cookie.value
-
-
 def refusals(db: Session) -> list[Any]:
     """What the audit log says of tries that came to nothing."""
     return list(db.scalars(select(AuditLog.data).where(AuditLog.action == "panel.refused")))
 
 
-def sessions_of(desk: Desk, db: Session) -> list[OperatorSession]:
-    assert desk.operator is not None
-    mine = select(OperatorSession).where(OperatorSession.operator_id == desk.operator.user_id)
-    return list(db.scalars(mine.execution_options(populate_existing=True)))
-
-
 def test_both_factors_open_it(outside: Desk, clock: SetClock, db: Session) -> None:
-    assert not is_in(outside)
+    assert not outside.is_in()
     reply = shown(outside, clock)
     assert (reply.status_code, reply.headers["Location"]) == (303, "/admin/")
-    assert is_in(outside)
-    (session,) = sessions_of(outside, db)
+    assert outside.is_in()
+    (session,) = outside.sessions(db)
     assert session.expires_at == clock.now() + timedelta(hours=8)
     assert db.scalar(select(func.count()).where(AuditLog.action == "panel.signed_in")) == 1
 
@@ -95,7 +77,7 @@ def test_whatever_is_wrong_it_says_the_same(
     assert said.count("<p") == 2
     assert "This is not right." in said
     assert "Please check address, password and code." in said
-    assert not is_in(outside)
+    assert not outside.is_in()
     assert refusals(db) == [{"wrong": [wrong]}]
 
 
@@ -105,7 +87,7 @@ def test_no_customer_is_let_in(erion: Phone, outside: Desk, clock: SetClock, db:
     erion.user.password_hash = outside.user.password_hash
     db.commit()
     assert shown(outside, clock, email=str(erion.user.email)).status_code == 401
-    assert not is_in(outside)
+    assert not outside.is_in()
 
 
 def test_a_code_is_good_for_one_sign_in(outside: Desk, clock: SetClock) -> None:
@@ -129,7 +111,7 @@ def test_five_tries_in_a_quarter_of_an_hour_and_not_even_the_right_one_then(
     assert shown(outside, clock, email="TEUTA@avatid.example").status_code == 429
     elsewhere = replace(outside, browser=Client(outside.browser.application), last=None)
     assert shown(elsewhere, clock).status_code == 429
-    assert not is_in(elsewhere)
+    assert not elsewhere.is_in()
     clock.advance(timedelta(minutes=15))
     assert shown(elsewhere, clock).status_code == 303
 
@@ -151,7 +133,7 @@ def test_an_address_of_the_network_has_twenty_tries_an_hour(
 def test_papers_have_a_form(fields: dict[str, str], outside: Desk, clock: SetClock, db: Session) -> None:
     assert shown(outside, clock, **fields).status_code in (400, 422)
     assert refusals(db) == []
-    assert not is_in(outside)
+    assert not outside.is_in()
 
 
 def test_a_session_never_has_the_word_of_before(outside: Desk, clock: SetClock, runtime: Runtime) -> None:
@@ -160,77 +142,13 @@ def test_a_session_never_has_the_word_of_before(outside: Desk, clock: SetClock, 
     outside.open(DOOR)
     token = outside.token()
     assert shown(outside, clock).status_code == 303
-    assert word_of(outside) != planted
+    assert outside.cookie() != planted
     assert 'lang="sq"' in outside.open(INSIDE).text
     stale = {"csrf_token": token}
     assert outside.send("/admin/me/sign-out-elsewhere/", **stale).status_code == 403
     thief = replace(outside, browser=Client(outside.browser.application), last=None)
     thief.give(planted)
-    assert not is_in(thief)
-
-
-def test_whoever_signs_out_takes_the_key_along(support: Desk, db: Session) -> None:
-    kept = word_of(support)
-    support.open(INSIDE)
-    assert "You are signed out." in support.act("/admin/sign-out/")
-    support.give(kept)
-    assert not is_in(support)
-    assert [session.ended_reason for session in sessions_of(support, db)] == ["signed_out"]
-
-
-def test_a_cookie_of_ones_own_making_opens_nothing(support: Desk, runtime: Runtime) -> None:
-    good = word_of(support)
-    content, _dot, seal = good.rpartition(".")
-    other = replace(runtime, settings=runtime.settings.model_copy(update={"refresh_key": "x"}))
-    assert cookie_of(other, a=1)[:8] == cookie_of(runtime, a=1)[:8]
-    for forged in (f"{content}.{'A' * len(seal)}", content, "", "x.y.z", cookie_of(runtime, word="guessed")):
-        support.give(forged)
-        assert not is_in(support), forged
-    support.give(good)
-    assert is_in(support)
-
-
-def test_half_an_hour_without_anybody_ends_it(support: Desk, clock: SetClock) -> None:
-    for _again in range(2):
-        clock.advance(timedelta(minutes=29))
-        assert is_in(support)
-    clock.advance(timedelta(minutes=30))
-    assert not is_in(support)
-
-
-def test_after_eight_hours_it_is_over_in_any_case(support: Desk, clock: SetClock) -> None:
-    for _again in range(19):
-        clock.advance(timedelta(minutes=25))
-        assert is_in(support)
-    clock.advance(timedelta(minutes=5))
-    assert not is_in(support)
-
-
-@pytest.mark.parametrize("trouble", ["revoked", "blocked", "leaving", "password", "factor"])
-def test_it_ends_with_whoever_it_belongs_to(
-    trouble: str, support: Desk, admin: Desk, db: Session, clock: SetClock
-) -> None:
-    assert is_in(support)
-    assert support.user is not None
-    assert support.operator is not None
-    clock.advance(timedelta(minutes=1))
-    now, person = clock.now(), support.user
-    if trouble == "revoked":
-        operators.revoke(db, support.operator, now=now, by=admin.operator, reason="She has left us.")
-    elif trouble == "factor":
-        assert admin.operator is not None
-        operators.reset_totp(db, support.operator, admin.operator, now=now, reason="A new phone.")
-    else:
-        column = {
-            "blocked": "blocked_at",
-            "leaving": "deletion_requested_at",
-            "password": "password_changed_at",
-        }
-        setattr(person, column[trouble], now)
-        person.erase_at = now + timedelta(days=14) if trouble == "leaving" else None
-    db.commit()
-    assert not is_in(support)
-    assert is_in(admin)
+    assert not thief.is_in()
 
 
 @pytest.mark.parametrize("column", ["blocked_at", "deletion_requested_at"])
@@ -240,16 +158,6 @@ def test_nobody_blocked_or_leaving_comes_in(column: str, outside: Desk, db: Sess
     outside.user.erase_at = outside.user.deletion_requested_at
     db.commit()
     assert shown(outside, clock).status_code == 401
-
-
-def test_an_act_sent_after_the_end_leads_to_the_door_and_does_nothing(
-    support: Desk, clock: SetClock, db: Session
-) -> None:
-    support.open(INSIDE)
-    clock.advance(timedelta(hours=1))
-    reply = support.send("/admin/me/sign-out-elsewhere/")
-    assert (reply.status_code, reply.headers["Location"]) == (303, DOOR)
-    assert db.scalar(select(func.count()).where(AuditLog.action == "panel.others_signed_out")) == 0
 
 
 ELSEWHERE = (

@@ -65,8 +65,8 @@ def test_they_are_narrowed_and_searched(support: Desk, faults: None) -> None:
     assert "Nothing here." in listed(support, search="%' OR 1=1 --\x00")
 
 
-def test_they_are_taken_along(support: Desk, faults: None) -> None:
-    taken = support.open(f"{PAGE}export/csv/").text.splitlines()
+def test_they_are_taken_along(admin: Desk, faults: None) -> None:
+    taken = admin.open(f"{PAGE}export/csv/").text.splitlines()
     assert taken[0].startswith("\N{BYTE ORDER MARK}In the hour from,Function,Route")
     assert "booking,/api/booking/<uid>/,KeyError,3,req-7" in taken[1]
 

@@ -14,7 +14,15 @@ def test_a_list_is_narrowed_by_its_filters(support: Desk) -> None:
     assert "Teuta" in support.open("/admin/users/?flt1_blocked=no&flt0_since=").text.split("<table>")[1]
 
 
-def test_a_list_is_taken_along_as_csv(support: Desk) -> None:
-    taken = support.open("/admin/users/export/csv/")
+def test_a_list_is_taken_along_as_csv_by_admins_and_that_is_written_down(
+    admin: Desk, support: Desk, db: Session
+) -> None:
+    assert "/admin/users/export/" not in support.open("/admin/users/").text
+    assert support.open("/admin/users/export/csv/").status_code == 403
+    assert "/admin/users/export/csv/?flt1_blocked=no" in admin.open("/admin/users/?flt1_blocked=no").text
+    taken = admin.open("/admin/users/export/csv/?flt1_blocked=no")
     assert taken.content_type.startswith("text/csv")
     assert "teuta@avatid.example" in taken.text
+    (noted,) = db.scalars(select(AuditLog).where(AuditLog.action == "panel.exported"))
+    assert noted.data["narrowed_by"] == ["flt1_blocked"]
+    assert noted.actor_id == admin.operator.user_id if admin.operator else False

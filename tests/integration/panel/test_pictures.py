@@ -64,3 +64,13 @@ def test_private_pictures_are_not_shown_here(
     assert support.open(f"{PICTURES}{upload.uid}/").status_code == 404
     assert support.send(f"{PICTURES}{upload.uid}/hide/", reason="Curious about it.").status_code == 303
     assert db.scalars(select(Upload.status).where(Upload.uid == UUID(str(upload.uid)))).one() == "ready"
+
+
+def test_a_picture_that_nobody_has_shown_yet_is_its_owners_own(
+    support: Desk, alice: Phone, db: Session, clock: SetClock
+) -> None:
+    upload = worn(db, clock, alice, "one")
+    assert alice.user is not None
+    alice.user.avatar_upload_id = upload.used_at = None
+    db.commit()
+    assert support.open(f"{PICTURES}{upload.uid}/").status_code == 404

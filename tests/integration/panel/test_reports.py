@@ -1,14 +1,16 @@
 """The queue of complaints: ratings and conversations, decided with a reason that stays."""
 
+import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from common.clock import SetClock
-from common.models import AuditLog, AuditText, Rating, RatingStatus
+from common.models import AuditLog, AuditText, Conversation, Rating, RatingStatus
 from common.runtime import Runtime
 from tests.integration.chat.conftest import Listeners, Talk, opened, with_chat
 from tests.integration.conftest import Phone
@@ -67,27 +69,72 @@ def test_the_queue_and_the_case_show_what_people_wrote_as_words(
     assert "&lt;b&gt;Insults&lt;/b&gt;" in page.text
 
 
+def decided(desk: Desk, uid: str, act: str, reason: str) -> str:
+    """The page after an operator has decided about the words that they see now."""
+    page = desk.open(f"{RATINGS}ratings/{uid}/").text
+    (said_at,) = set(re.findall(r'name="said_at" value="([^"]+)"', page))
+    return desk.act(f"{RATINGS}ratings/{uid}/{act}/", reason=reason, said_at=said_at)
+
+
 def test_a_hidden_rating_is_read_by_nobody_and_the_reason_stays(
     support: Desk, reported: str, shop: Shop, erion: Phone, db: Session
 ) -> None:
-    support.open(f"{RATINGS}ratings/{reported}/")
-    support.act(f"{RATINGS}ratings/{reported}/hide/", reason=WHY)
+    decided(support, reported, "hide", WHY)
     assert done(erion.get(LIST.format(shop.uid)), 200)["count"] == 0
     assert noted(db, "rating.hidden") == [WHY]
     assert reported not in support.open(RATINGS).text
 
 
 def test_a_rating_that_may_stay_leaves_the_queue(support: Desk, reported: str, db: Session) -> None:
-    support.open(f"{RATINGS}ratings/{reported}/")
-    support.act(f"{RATINGS}ratings/{reported}/keep/", reason="An opinion, and no more.")
+    decided(support, reported, "keep", "An opinion, and no more.")
     assert state(db, reported) is RatingStatus.VISIBLE
     assert reported not in support.open(RATINGS).text
 
 
 def test_nothing_is_decided_without_a_reason(support: Desk, reported: str, db: Session) -> None:
-    support.open(f"{RATINGS}ratings/{reported}/")
-    assert "reason" in support.act(f"{RATINGS}ratings/{reported}/hide/", reason="")
+    assert "reason" in decided(support, reported, "hide", "")
     assert state(db, reported) is RatingStatus.VISIBLE
+
+
+def test_nothing_is_decided_about_words_that_nobody_of_us_has_read(
+    support: Desk, reported: str, alice: Phone, clock: SetClock, db: Session
+) -> None:
+    page = support.open(f"{RATINGS}ratings/{reported}/").text
+    (read,) = set(re.findall(r'name="said_at" value="([^"]+)"', page))
+    clock.advance(timedelta(minutes=1))
+    done(alice.patch(f"/api/rating/edit/{reported}/", {"comment": "Crooks, and worse by now."}), 200)
+    again = support.act(f"{RATINGS}ratings/{reported}/keep/", reason="An opinion.", said_at=read)
+    assert "This has changed in the meantime." in again
+    assert "Crooks, and worse by now." in again
+    assert noted(db, "rating.kept") == []
+    decided(support, reported, "keep", "Still an opinion.")
+    assert noted(db, "rating.kept") == ["Still an opinion."]
+
+
+def test_that_somebody_has_looked_at_a_case_is_written_down(
+    support: Desk, reported: str, db: Session
+) -> None:
+    support.open(f"{RATINGS}ratings/{reported}/")
+    looked = select(AuditLog.object_kind).where(AuditLog.action == "panel.looked")
+    assert db.scalars(looked).all() == ["rating"]
+
+
+def test_whoever_is_complained_of_does_not_learn_by_whom(support: Desk, reported: str, db: Session) -> None:
+    assert support.user is not None
+    db.execute(update(Rating).values(customer_id=support.user.id))
+    db.commit()
+    page = support.open(f"{RATINGS}ratings/{reported}/")
+    assert page.status_code == 403
+    assert "This is your own rating." in page.text
+
+
+def test_a_rating_that_was_taken_back_is_shown_as_such_and_not_decided(
+    support: Desk, reported: str, alice: Phone
+) -> None:
+    done(alice.delete(f"/api/rating/delete/{reported}/"), 204)
+    page = support.open(f"{RATINGS}ratings/{reported}/").text
+    assert "Taken back" in page
+    assert "/keep/" not in page
 
 
 def test_an_answer_is_hidden_and_shown_again(
@@ -149,3 +196,17 @@ def test_a_conversation_in_which_nothing_is_wrong_is_decided_once(
     support.open(f"{TALKS}{report}/")
     support.act(f"{TALKS}{report}/keep/", reason="Being slow is no offence.")
     assert "decided already" in support.act(f"{TALKS}{report}/keep/", reason="Once more.")
+
+
+def test_nobody_judges_their_own_conversation(
+    support: Desk, talk: Talk, alice: Phone, bora: Phone, db: Session
+) -> None:
+    talk.say(alice, "Hello")
+    report = done(bora.post(f"{talk.path}report/", {"reason": "other", "text": "Annoys us."}), 201)["uid"]
+    assert support.user is not None
+    db.execute(update(Conversation).values(customer_id=support.user.id))
+    db.commit()
+    assert support.open(f"{TALKS}{report}/").status_code == 403
+    queue = support.open(TALKS).text
+    assert "Annoys us." not in queue
+    assert report not in queue

@@ -183,11 +183,8 @@ def test_when_it_is_off_the_page_says_so(support: Desk) -> None:
 
 def test_the_past_has_pages(support: Desk) -> None:
     assert support.open(HERE, page="1").status_code == 200
-    assert [support.open(HERE, page=number).status_code for number in ("-1", "99999999999999999999")] == [
-        404,
-        404,
-    ]
-    assert support.open(HERE, page="x").status_code == 200
+    for number in ("-1", "99999999999999999999", "x"):
+        assert support.open(HERE, page=number).status_code == 404
 
 
 def test_what_people_wrote_is_only_text(

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.orm import Session
 
 from common.clock import SetClock
-from common.models import RatingReply, Role
+from common.models import Operator, RatingReply, Role
 from common.runtime import Runtime
+from functions.rating import operating
 from tests.integration.conftest import Phone
 from tests.integration.ratings.conftest import EDIT, REPLY, Shop, how_many
 from tests.integration.salon import done
@@ -108,3 +109,20 @@ def test_an_answer_to_what_the_rating_said_before_is_marked(
     assert reply_of(shop, alice)["is_older_than_rating"] is True
     clock.advance(timedelta(hours=1))
     assert done(bora.patch(REPLY.format(uid), THANKS), 200)["is_older_than_rating"] is False
+
+
+def test_an_answer_that_was_hidden_before_anybody_was_told_is_told_to_nobody(
+    alice: Phone,
+    bora: Phone,
+    shop: Shop,
+    runtime: Runtime,
+    db: Session,
+    operator: Operator,
+    clock: SetClock,
+) -> None:
+    uid = shop.rated(alice, 1)
+    done(bora.post(REPLY.format(uid), {"text": "You are a liar."}), 201)
+    operating.hide_reply(db, operator, UUID(uid), "Insults her.", now=clock.now())
+    db.commit()
+    deliver_everything(runtime)
+    assert done(alice.get("/api/notifications/list/"), 200)["results"] == []

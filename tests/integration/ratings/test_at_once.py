@@ -1,18 +1,21 @@
 """Several people rate, hide and take back at the same moment."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
+from common import ratings
 from common.clock import SetClock
-from common.models import Operator, OperatorRole
+from common.models import Booking, Operator, OperatorRole, Rating
 from common.runtime import Runtime
 from functions.rating import operating
-from tests.integration.at_once import own, together
+from tests.integration.at_once import own, somebody_waits, together
 from tests.integration.conftest import Phone, open_town
 from tests.integration.ratings.conftest import ADD, DELETE, EDIT, REPORT, Shop, counted, counts_of, row_of
 from tests.integration.salon import done
@@ -116,3 +119,24 @@ def test_three_who_complain_at_once_are_three(
     complain = [lambda p=phone: own(p).post(REPORT.format(uid), {"reason": "spam"}) for phone in rater(3)]
     assert [reply.status_code for reply in together(*complain)] == [201] * 3
     assert row_of(db, uid).status == "moderation"
+
+
+def test_whoever_marks_an_absence_waits_before_touching_a_rating_that_changes(
+    alice: Phone, bora: Phone, shop: Shop, db: Session, runtime: Runtime
+) -> None:
+    """A visit that was completed, rated, and expected again: both take the business first."""
+    visit = shop.visit(alice, is_automatic=True)
+    rating = row_of(db, done(alice.post(ADD, {"booking": visit, "rating": 1}), 201)["uid"])
+    business, uid = rating.business_id, rating.uid
+    db.execute(update(Booking).where(Booking.uid == UUID(visit)).values(status="confirmed"))
+    db.commit()
+    with ThreadPoolExecutor(1) as people:
+        with runtime.transactions.begin() as changing:
+            ratings.lock(changing, [business])
+            marked = people.submit(own(bora).post, f"/api/business/booking/{visit}/no-show/")
+            while not marked.done() and not somebody_waits(runtime.transactions):
+                pass
+            changing.execute(select(Rating.id).where(Rating.uid == uid).with_for_update(nowait=True))
+        done(marked.result(30), 200)
+    assert row_of(db, str(uid)).status == "moderation"
+    assert counts_of(db, shop) == counted(db, shop)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.models import RatingReport, RatingRevision, RatingStatus
+from common.models import RatingReport, RatingRevision, RatingStatus, Role
 from common.runtime import Runtime
 from tests.integration.conftest import Phone
 from tests.integration.ratings.conftest import (
@@ -131,3 +131,11 @@ def test_one_that_names_nobody_has_nobody_to_rate(alice: Phone, shop: Shop, db: 
     db.commit()
     refused = done(alice.patch(EDIT.format(uid), {"employee_rating": 4}), 422)
     assert [each["code"] for each in refused["fields"]] == ["nobody"]
+
+
+def test_who_belongs_to_the_team_by_now_can_only_take_it_back(alice: Phone, shop: Shop, db: Session) -> None:
+    uid = shop.rated(alice, 2)
+    shop.employ(alice, Role.MANAGER)
+    assert done(alice.patch(EDIT.format(uid), {"rating": 5}), 403)["code"] == "own_team"
+    assert row_of(db, uid).rating == 2
+    done(alice.delete(DELETE.format(uid)), 204)

@@ -217,3 +217,16 @@ def test_a_case_shows_everything(
     assert case.visit.id == booking_of(db, str(case.visit.uid)).id
     with pytest.raises(NotFound):
         operating.case(db, uuid4())
+
+
+def test_who_keeps_what_was_hidden_by_mistake_has_kept_it_whoever_complains(
+    alice: Phone, rater: Callable[[int], list[Phone]], shop: Shop, db: Session, decide: Callable[..., Any]
+) -> None:
+    uid = shop.rated(alice, 1)
+    people = rater(4)
+    done(people[0].post(REPORT.format(uid), {"reason": "false"}), 201)
+    decide(operating.hide, uid)
+    decide(operating.keep, uid)
+    for phone in people[1:]:
+        done(phone.post(REPORT.format(uid), {"reason": "false"}), 201)
+    assert shop.stars(alice) == (1.0, 1)

@@ -244,3 +244,15 @@ def test_the_app_knows_that_it_was_rated(alice: Phone, shop: Shop) -> None:
 def test_a_business_starts_where_others_are(salon: Salon, db: Session) -> None:
     rank = select(Business.rating_rank).where(Business.uid == UUID(salon.uid))
     assert db.scalars(rank).one() == 4.0
+
+
+def test_who_leads_the_team_hears_only_as_its_owner(
+    alice: Phone, erion: Phone, bora: Phone, shop: Shop, runtime: Runtime, db: Session
+) -> None:
+    """A visit to several names nobody, and a manager without a seat is not that nobody."""
+    shop.employ(erion, Role.MANAGER)
+    row_of(db, shop.rated(alice)).employee_id = None
+    db.commit()
+    deliver_everything(runtime)
+    heard = [len(done(phone.get("/api/notifications/list/"), 200)["results"]) for phone in (bora, erion)]
+    assert heard == [1, 0]

@@ -2,19 +2,20 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import timedelta
+
+from sqlalchemy.orm import Session
 
 from common.clock import SystemClock
+from common.db import engine_for
+from tools import installation
 from tools.demo.browser import Browser
 from tools.demo.journey.road import Road, same
-from tools.demo.operators import code
-from tools.demo.phone import Surprise, check
+from tools.demo.operators import unspent_code
+from tools.demo.phone import Surprise, check, until
 from tools.demo.rows import ADMIN, PASSWORD
 from tools.demo.walking import Step
 
 _DOOR, _REPORTS = "/admin/sign-in/", "/admin/reports/"
-_HALF_MINUTE = timedelta(seconds=30)
-_NOT_LET_IN = 401
 _WHO = re.compile(r'class="who"[^>]*>([^<]+)<')
 
 
@@ -47,21 +48,20 @@ class Deciding:
         return self._check_is_at_door()
 
     def sign_in(self) -> str:
-        """A code is good for one sign-in: if it is spent, by a walk just before, the next one is good already."""
-        now = SystemClock().now()
-        tries = [code(now), code(now + _HALF_MINUTE)]
-        inside = next((each for each in tries if self._is_let_in(each)), None)
-        if inside is None:
-            raise Surprise(f"the door lets nobody in: {self.genta.page[:2000]}")
-        who = _WHO.search(self.genta.open("/admin/"))
-        return f"{who[1] if who else 'nobody'}, {'first' if inside == tries[0] else 'second'} code"
-
-    def _is_let_in(self, totp: str) -> bool:
+        """A code is good for one sign-in, so one is taken that no walk just before has spent."""
+        totp = until(self._unspent_code, "a code that is not spent")
         self.genta.open(_DOOR)
         status = self.genta.send(_DOOR, email=ADMIN, password=PASSWORD, totp=totp)
-        if status not in (200, _NOT_LET_IN):
-            raise Surprise(f"the door answered {status}; it takes five tries in a quarter of an hour")
-        return status != _NOT_LET_IN
+        check(status, 200, "the door, which takes five tries in a quarter of an hour, answers")
+        who = _WHO.search(self.genta.open("/admin/"))
+        return f"{who[1] if who else 'nobody'}, with {totp}"
+
+    def _unspent_code(self) -> str | None:
+        engine = engine_for(installation.settings())
+        with Session(engine) as db:
+            found = unspent_code(db, SystemClock().now())
+        engine.dispose()
+        return found
 
     def find_report(self) -> str:
         """In the queue, and on a page of its own with the words of both."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_admin.contrib.sqla.filters import BaseSQLAFilter
 from sqlalchemy import ColumnElement
 
+from common.i18n import _
 from functions.admin.panel.speaking import ZONE
 
 Choices = Sequence[tuple[str, str]]
@@ -45,6 +46,9 @@ class YesNo(_Filter):
     """Whether a condition holds."""
 
     kind = "choice"
+
+    def __init__(self, argument: str, label: str, condition: Any) -> None:
+        super().__init__(argument, label, condition, (("yes", _("Yes")), ("no", _("No"))))
 
     def apply(self, query: Any, value: Any, alias: Any = None) -> Any:
         """Only rows for which it does, or does not."""

@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any, ClassVar, Self
 
-from flask import Response, request
+from flask import Response, request, url_for
 from flask_admin.contrib.sqla import ModelView
 from flask_admin.form import BaseForm
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from functions.admin.panel.visit import request_id, say, visit
 
 PAGE_SIZE = 50
 MOST_EXPORTED = 10_000
+_ASKED = ("search", "sort", "desc")
 _LAST_PAGE = 2000
 # What Flask-Admin would serve beside the list; without an address there is nothing to refuse.
 _LEFT_OUT = (
@@ -116,6 +117,20 @@ class Listing(Page, ModelView):
         words = search.replace("\x00", "")[:200]
         return super()._apply_search(query, count_query, joins, count_joins, words)
 
+    def _get_list_extra_args(self) -> Any:
+        """A list's links repeat what the list knows, and nothing else of what stands in the address."""
+        asked = super()._get_list_extra_args()
+        asked.extra_args = {}
+        return asked
+
+    def export_address(self) -> str:
+        """Where the list is taken along as it is narrowed and sorted now."""
+        asked = request.args.items()
+        kept: dict[str, Any] = {
+            name: value for name, value in asked if name in _ASKED or name.startswith("flt")
+        }
+        return url_for(".export", export_type="csv", **kept)
+
     def heading(self, column: str) -> str:
         """A column's heading, translated."""
         return say(str((self.column_labels or {}).get(column, column)))
@@ -134,9 +149,12 @@ class Listing(Page, ModelView):
             for index, each in enumerate(self._filters or [])
         ]
 
-    @expose("/export/<export_type>/")
+    @expose("/export/<export_type>/", admins=True)
     def export(self, export_type: str) -> Response:
-        """The list as it is narrowed now, at most ten thousand rows; that it was taken is written down."""
+        """The list as it is narrowed now, at most ten thousand rows; that it was taken is written down.
+
+        For admins only: support helps one person after the other, and nobody needs everybody's address for that.
+        """
         if not self.can_export or export_type != "csv":
             raise NotFound
         _count, rows = self._export_data()
@@ -145,7 +163,7 @@ class Listing(Page, ModelView):
             here.db,
             here.operator,
             "panel.exported",
-            data={"list": self.path, "rows": len(rows)},
+            data={"list": self.path, "rows": len(rows), "narrowed_by": sorted(request.args)},
             request_id=request_id(),
         )
         named = {"Content-Disposition": f"attachment; filename={self.path}.csv"}

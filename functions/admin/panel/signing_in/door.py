@@ -66,7 +66,7 @@ def door(runtime: Runtime) -> Blueprint:
         chosen = request.form.get("language")
         if chosen in LANGUAGES:
             session["language"] = chosen
-        return redirect(came_from() or url_for("door.sign_in"), 303)
+        return redirect(came_from() or url_for("overview.index"), 303)
 
     return pages
 

@@ -4,10 +4,9 @@ from markupsafe import Markup
 
 from common.i18n import _
 from common.models import AuditActor, AuditLog, AuditText
+from functions.admin.panel import names as called
 from functions.admin.panel.kit import link
 from functions.admin.panel.pages.audit.queries import Names
-from functions.admin.panel.pages.businesses import words as places
-from functions.admin.panel.pages.users.words import name_of
 from functions.admin.panel.visit import say
 
 ACTORS = {
@@ -22,19 +21,19 @@ _NOBODY = Markup("–")
 def actor(row: AuditLog, names: Names) -> Markup | str:
     """Who did it."""
     who = names.people.get(row.actor_id or 0)
-    return name_of(who) if who else say(ACTORS[row.actor_kind])
+    return called.person_link(who) if who else say(ACTORS[row.actor_kind])
 
 
 def subject(row: AuditLog, names: Names) -> Markup | str:
     """With whose things."""
     whose = names.people.get(row.subject_id or 0)
-    return name_of(whose) if whose else _NOBODY
+    return called.person_link(whose) if whose else _NOBODY
 
 
 def business(row: AuditLog, names: Names) -> Markup | str:
     """At which business."""
     where = names.businesses.get(row.business_id or 0)
-    return link("businesses.page", places.name_of(where), uid=where.uid) if where else _NOBODY
+    return called.place_link(where) if where else _NOBODY
 
 
 def thing(row: AuditLog) -> Markup | str:

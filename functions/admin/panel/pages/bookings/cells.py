@@ -4,12 +4,10 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from common.i18n import _, told
-from common.models import BookingStatus, Business, User
-from common.naming import name_of
-from functions.admin.panel.kit import link
+from common.i18n import _
+from common.models import BookingStatus
 from functions.admin.panel.pages.bookings import wording
-from functions.admin.panel.visit import language, say
+from functions.admin.panel.visit import say
 from functions.booking.operating import Moment, MomentKind
 
 S = BookingStatus
@@ -43,14 +41,3 @@ def where(moment: Moment) -> Markup:
 def is_an_end(status: str) -> bool:
     """Whether nobody comes any more: such a step is shown with the colour of danger."""
     return status in _ENDS
-
-
-def person(user: User | None) -> Markup:
-    """Somebody by name, with the way to their page; a dash for nobody."""
-    return link("users.page", name_of(user, language()), uid=user.uid) if user else Markup("–")
-
-
-def place(business: Business) -> Markup:
-    """A business by name, with the way to its page."""
-    name = told(language(), business.name_en, business.name_sq)
-    return link("businesses.page", name, uid=business.uid)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from common import audit
 from common.i18n import _
 from common.models import Booking, User
-from common.naming import whom_it_is_for
+from functions.admin.panel import names
 from functions.admin.panel.kit import Choice, Day, Listing, back_to, done, expose, given, link
 from functions.admin.panel.pages.bookings import cells, wording
 from functions.admin.panel.pages.bookings.finding import found_by
@@ -49,8 +49,8 @@ class Bookings(Listing):
     )
     column_formatters = {
         "starts_at": lambda _view, _context, booking, _name: _when(booking),
-        "business": lambda _view, _context, booking, _name: booking.business_name_en,
-        "customer": lambda _view, _context, booking, _name: whom_it_is_for(booking, language()),
+        "business": lambda _view, _context, booking, _name: names.place_of(booking),
+        "customer": lambda _view, _context, booking, _name: names.customer_of(booking),
         "status": lambda _view, _context, booking, _name: wording.state(wording.STATUSES, booking.status),
         "total_price": lambda _view, _context, booking, _name: amount(booking.total_price, booking.currency),
         "payment_status": lambda _view, _context, booking, _name: wording.state(
@@ -76,7 +76,9 @@ class Bookings(Listing):
         """One booking, everything that happened to it, and what can be done with it; that one has looked is noted."""
         here = visit()
         booking = shown(here.db, uid, language(), here.now)
-        rendered = self.render("panel/bookings/page.html", booking=booking, cells=cells, wording=wording)
+        rendered = self.render(
+            "panel/bookings/page.html", booking=booking, cells=cells, names=names, wording=wording
+        )
         audit.note(
             here.db,
             here.operator,

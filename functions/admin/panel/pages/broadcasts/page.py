@@ -1,6 +1,7 @@
 """Saying something to all who follow a topic: written in both languages, looked at, and only then sent."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask import flash, request, url_for
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from common.following import TOPICS
 from common.i18n import _
 from common.models import Broadcast, User
 from functions.admin.panel.kit import Page, done, expose, given
+from functions.admin.panel.pages.broadcasts.schemas import Draft
 from functions.admin.panel.refusals import sentences
 from functions.admin.panel.visit import request_id, visit
 
@@ -53,7 +55,8 @@ class Broadcasts(Page):
                 flash(sentence, "error")
             return self._form(request.form), 422
         seen = broadcasting.preview(visit().db, wish)
-        return self.render("panel/broadcasts/look.html", wish=wish, seen=seen, topics=TOPICS, fields=_FIELDS)
+        words = {"wish": wish, "fields": _FIELDS, "draft": uuid4()}
+        return self.render("panel/broadcasts/look.html", seen=seen, topics=TOPICS, **words)
 
     @expose("/change/", post=True, admins=True)
     def change(self) -> Any:
@@ -62,9 +65,12 @@ class Broadcasts(Page):
 
     @expose("/announce/", post=True, admins=True)
     def announce(self) -> Any:
-        """Say it."""
+        """Say it, once however often the form is sent."""
         here = visit()
-        broadcasting.announce(here.db, here.operator, given(Wish), now=here.now, request_id=request_id())
+        said = given(Draft)
+        broadcasting.announce(
+            here.db, here.operator, said.wish, uid=said.draft, now=here.now, request_id=request_id()
+        )
         done(_("It is being told, to one after the other."))
         return redirect(url_for(".index"), 303)
 

@@ -6,30 +6,19 @@ from uuid import UUID
 
 from flask import url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from common.i18n import _
 from common.models import Business, BusinessStatus
-from functions.admin.panel.kit import (
-    Choice,
-    Listing,
-    Reason,
-    YesNo,
-    back_to,
-    badge,
-    done,
-    expose,
-    given,
-    link,
-    when,
-)
+from functions.admin.panel import names
+from functions.admin.panel.kit import Choice, Listing, YesNo, badge, decide, expose, looked, when
 from functions.admin.panel.pages.bookings import wording
 from functions.admin.panel.pages.businesses import queries, words
 from functions.admin.panel.pages.businesses.filters import Town
 from functions.admin.panel.pages.businesses.searching import called
-from functions.admin.panel.visit import request_id, visit
+from functions.admin.panel.visit import visit
 from functions.business import operating
 
-_YES_NO = (("yes", _("Yes")), ("no", _("No")))
 _STATUSES = [(status.value, words.STATUS[status]) for status in BusinessStatus]
 
 
@@ -52,13 +41,11 @@ class Businesses(Listing):
     column_sortable_list = ("created_at", "rating_count")
     column_filters = (
         Choice("status", _("Status"), Business.status, _STATUSES),
-        YesNo("verified", words.VERIFIED, Business.verified_at.is_not(None), _YES_NO),
+        YesNo("verified", words.VERIFIED, Business.verified_at.is_not(None)),
         Town("city", _("City"), Business.city),
     )
     column_formatters = {
-        "name_en": lambda _view, _context, row, _name: link(
-            "businesses.page", words.name_of(row), uid=row.uid
-        ),
+        "name_en": lambda _view, _context, row, _name: names.place_link(row),
         "status": lambda _view, _context, row, _name: words.standing(row.status),
         "verified_at": lambda _view, _context, row, _name: _vouched_for(row),
         "rating_count": lambda _view, _context, row, _name: words.stars(row.rating_count, row.rating_sum),
@@ -80,14 +67,15 @@ class Businesses(Listing):
 
     @expose("/<uuid:uid>/")
     def page(self, uid: UUID) -> Any:
-        """All about one of them."""
+        """All about one of them; that one has looked is noted, because it shows who its customers are."""
         here = visit()
         known = operating.dossier(here.db, uid, here.now)
         business = known.business
-        return self.render(
+        rendered = self.render(
             "panel/businesses/page.html",
             known=known,
             business=business,
+            names=names,
             words=words,
             wording=wording,
             services=queries.services_of(here.db, business),
@@ -96,6 +84,8 @@ class Businesses(Listing):
             acts=queries.acts_on(here.db, business),
             is_suspended=business.status is BusinessStatus.SUSPENDED,
         )
+        looked("business", uid, business=business)
+        return rendered
 
     @expose("/<uuid:uid>/verify/", post=True)
     def verify(self, uid: UUID) -> Any:
@@ -115,16 +105,12 @@ class Businesses(Listing):
     @expose("/<uuid:uid>/reinstate/", post=True)
     def reinstate(self, uid: UUID) -> Any:
         """Put it back to where it was."""
-        return _decide(
-            operating.reinstate, uid, _("This business is not suspended any more; its owners are told.")
-        )
+        sentence = _("This business is not suspended any more; its owners are told.")
+        return _decide(operating.reinstate, uid, sentence)
 
 
-def _decide(act: Callable[..., Business], uid: UUID, said: str) -> Any:
-    here, why = visit(), given(Reason)
-    act(here.db, here.operator, uid, why.reason, now=here.now, request_id=request_id())
-    done(said)
-    return back_to(url_for("businesses.page", uid=uid))
+def _decide(act: Callable[..., Business], uid: UUID, sentence: str) -> Response:
+    return decide(act, uid, sentence, url_for(".page", uid=uid))
 
 
 def _vouched_for(business: Business) -> Markup:

@@ -16,6 +16,7 @@ from common.models import (
     Service,
     User,
 )
+from functions.admin.panel.pages.users.queries import TOO_MANY_TO_LIST
 
 A_MONTH = timedelta(days=30)
 _MOST_SERVICES, _MOST_VISITS, _MOST_ACTS = 100, 20, 20
@@ -62,6 +63,7 @@ def acts_on(db: Session, business: Business) -> list[Act]:
         .outerjoin(User, User.id == AuditLog.actor_id)
         .outerjoin(AuditText, AuditText.audit_id == AuditLog.id)
         .where(AuditLog.business_id == business.id)
+        .where(AuditLog.action.not_in(TOO_MANY_TO_LIST))
         .order_by(AuditLog.id.desc())
     )
     return [Act(*row) for row in db.execute(rows.limit(_MOST_ACTS))]

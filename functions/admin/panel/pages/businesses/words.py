@@ -2,11 +2,10 @@
 
 from markupsafe import Markup
 
-from common import naming
-from common.i18n import _, told
-from common.models import Booking, Business, BusinessKind, BusinessStatus, Category, Role, Service, User
+from common.i18n import _
+from common.models import BusinessKind, BusinessStatus, Role
 from functions.admin.panel.kit import badge
-from functions.admin.panel.visit import language, say
+from functions.admin.panel.visit import say
 
 STATUS = {
     BusinessStatus.DRAFT: _("Draft"),
@@ -19,21 +18,6 @@ KIND = {BusinessKind.BUSINESS: _("Shop with a team"), BusinessKind.FREELANCER: _
 ROLE = {Role.OWNER: _("Owner"), Role.MANAGER: _("Manager"), Role.EMPLOYEE: _("Employee")}
 VERIFIED = _("Verified")
 _TONE = {BusinessStatus.PUBLISHED: "good", BusinessStatus.SUSPENDED: "bad", BusinessStatus.DRAFT: "warn"}
-
-
-def name_of(named: Business | Service | Category) -> str:
-    """As this reader calls it."""
-    return told(language(), named.name_en, named.name_sq)
-
-
-def customer_of(booking: Booking) -> str:
-    """Whom a visit is for; its customer must be loaded."""
-    return naming.whom_it_is_for(booking, language())
-
-
-def person(user: User) -> str:
-    """Somebody's name, or that there is nobody behind it any more."""
-    return naming.name_of(user, language())
 
 
 def standing(status: BusinessStatus) -> Markup:

@@ -1,20 +1,17 @@
 """The claims: the oldest that waits first, each beside what its venue has on record."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
-from common import audit
 from common.i18n import _
-from common.models import BusinessClaim
 from common.web.paging import PageQuery
-from common.web.validation import query_of
-from functions.admin.panel.kit import Page, Reason, back_to, done, expose, given
-from functions.admin.panel.pages.businesses import words as of_businesses
+from functions.admin.panel import names
+from functions.admin.panel.kit import Page, asked, decide, expose, looked
+from functions.admin.panel.pages.businesses.words import standing
 from functions.admin.panel.pages.claims import queries, words
-from functions.admin.panel.visit import request_id, visit
+from functions.admin.panel.visit import visit
 from functions.business.operating import claims
 
 
@@ -28,16 +25,16 @@ class Claims(Page):
     @expose("/")
     def index(self) -> Any:
         """The claims that wait for one of us."""
-        return self._list(claims.waiting(visit().db, _asked(), visit().now), is_over=False)
+        return self._list(claims.waiting(visit().db, asked(PageQuery), visit().now), is_over=False)
 
     @expose("/decided/")
     def decided(self) -> Any:
         """The claims that were decided by one of us."""
-        return self._list(queries.decided(visit().db, _asked()), is_over=True)
+        return self._list(queries.decided(visit().db, asked(PageQuery)), is_over=True)
 
     def _list(self, found: Any, *, is_over: bool) -> Any:
-        names = {"words": words, "of_businesses": of_businesses}
-        return self.render("panel/claims/list.html", found=found, is_over=is_over, **names)
+        shown = {"found": found, "is_over": is_over, "names": names, "words": words}
+        return self.render("panel/claims/list.html", **shown)
 
     @expose("/<uuid:uid>/")
     def page(self, uid: UUID) -> Any:
@@ -48,37 +45,21 @@ class Claims(Page):
             "panel/claims/page.html",
             claim=claim,
             others=queries.others_to(here.db, claim),
+            names=names,
             words=words,
-            of_businesses=of_businesses,
+            standing=standing,
         )
-        audit.note(
-            here.db,
-            here.operator,
-            "panel.looked",
-            subject=claim.claimant,
-            business=claim.business,
-            object=("claim", uid),
-            request_id=request_id(),
-        )
+        looked("claim", uid, subject=claim.claimant, business=claim.business)
         return rendered
 
     @expose("/<uuid:uid>/grant/", post=True)
     def grant(self, uid: UUID) -> Any:
         """Give the venue to its claimant."""
-        return _decide(claims.grant, uid, _("The venue is theirs now; the claimant is told."))
+        sentence = _("The venue is theirs now; the claimant is told.")
+        return decide(claims.grant, uid, sentence, url_for(".page", uid=uid))
 
     @expose("/<uuid:uid>/refuse/", post=True)
     def refuse(self, uid: UUID) -> Any:
         """Leave the venue to another."""
-        return _decide(claims.refuse, uid, _("The claim is refused; the claimant is told."))
-
-
-def _asked() -> PageQuery:
-    return query_of(PageQuery, dict(request.args.lists()))
-
-
-def _decide(act: Callable[..., BusinessClaim], uid: UUID, said: str) -> Any:
-    here, why = visit(), given(Reason)
-    act(here.db, here.operator, uid, why.reason, now=here.now, request_id=request_id())
-    done(said)
-    return back_to(url_for("claims.page", uid=uid))
+        sentence = _("The claim is refused; the claimant is told.")
+        return decide(claims.refuse, uid, sentence, url_for(".page", uid=uid))

@@ -10,7 +10,6 @@ from functions.admin.panel.pages.job_runs.schedule import scheduled
 from functions.admin.panel.pages.job_runs.standing import How, Standing, how_it_went, jobs
 from functions.admin.panel.visit import language, visit
 
-_YES_NO = (("yes", _("Yes")), ("no", _("No")))
 _BADGES = {
     How.FINE: (_("Done"), "good"),
     How.RUNNING: (_("Running"), ""),
@@ -41,7 +40,7 @@ class JobRuns(Listing):
     column_sortable_list = ("started_at",)
     column_filters = (
         Choice("job", _("Job"), JobRun.job, [(each.name, each.name) for each in scheduled()]),
-        YesNo("failed", _("Failed"), JobRun.error.is_not(None), _YES_NO),
+        YesNo("failed", _("Failed"), JobRun.error.is_not(None)),
         Day("from", _("From"), JobRun.started_at),
         Day("until", _("Until"), JobRun.started_at, until=True),
     )

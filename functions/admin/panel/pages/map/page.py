@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import jsonify, request, url_for
+from flask import jsonify, url_for
 
 from common.i18n import _, told
 from common.models import BusinessStatus
-from common.web.validation import query_of
-from functions.admin.panel.kit import Page, expose
+from functions.admin.panel.kit import Page, asked, expose
 from functions.admin.panel.pages.businesses import words
 from functions.admin.panel.pages.map.queries import Spot, spots_in
 from functions.admin.panel.pages.map.schemas import Seen
@@ -27,7 +26,7 @@ class Map(Page):
     @expose("/")
     def index(self) -> Any:
         """The map, and the first of what it will show."""
-        here, seen = visit(), _asked()
+        here, seen = visit(), asked(Seen)
         found = spots_in(here.db, seen, _LISTED_AT_FIRST)
         settings = here.runtime.settings
         return self.render(
@@ -43,13 +42,8 @@ class Map(Page):
     @expose("/points/")
     def points(self) -> Any:
         """What lies in the rectangle that is seen, for the map itself."""
-        found = spots_in(visit().db, _asked())
+        found = spots_in(visit().db, asked(Seen))
         return jsonify(points=[_shown(spot) for spot in found.rows], more=found.goes_on)
-
-
-def _asked() -> Seen:
-    """What the address says; a field that was left empty says nothing."""
-    return query_of(Seen, {name: given for name, given in request.args.lists() if given != [""]})
 
 
 def _shown(spot: Spot) -> dict[str, Any]:

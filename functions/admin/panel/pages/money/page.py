@@ -6,13 +6,11 @@ from flask import request, url_for
 
 from common.errors import NotFound
 from common.i18n import _
-from functions.admin.panel.kit import Page, expose
-from functions.admin.panel.pages.bookings import cells
+from functions.admin.panel import names
+from functions.admin.panel.kit import Page, expose, page_number
 from functions.admin.panel.pages.money import cases
 from functions.admin.panel.pages.money.troubles import PAGE_SIZE, Trouble, counted, in_trouble
 from functions.admin.panel.visit import visit
-
-_LAST_PAGE = 2000
 
 
 class Money(Page):
@@ -25,7 +23,7 @@ class Money(Page):
     @expose("/")
     def index(self) -> Any:
         """One of the troubles, with how many there are of each."""
-        here, trouble, page = visit(), _wanted(), _page()
+        here, trouble, page = visit(), _wanted(), page_number()
         rows = in_trouble(here.db, trouble, here.now, page)
         return self.render(
             "panel/money/index.html",
@@ -36,9 +34,9 @@ class Money(Page):
             page=page,
             address=lambda number: url_for(".index", show=trouble.value, page=number),
             takes_payments=here.runtime.doors.payments is not None,
-            names=cases.NAMES,
+            titles=cases.NAMES,
             meaning=cases.MEANINGS[trouble],
-            cells=cells,
+            names=names,
         )
 
 
@@ -47,10 +45,3 @@ def _wanted() -> Trouble:
         return Trouble(request.args.get("show", Trouble.FAILED_REFUNDS))
     except ValueError:
         raise NotFound from None
-
-
-def _page() -> int:
-    said = request.args.get("page", "0")
-    if not (said.isascii() and said.isdigit()) or int(said[:9]) > _LAST_PAGE:
-        raise NotFound
-    return int(said)

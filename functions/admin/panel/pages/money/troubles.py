@@ -16,7 +16,7 @@ _NOT_WHAT_WAS_ASKED_FOR = ("wrong_amount", "paid_twice")
 _MADE_ELSEWHERE = "made_at_the_provider"
 _DECIDED = ("won", "lost", "warning_closed", "prevented")
 _NAMES = (
-    load_only(Business.uid, Business.name_en, Business.name_sq),
+    load_only(Business.uid, Business.name_en, Business.name_sq, Business.archived_at),
     load_only(User.uid, User.name, User.surname, User.erased_at),
 )
 PAGE_SIZE = 50

@@ -1,13 +1,15 @@
 """AvatID's own people: appointed, given another role, let make a second factor anew, and seen off."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
 
 from common.i18n import _
-from common.models import Operator, OperatorRole
-from functions.admin.panel.kit import Page, Reason, back_to, done, expose, given
+from common.models import Operator, OperatorRole, User
+from functions.admin.panel import names
+from functions.admin.panel.kit import Page, Reason, acted, back_to, done, expose, given
 from functions.admin.panel.kit.page import ADMINS
 from functions.admin.panel.pages.operators.schemas import Appointment, OtherRole
 from functions.admin.panel.pages.users import words
@@ -26,8 +28,13 @@ class Operators(Page):
     @expose("/")
     def index(self) -> Any:
         """Everybody who is or was one."""
-        everybody = colleagues.everybody(visit().db)
-        return self.render("panel/operators.html", colleagues=everybody, words=words, other_role=other_role)
+        return self.render(
+            "panel/operators.html",
+            colleagues=colleagues.everybody(visit().db),
+            names=names,
+            words=words,
+            other_role=other_role,
+        )
 
     @expose("/appoint/", post=True)
     def appoint(self) -> Any:
@@ -48,12 +55,8 @@ class Operators(Page):
     @expose("/<uuid:uid>/role/", post=True)
     def give_role(self, uid: UUID) -> Any:
         """Give one another role."""
-        here, said = visit(), given(OtherRole)
-        person = colleagues.give_role(
-            here.db, here.operator, uid, said.role, said.reason, now=here.now, request_id=request_id()
-        )
-        done(_("{name} has another role now, and signs in anew."), name=person.full_name)
-        return back_to(url_for(".index"))
+        sentence = _("{name} has another role now, and signs in anew.")
+        return self._do(colleagues.give_role, uid, sentence, OtherRole)
 
     @expose("/<uuid:uid>/revoke/", post=True)
     def revoke(self, uid: UUID) -> Any:
@@ -63,13 +66,11 @@ class Operators(Page):
     @expose("/<uuid:uid>/second-factor/", post=True)
     def reset_second_factor(self, uid: UUID) -> Any:
         """Let one make a second factor anew."""
-        return self._do(
-            colleagues.reset_second_factor, uid, _("{name} makes a second factor anew at the next sign-in.")
-        )
+        sentence = _("{name} makes a second factor anew at the next sign-in.")
+        return self._do(colleagues.reset_second_factor, uid, sentence)
 
-    def _do(self, act: Any, uid: UUID, sentence: str) -> Any:
-        here, said = visit(), given(Reason)
-        person = act(here.db, here.operator, uid, said.reason, now=here.now, request_id=request_id())
+    def _do(self, act: Callable[..., User], uid: UUID, sentence: str, form: type[Reason] = Reason) -> Any:
+        person = acted(act, uid, form)
         done(sentence, name=person.full_name)
         return back_to(url_for(".index"))
 

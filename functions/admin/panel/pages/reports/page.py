@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from common.i18n import _
 from common.web.paging import PageQuery
-from common.web.validation import query_of
-from functions.admin.panel.kit import Page, Reason, back_to, done, expose, given
+from functions.admin.panel import names
+from functions.admin.panel.kit import Page, Reason, asked, back_to, decide, done, expose, given, looked
 from functions.admin.panel.pages.reports import words
-from functions.admin.panel.pages.reports.schemas import AboutMessage
+from functions.admin.panel.pages.reports.schemas import AboutMessage, AboutWords
 from functions.admin.panel.visit import request_id, visit
 from functions.notify import operating as chats
 from functions.rating import operating as ratings
@@ -27,57 +27,66 @@ class Reports(Page):
     @expose("/")
     def index(self) -> Any:
         """The ratings that wait."""
-        found = ratings.waiting(visit().db, _asked())
-        return self.render("panel/reports/ratings.html", found=found, words=words)
+        found = ratings.waiting(visit().db, asked(PageQuery))
+        return self.render("panel/reports/ratings.html", found=found, names=names, words=words)
 
     @expose("/ratings/<uuid:uid>/")
     def rating(self, uid: UUID) -> Any:
-        """Everything about one rating."""
+        """Everything about one rating; that one has looked is noted, because it shows who has complained.
+
+        Not to its author, who is not told that at all.
+        """
         here = visit()
         case = ratings.case(here.db, uid)
+        if case.rating.customer_id == here.operator.user_id:
+            raise ratings.OwnRating
         seen = words.pictures(case.pictures, here.runtime.doors.storage)
-        return self.render("panel/reports/rating.html", case=case, pictures=seen, words=words)
+        said_at = ratings.said_last(case.rating).isoformat()
+        shown = {"case": case, "pictures": seen, "said_at": said_at, "names": names, "words": words}
+        rendered = self.render("panel/reports/rating.html", **shown)
+        looked("rating", uid, subject=case.rating.customer, business=case.business)
+        return rendered
 
     @expose("/ratings/<uuid:uid>/keep/", post=True)
     def keep_rating(self, uid: UUID) -> Any:
         """Find nothing wrong with it."""
-        return _decide_rating(ratings.keep, uid, _("The rating is shown; its reports are decided."))
+        return _decide(ratings.keep, uid, _("The rating is shown; its reports are decided."), AboutWords)
 
     @expose("/ratings/<uuid:uid>/hide/", post=True)
     def hide_rating(self, uid: UUID) -> Any:
         """Show it to nobody."""
-        return _decide_rating(ratings.hide, uid, _("The rating is hidden, and counts nowhere any more."))
+        sentence = _("The rating is hidden, and counts nowhere any more.")
+        return _decide(ratings.hide, uid, sentence, AboutWords)
 
     @expose("/ratings/<uuid:uid>/reply/hide/", post=True)
     def hide_reply(self, uid: UUID) -> Any:
         """Show the business's answer to nobody."""
-        return _decide_rating(ratings.hide_reply, uid, _("The answer is hidden."))
+        return _decide(ratings.hide_reply, uid, _("The answer is hidden."))
 
     @expose("/ratings/<uuid:uid>/reply/show/", post=True)
     def show_reply(self, uid: UUID) -> Any:
         """Show the answer again."""
-        return _decide_rating(ratings.show_reply, uid, _("The answer is shown again."))
+        return _decide(ratings.show_reply, uid, _("The answer is shown again."))
 
     @expose("/conversations/")
     def conversations(self) -> Any:
         """The conversations that wait."""
-        found = chats.reports(visit().db, _asked())
-        return self.render("panel/reports/conversations.html", found=found, words=words)
+        found = chats.reports(visit().db, asked(PageQuery))
+        return self.render("panel/reports/conversations.html", found=found, names=names, words=words)
 
     @expose("/conversations/<uuid:uid>/")
     def conversation(self, uid: UUID) -> Any:
         """One report with the words around what it is about; that somebody has read them is written down."""
         here = visit()
         reported, around = chats.look_into(here.db, here.operator, uid, request_id=request_id())
-        return self.render("panel/reports/conversation.html", reported=reported, around=around, words=words)
+        shown = {"reported": reported, "around": around, "names": names, "words": words}
+        return self.render("panel/reports/conversation.html", **shown)
 
     @expose("/conversations/<uuid:uid>/keep/", post=True)
     def keep_conversation(self, uid: UUID) -> Any:
         """Find nothing wrong with what was reported."""
-        here, why = visit(), given(Reason)
-        chats.keep(here.db, here.operator, uid, why.reason, now=here.now, request_id=request_id())
-        done(_("The report is decided; nothing was hidden."))
-        return back_to(url_for(".conversation", uid=uid))
+        sentence = _("The report is decided; nothing was hidden.")
+        return decide(chats.keep, uid, sentence, url_for(".conversation", uid=uid))
 
     @expose("/conversations/<uuid:uid>/hide/", post=True)
     def hide_message(self, uid: UUID) -> Any:
@@ -106,12 +115,5 @@ class Reports(Page):
         return back_to(url_for(".conversation", uid=uid))
 
 
-def _asked() -> PageQuery:
-    return query_of(PageQuery, dict(request.args.lists()))
-
-
-def _decide_rating(act: Callable[..., Any], uid: UUID, said: str) -> Any:
-    here, why = visit(), given(Reason)
-    act(here.db, here.operator, uid, why.reason, now=here.now, request_id=request_id())
-    done(said)
-    return back_to(url_for("reports.rating", uid=uid))
+def _decide(act: Callable[..., Any], uid: UUID, sentence: str, form: type[Reason] = Reason) -> Any:
+    return decide(act, uid, sentence, url_for(".rating", uid=uid), form)

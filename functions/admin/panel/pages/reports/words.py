@@ -1,15 +1,14 @@
 """How ratings, conversations and complaints are told of at the panel."""
 
 from collections.abc import Sequence
-from typing import Any
+
+from markupsafe import Markup
 
 from common import pictures as kept
-from common.i18n import _, told
+from common.i18n import _
 from common.integrations.storage import Storage
-from common.models import Business, RatingStatus, ReportDecision, ReportReason, Upload, User
-from common.naming import name_of
+from common.models import Rating, RatingStatus, ReportDecision, ReportReason, Upload
 from functions.admin.panel.kit import badge
-from functions.admin.panel.visit import language
 
 REASONS = {
     ReportReason.SPAM: _("Advertising"),
@@ -26,19 +25,9 @@ _STATES = {
 }
 
 
-def state(status: RatingStatus) -> Any:
+def state(rating: Rating) -> Markup:
     """Whether a rating is shown, as a label."""
-    return badge(*_STATES[status])
-
-
-def person(user: User) -> str:
-    """Somebody's name, or that they are gone."""
-    return name_of(user, language())
-
-
-def business(shop: Business) -> str:
-    """A business's name in the reader's language."""
-    return told(language(), shop.name_en, shop.name_sq)
+    return badge(_("Taken back")) if rating.withdrawn_at else badge(*_STATES[rating.status])
 
 
 def stars(number: int) -> str:

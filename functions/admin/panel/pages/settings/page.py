@@ -8,6 +8,7 @@ from common.errors import NotFound
 from common.i18n import _
 from common.tuning import Feature, setting, standing
 from common.tuning.declared import limits_of_this_release
+from functions.admin.panel import names
 from functions.admin.panel.kit import Page, Reason, back_to, done, expose, given
 from functions.admin.panel.pages.settings import queries, words
 from functions.admin.panel.pages.settings.schemas import AsDeclared, OtherTimes
@@ -32,6 +33,7 @@ class SettingsPage(Page):
             turns=queries.last_turns(here.db),
             most=setting.MOST_TIMES,
             seconds=int(here.runtime.settings.tuning_seconds),
+            names=names,
             words=words,
         )
 

@@ -1,11 +1,8 @@
 """What the panel calls a turn."""
 
-from markupsafe import Markup
-
 from common.i18n import _
-from common.models import AuditLog, User
+from common.models import AuditLog
 from common.tuning import Feature
-from functions.admin.panel.pages.users.words import name_of
 from functions.admin.panel.visit import say
 
 _TURNS = {
@@ -20,11 +17,6 @@ def turn(entry: AuditLog) -> str:
     """What was turned, and to what; a feature that this release no longer knows by its old word."""
     said = entry.data
     return say(_TURNS[entry.action], **{name: _called(value) for name, value in said.items()})
-
-
-def who(person: User | None) -> Markup | str:
-    """Who turned it."""
-    return name_of(person) if person else say(_("The system"))
 
 
 def _called(value: object) -> object:

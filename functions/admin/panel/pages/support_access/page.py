@@ -3,17 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from common import operators
-from common.errors import NotFound
 from common.i18n import _
-from functions.admin.panel.kit import Page, Reason, back_to, done, expose, given
+from functions.admin.panel import names
+from functions.admin.panel.kit import Page, Reason, back_to, done, expose, given, page_number
 from functions.admin.panel.pages.support_access import queries, words
 from functions.admin.panel.visit import request_id, visit
 from functions.auth import operating
-
-_LAST_PAGE = 2000
 
 
 class SupportAccess(Page):
@@ -26,9 +24,7 @@ class SupportAccess(Page):
     @expose("/")
     def index(self) -> Any:
         """Who is inside, and who was."""
-        here, page = visit(), request.args.get("page", 0, int)
-        if not 0 <= page <= _LAST_PAGE:
-            raise NotFound
+        here, page = visit(), page_number()
         earlier = queries.all_looks(here.db, page)
         return self.render(
             "panel/support_access.html",
@@ -38,6 +34,7 @@ class SupportAccess(Page):
             has_more=len(earlier) == queries.PAGE_SIZE,
             address=lambda number: url_for(".index", page=number),
             is_off=here.runtime.settings.support_access == "off",
+            names=names,
             words=words,
         )
 

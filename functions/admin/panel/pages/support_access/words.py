@@ -8,9 +8,6 @@ from common.i18n import _
 from common.models import User, UserSession
 from functions.admin.panel.kit import badge, when
 from functions.admin.panel.pages.support_access.queries import Look
-from functions.admin.panel.pages.users.words import name_of
-
-__all__ = ["end_of", "is_for_others", "name_of"]
 
 
 def is_for_others(look: Look, reader: User) -> bool:

@@ -5,30 +5,18 @@ from uuid import UUID
 
 from flask import url_for
 
-from common import audit
 from common.i18n import _
 from common.models import User
-from functions.admin.panel.kit import (
-    Day,
-    Listing,
-    Reason,
-    YesNo,
-    back_to,
-    done,
-    expose,
-    given,
-    link,
-    when,
-)
+from functions.admin.panel import names
+from functions.admin.panel.kit import Day, Listing, YesNo, decide, expose, link, looked, when
 from functions.admin.panel.pages.bookings import wording as visits
 from functions.admin.panel.pages.businesses import words as places
+from functions.admin.panel.pages.reports import words as ratings
 from functions.admin.panel.pages.users import words
 from functions.admin.panel.pages.users.queries import doings
 from functions.admin.panel.pages.users.searching import called
-from functions.admin.panel.visit import request_id, visit
+from functions.admin.panel.visit import visit
 from functions.auth import operating
-
-_YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
 class Users(Listing):
@@ -50,8 +38,8 @@ class Users(Listing):
     column_sortable_list = ("created_at",)
     column_filters = (
         Day("since", _("Since"), User.created_at),
-        YesNo("blocked", _("Blocked"), User.blocked_at.is_not(None), _YES_NO),
-        YesNo("leaving", _("Leaving"), User.deletion_requested_at.is_not(None), _YES_NO),
+        YesNo("blocked", _("Blocked"), User.blocked_at.is_not(None)),
+        YesNo("leaving", _("Leaving"), User.deletion_requested_at.is_not(None)),
     )
     column_formatters = {
         "full_name": lambda _view, _context, user, _name: link(".page", user.full_name, uid=user.uid),
@@ -76,48 +64,33 @@ class Users(Listing):
             "panel/person.html",
             dossier=dossier,
             doings=doings(here.db, dossier.person),
+            names=names,
             words=words,
             places=places,
+            ratings=ratings,
             visits=visits,
         )
-        audit.note(
-            here.db,
-            here.operator,
-            "panel.looked",
-            subject=dossier.person,
-            object=("user", uid),
-            request_id=request_id(),
-        )
+        looked("user", uid, subject=dossier.person)
         return str(shown)
 
     @expose("/<uuid:uid>/block/", post=True)
     def block(self, uid: UUID) -> Any:
         """Keep somebody out."""
-        self._do(operating.block, uid)
-        done(_("The account is blocked, and everybody who was signed in to it is out."))
-        return back_to(url_for(".page", uid=uid))
+        sentence = _("The account is blocked, and everybody who was signed in to it is out.")
+        return decide(operating.block, uid, sentence, url_for(".page", uid=uid))
 
     @expose("/<uuid:uid>/unblock/", post=True)
     def unblock(self, uid: UUID) -> Any:
         """Let somebody in again."""
-        self._do(operating.unblock, uid)
-        done(_("The account is open again."))
-        return back_to(url_for(".page", uid=uid))
+        return decide(operating.unblock, uid, _("The account is open again."), url_for(".page", uid=uid))
 
     @expose("/<uuid:uid>/sign-out/", post=True)
     def end_all_sessions(self, uid: UUID) -> Any:
         """Sign somebody out everywhere."""
-        self._do(operating.end_all_sessions, uid)
-        done(_("All devices are signed out."))
-        return back_to(url_for(".page", uid=uid))
+        sentence = _("All devices are signed out.")
+        return decide(operating.end_all_sessions, uid, sentence, url_for(".page", uid=uid))
 
     @expose("/sessions/<uuid:uid>/end/", post=True)
     def end_session(self, uid: UUID) -> Any:
         """Sign one device out."""
-        self._do(operating.end_session, uid)
-        done(_("The device is signed out."))
-        return back_to(url_for(".index_view"))
-
-    def _do(self, act: Any, uid: UUID) -> None:
-        here, said = visit(), given(Reason)
-        act(here.db, here.operator, uid, said.reason, now=here.now, request_id=request_id())
+        return decide(operating.end_session, uid, _("The device is signed out."), url_for(".index_view"))

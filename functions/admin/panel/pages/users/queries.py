@@ -11,7 +11,7 @@ from common.operators.who import Person
 
 NEWEST = 10
 NEWEST_ENTRIES = 20
-_TOO_MANY_TO_LIST = ("panel.looked", "support.request")
+TOO_MANY_TO_LIST = ("panel.looked", "support.request")
 """They stand in the audit log one by one; here they would push everything else off the page."""
 
 
@@ -51,7 +51,7 @@ def _entries(db: Session, person: User) -> Sequence[Row[AuditLog, User | None, s
         .outerjoin(Person, Person.id == AuditLog.actor_id)
         .outerjoin(AuditText, AuditText.audit_id == AuditLog.id)
         .where(AuditLog.subject_id == person.id)
-        .where(AuditLog.action.not_in(_TOO_MANY_TO_LIST))
+        .where(AuditLog.action.not_in(TOO_MANY_TO_LIST))
         .order_by(AuditLog.id.desc())
         .limit(NEWEST_ENTRIES)
     )

@@ -13,6 +13,7 @@ from common.models import (
     Identity,
     LatLon,
     OneTimeCode,
+    OperatorSession,
     Platform,
     Provider,
     Registration,
@@ -40,7 +41,7 @@ def person(db: Session, life: Life) -> None:
 
 
 def ways_in(db: Session, life: Life) -> None:
-    """Sessions, devices, a link to Apple, codes, registrations and a package of her data."""
+    """Sessions, one at the panel too, devices, a link to Apple, codes, registrations and a package of her data."""
     me, now = life.alice, life.clock.now()
     later = now + timedelta(days=60)
     sealed = sealing.sealed(f"token-{WORD}".encode(), life.runtime.settings)
@@ -62,11 +63,19 @@ def ways_in(db: Session, life: Life) -> None:
         expires_at=later,
         revoked_at=now,
     )
+    panel = OperatorSession(
+        operator_id=me.id,
+        token_hash=b"x" * 32,
+        name=f"{WORD}'s browser",
+        last_seen_at=now,
+        expires_at=later,
+    )
     code = {"purpose": CodePurpose.LOGIN, "code_hash": WORD.encode(), "expires_at": later}
     db.add_all(
         [
             session,
             looking,
+            panel,
             Device(
                 user_id=me.id,
                 token=f"push-{WORD}",

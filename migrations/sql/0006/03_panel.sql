@@ -69,9 +69,3 @@ ALTER TABLE business ADD COLUMN suspended_from text;
 ALTER TABLE business ADD CONSTRAINT business_suspended_from_known
     CHECK (suspended_from IN ('draft', 'published', 'listed', 'closed')) NOT VALID;
 ALTER TABLE business VALIDATE CONSTRAINT business_suspended_from_known;
-
--- What the panel's pages list and draw.
-CREATE INDEX booking_created_ix ON booking USING brin (created_at);
-CREATE INDEX user_session_writes_asked_ix ON user_session (created_at DESC)
-    WHERE acting_user_id IS NOT NULL AND revoked_at IS NULL;
-CREATE INDEX audit_log_action_ix ON audit_log (action, id);
