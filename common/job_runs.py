@@ -75,6 +75,11 @@ def last_runs(db: Session) -> Sequence[JobRun]:
     return db.scalars(select(JobRun).join(names, JobRun.id == newest).order_by(JobRun.job)).all()
 
 
+def first_start(db: Session) -> datetime | None:
+    """When the oldest run that is still written down began; None if nothing has ever run."""
+    return db.scalar(select(func.min(JobRun.started_at)))
+
+
 def runs_of(db: Session, job: str, most: int = 50) -> Sequence[JobRun]:
     """The newest runs of a job, at most so many."""
     mine = select(JobRun).where(JobRun.job == job).order_by(JobRun.started_at.desc(), JobRun.id.desc())

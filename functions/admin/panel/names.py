@@ -8,10 +8,13 @@ from common.models import Booking, BookingItem, Business, Category, Service, Use
 from functions.admin.panel.kit import link
 from functions.admin.panel.visit import language, say
 
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""What makes the words beside a name run from right to left; nobody is called so."""
+
 
 def person(user: User) -> str:
     """Somebody's name, or that there is nobody behind it any more."""
-    return naming.name_of(user, language())
+    return naming.name_of(user, language()).translate(_TURNS)
 
 
 def person_link(user: User | None) -> Markup | str:
@@ -28,7 +31,7 @@ def doer(user: User | None) -> Markup | str:
 
 def place(named: Business | Service | Category) -> str:
     """What this reader calls a business, and what it sells."""
-    return told(language(), named.name_en, named.name_sq)
+    return told(language(), named.name_en, named.name_sq).translate(_TURNS)
 
 
 def place_link(business: Business) -> Markup | str:
@@ -40,7 +43,7 @@ def place_link(business: Business) -> Markup | str:
 
 def place_of(booking: Booking) -> str:
     """What the business was called when it was booked."""
-    return told(language(), booking.business_name_en, booking.business_name_sq)
+    return told(language(), booking.business_name_en, booking.business_name_sq).translate(_TURNS)
 
 
 def service_of(item: BookingItem) -> str:
@@ -50,4 +53,4 @@ def service_of(item: BookingItem) -> str:
 
 def customer_of(booking: Booking) -> str:
     """Whom a visit is for; its customer must be loaded."""
-    return naming.whom_it_is_for(booking, language())
+    return naming.whom_it_is_for(booking, language()).translate(_TURNS)

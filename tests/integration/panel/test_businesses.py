@@ -112,6 +112,19 @@ def test_the_page_says_who_owns_it_what_it_sells_and_who_came(
     assert "<dt>Visits</dt><dd>1</dd>" in page
 
 
+def test_that_somebody_has_looked_is_written_down_and_crowds_nothing_out(
+    support: Desk, shop: Salon, db: Session
+) -> None:
+    support.open(f"{PAGES}{shop.uid}/")
+    support.act(f"{PAGES}{shop.uid}/verify/", reason=WHY)
+    for _again in range(21):
+        page = support.open(f"{PAGES}{shop.uid}/").text
+    looked = select(AuditLog.object_uid).where(AuditLog.action == "panel.looked")
+    assert len(db.scalars(looked).all()) == 23
+    assert "business.verified" in page
+    assert "panel.looked" not in page
+
+
 def test_it_is_vouched_for_and_no_longer(desk: Desk, shop: Salon, stranger: Phone, db: Session) -> None:
     desk.open(f"{PAGES}{shop.uid}/")
     said = desk.act(f"{PAGES}{shop.uid}/verify/", reason=WHY)
@@ -140,7 +153,7 @@ def test_it_is_suspended_and_put_back(desk: Desk, shop: Salon, stranger: Phone, 
 def test_nothing_is_done_without_saying_why(support: Desk, shop: Salon, db: Session) -> None:
     support.open(f"{PAGES}{shop.uid}/")
     for act in ACTS:
-        for fields in ({}, {"reason": "no"}, {"reason": WHY, "status": "closed"}):
+        for fields in ({}, {"reason": "no"}, {"reason": "\u200b" * 9}, {"reason": WHY, "status": "closed"}):
             page = support.act(f"{PAGES}{shop.uid}/{act}/", **fields)
             assert 'class="bad"' in page
     assert (row(db, shop).status, row(db, shop).verified_at, noted(db)) == ("published", None, [])

@@ -4,7 +4,7 @@ from functions.admin.panel.kit.acting import acted, decide, looked
 from functions.admin.panel.kit.asking import asked, page_number
 from functions.admin.panel.kit.cells import badge, link, when
 from functions.admin.panel.kit.filters import Choice, Day, YesNo
-from functions.admin.panel.kit.forms import Reason, Said, given
+from functions.admin.panel.kit.forms import Reason, given
 from functions.admin.panel.kit.listing import Listing
 from functions.admin.panel.kit.page import Page, back_to, done, expose
 
@@ -14,7 +14,6 @@ __all__ = [
     "Listing",
     "Page",
     "Reason",
-    "Said",
     "YesNo",
     "acted",
     "asked",

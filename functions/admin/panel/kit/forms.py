@@ -1,10 +1,11 @@
 """Forms: read into pydantic models like every body, so that an unknown field is refused and nothing else gets in."""
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from flask import request
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
+from common.web.fields import something_seen
 from common.web.validation import Body, body_of
 
 _TOKEN = "csrf_token"  # noqa: S105 (the field's name)
@@ -15,13 +16,7 @@ Model = TypeVar("Model", bound=BaseModel)
 class Reason(Body):
     """Why an operator does it; it stands in the audit log."""
 
-    reason: str = Field(min_length=5, max_length=1000)
-
-
-class Said(Body):
-    """The same, where it may be left out."""
-
-    reason: str = Field("", max_length=1000)
+    reason: Annotated[str, Field(min_length=5, max_length=1000), AfterValidator(something_seen)]
 
 
 def given(model: type[Model]) -> Model:

@@ -6,6 +6,13 @@ for (const menu of document.querySelectorAll("[data-closes-on-phones]")) {
   if (window.matchMedia("(max-width: 60rem)").matches) menu.removeAttribute("open");
 }
 
+// What has just been said is heard first by whoever does not see the page.
+const said = document.querySelector(".said p");
+if (said) {
+  said.tabIndex = -1;
+  said.focus();
+}
+
 // A form is sent once, however often its button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -76,9 +76,11 @@ class Audit(Listing):
     def page(self, number: int) -> Any:
         """One row, with the words beside it."""
         row, text = queries.entry(visit().db, number if number < 10**_MOST_DIGITS else 0)
+        newest = audit.last_anchor(visit().db)
         return self.render(
             "panel/audit/page.html",
             row=row,
+            is_newest=newest is not None and newest.chain_no == row.chain_no,
             names=queries.names_of(visit().db, [row]),
             said=words.beside(row, text),
             words=words,

@@ -17,6 +17,7 @@ _BADGES = {
     How.FAILED: (_("Failed"), "bad"),
     How.LOST: (_("Never came back"), "bad"),
     How.NEVER: (_("Has never run"), "warn"),
+    How.NOT_YET: (_("Not due yet"), ""),
 }
 
 

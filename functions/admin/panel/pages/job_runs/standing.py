@@ -24,6 +24,7 @@ class How(StrEnum):
     FAILED = "failed"
     LOST = "lost"
     NEVER = "never"
+    NOT_YET = "not_yet"
 
 
 _AMISS = (How.LATE, How.FAILED, How.LOST, How.NEVER)
@@ -46,17 +47,30 @@ class Standing:
 def jobs(db: Session, now: datetime) -> list[Standing]:
     """Every job that is scheduled, by name."""
     newest = {run.job: run for run in job_runs.last_runs(db)}
-    return [Standing(job, newest.get(job.name), _how(job, newest.get(job.name), now)) for job in scheduled()]
+    clock_began = job_runs.first_start(db)
+
+    def standing(job: Scheduled) -> Standing:
+        last = newest.get(job.name)
+        how = _without_a_run(job, clock_began, now) if last is None else _how(job, last, now)
+        return Standing(job, last, how)
+
+    return [standing(job) for job in scheduled()]
 
 
-def _how(job: Scheduled, last: JobRun | None, now: datetime) -> How:
-    """1. never; 2. not again in its time, and a tenth of that or five minutes; 3. by how the newest run ended."""
-    if last is None:
-        return How.NEVER
-    since = now - last.started_at
-    if since > job.every + max(job.every / 10, _AT_LEAST_LATE):
-        return How.LATE
-    return how_it_went(last, now)
+def _without_a_run(job: Scheduled, clock_began: datetime | None, now: datetime) -> How:
+    """A clock that has never run anything, or not this in its time, is amiss; one that was just set up is not."""
+    is_new = clock_began is not None and not _is_overdue(job, clock_began, now)
+    return How.NOT_YET if is_new else How.NEVER
+
+
+def _how(job: Scheduled, last: JobRun, now: datetime) -> How:
+    """1. not again in its time; 2. by how the newest run ended."""
+    return How.LATE if _is_overdue(job, last.started_at, now) else how_it_went(last, now)
+
+
+def _is_overdue(job: Scheduled, since: datetime, now: datetime) -> bool:
+    """Its time has passed, and a tenth of that or five minutes."""
+    return now - since > job.every + max(job.every / 10, _AT_LEAST_LATE)
 
 
 def how_it_went(run: JobRun, now: datetime) -> How:

@@ -34,9 +34,9 @@ class Overview(Page):
             charts=charts(here.db, LastDays.before(here.now)),
         )
 
-    def address_of(self, name: str) -> str | None:
-        """Where the page of that name is, if there is one and it is open to whoever asks."""
+    def address_of(self, name: str, view: str | None = None) -> str | None:
+        """Where the page of that name is, or a view of it, if there is one and it is open to whoever asks."""
         for page in self.admin._views:
             if page.endpoint == name and page.is_accessible():
-                return url_for(f"{name}.{page._default_view}")
+                return url_for(f"{name}.{view or page._default_view}")
         return None

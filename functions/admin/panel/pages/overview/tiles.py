@@ -29,27 +29,31 @@ _A_DAY = timedelta(days=1)
 class Tile:
     """A number, what it counts (an English catalogue entry), and the name of the page it leads to.
 
-    `waits` says that somebody should look there.
+    `view` is a page within that one, if it is not its first. `waits` says that somebody should look there.
     """
 
     label: str
     number: int
     page: str
-    waits: bool = False
+    view: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is anything."""
+        return self.number > 0
 
 
 def tiles(db: Session, now: datetime, standing: outbox.Overview) -> list[Tile]:
     """What waits, the machine room last."""
-    to_do = [
+    return [
         Tile(_("Ratings to look at"), ratings_to_look_at(db), "reports"),
-        Tile(_("Chat reports to look at"), chat_reports(db), "reports"),
+        Tile(_("Chat reports to look at"), chat_reports(db), "reports", "conversations"),
         Tile(_("Pictures to look at"), pictures(db), "pictures"),
         Tile(_("Claims that wait"), claims(db, now), "claims"),
         Tile(_("Messages given up"), standing.total("dead") + standing.total("unknown"), "messages"),
         Tile(_("Jobs late or failed"), sum(each.is_amiss for each in jobs(db, now)), "job_runs"),
         Tile(_("Errors of ours in 24 hours"), faults_since(db, now - _A_DAY), "faults"),
     ]
-    return [Tile(each.label, each.number, each.page, each.number > 0) for each in to_do]
 
 
 def ratings_to_look_at(db: Session) -> int:

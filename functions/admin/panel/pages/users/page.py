@@ -8,7 +8,7 @@ from flask import url_for
 from common.i18n import _
 from common.models import User
 from functions.admin.panel import names
-from functions.admin.panel.kit import Day, Listing, YesNo, decide, expose, link, looked, when
+from functions.admin.panel.kit import Day, Listing, YesNo, decide, expose, looked, when
 from functions.admin.panel.pages.bookings import wording as visits
 from functions.admin.panel.pages.businesses import words as places
 from functions.admin.panel.pages.reports import words as ratings
@@ -42,7 +42,7 @@ class Users(Listing):
         YesNo("leaving", _("Leaving"), User.deletion_requested_at.is_not(None)),
     )
     column_formatters = {
-        "full_name": lambda _view, _context, user, _name: link(".page", user.full_name, uid=user.uid),
+        "full_name": lambda _view, _context, user, _name: names.person_link(user),
         "created_at": lambda _view, _context, user, _name: when(user.created_at),
         "blocked_at": lambda _view, _context, user, _name: words.state(user),
     }
