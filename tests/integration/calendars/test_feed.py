@@ -195,7 +195,11 @@ def test_two_statements_however_much_there_is(
     happening.listen(connection, "before_cursor_execute", note)
     assert len(events(stranger.get(path))) == 7
     happening.remove(connection, "before_cursor_execute", note)
-    read = [each for each in said if each.startswith("SELECT ") and "rate_" not in each]
+    beside = (
+        "rate_",
+        "FROM tuning",
+    )  # limits are counted, and what operators have turned is read now and then
+    read = [each for each in said if each.startswith("SELECT ") and not any(b in each for b in beside)]
     assert ["calendar_feed" in each for each in read] == [True, False]
 
 

@@ -153,9 +153,7 @@ def test_one_is_sent_back_only_to_a_page_that_can_be_read(came_from: str, leads_
 FORMULAS = ("=1+1", "+355", "-2+3", "@SUM(A1)", "\tx", "=cmd|' /C calc'!A0")
 
 
-def test_a_spreadsheet_finds_no_formula_in_what_people_wrote(
-    alice: Phone, admin: Desk, db: Session
-) -> None:
+def test_a_spreadsheet_finds_no_formula_in_what_people_wrote(alice: Phone, admin: Desk, db: Session) -> None:
     assert alice.user is not None
     for formula in FORMULAS:
         alice.user.name, alice.user.surname = formula, ""
