@@ -1,12 +1,8 @@
 """Errors of ours, counted by the hour: a request that failed for a reason that nobody had thought of."""
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
 
 from common.models import Fault
 from common.runtime import Runtime
@@ -38,11 +34,3 @@ def note(family: str, route: str, error: Exception, runtime: Runtime) -> None:
             db.execute(fault.on_conflict_do_update(index_elements=keys, set_=again))
     except Exception as trouble:
         log.warning("a fault could not be counted", extra={"route": route}, exc_info=trouble)
-
-
-def since(db: Session, moment: datetime, most: int = 200) -> Sequence[Fault]:
-    """The faults of the hours that began at `moment` or later: the latest hour first, in it the most frequent."""
-    found = select(Fault).where(Fault.hour >= moment)
-    return db.scalars(
-        found.order_by(Fault.hour.desc(), Fault.times.desc(), Fault.route, Fault.kind).limit(most)
-    ).all()

@@ -80,18 +80,6 @@ def first_start(db: Session) -> datetime | None:
     return db.scalar(select(func.min(JobRun.started_at)))
 
 
-def runs_of(db: Session, job: str, most: int = 50) -> Sequence[JobRun]:
-    """The newest runs of a job, at most so many."""
-    mine = select(JobRun).where(JobRun.job == job).order_by(JobRun.started_at.desc(), JobRun.id.desc())
-    return db.scalars(mine.limit(most)).all()
-
-
-def failures_since(db: Session, since: datetime, most: int = 100) -> Sequence[JobRun]:
-    """Runs that failed from `since` on, newest first."""
-    failed = select(JobRun).where(JobRun.error.is_not(None)).where(JobRun.started_at >= since)
-    return db.scalars(failed.order_by(JobRun.started_at.desc(), JobRun.id.desc()).limit(most)).all()
-
-
 def _names() -> Select[str]:
     """Every job that has run, hopping from name to name in the index (PostgreSQL wiki, Loose indexscan)."""
     first = select(func.min(JobRun.job).label("job")).cte("hops", recursive=True)

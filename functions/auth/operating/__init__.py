@@ -10,7 +10,7 @@ from functions.auth.operating.people import (
     end_session,
     unblock,
 )
-from functions.auth.operating.queries import Dossier, dossier, open_sessions_of, people, person
+from functions.auth.operating.queries import Dossier, dossier, open_sessions_of, person
 
 __all__ = [
     "Dossier",
@@ -20,7 +20,6 @@ __all__ = [
     "end_all_sessions",
     "end_session",
     "open_sessions_of",
-    "people",
     "person",
     "unblock",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from common.errors import NotFound
@@ -20,7 +20,6 @@ from common.models import (
     User,
     UserSession,
 )
-from common.web.paging import Found, PageQuery, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +67,6 @@ def _teams_of(user: User) -> Select[Business, Role]:
         .where(BusinessMember.user_id == user.id)
         .order_by(Business.id)
     )
-
-
-def people(db: Session, page: PageQuery, words: str = "") -> Found[User]:
-    """A page of people, the newest first: all, or those whose uid, address or number is exactly `words`.
-
-    Names are no key: they are not unique, nor indexed. An address is found in whatever case it is written.
-    """
-    everybody = select(User).where(User.erased_at.is_(None))
-    if words.strip():
-        everybody = everybody.where(_called(words.strip()))
-    return page_of(db, everybody, [User.id], page, descending=True)
-
-
-def _called(words: str) -> ColumnElement[bool]:
-    if not words.isprintable():  # nobody is called so, and PostgreSQL would refuse some of it
-        return false()
-    by_address = or_(User.email == words, User.phone == words)
-    try:
-        return or_(User.uid == UUID(words), by_address)
-    except ValueError:
-        return by_address
 
 
 def open_session(db: Session, uid: UUID, now: datetime) -> UserSession:

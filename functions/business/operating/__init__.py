@@ -4,14 +4,12 @@ Reasons are for the record: owners are told that something was decided, and not 
 """
 
 from functions.business.operating import claims, pictures
-from functions.business.operating.queries import Dossier, business, businesses, by_status, dossier
+from functions.business.operating.queries import Dossier, business, dossier
 from functions.business.operating.standing import reinstate, suspend, unverify, verify
 
 __all__ = [
     "Dossier",
     "business",
-    "businesses",
-    "by_status",
     "claims",
     "dossier",
     "pictures",

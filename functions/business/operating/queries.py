@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from common.errors import NotFound
@@ -15,11 +15,9 @@ from common.models import (
     Business,
     BusinessClaim,
     BusinessMember,
-    BusinessStatus,
     ClaimStatus,
     Employee,
 )
-from common.web.paging import Found, PageQuery, page_of
 
 _AHEAD = (BookingStatus.PENDING_PAYMENT, BookingStatus.PENDING, BookingStatus.CONFIRMED)
 
@@ -68,36 +66,3 @@ def dossier(db: Session, uid: UUID, now: datetime) -> Dossier:
 
 def _count(db: Session, *which: ColumnElement[bool]) -> int:
     return db.scalars(select(func.count()).where(and_(*which))).one()
-
-
-def businesses(
-    db: Session, page: PageQuery, words: str = "", status: BusinessStatus | None = None
-) -> Found[Business]:
-    """A page of businesses, the newest first.
-
-    All, or those whose uid, address or number is exactly `words`, or whose English or Albanian name begins so.
-    """
-    found = select(Business).where(Business.archived_at.is_(None))
-    if status is not None:
-        found = found.where(Business.status == status)
-    if words.strip():
-        found = found.where(_called(words.strip()))
-    return page_of(db, found, [Business.id], page, descending=True)
-
-
-def _called(words: str) -> ColumnElement[bool]:
-    if not words.isprintable():  # nothing is called so, and PostgreSQL would refuse some of it
-        return false()
-    names = (Business.name_en, Business.name_sq)
-    begins = (func.lower(name).startswith(words.lower(), autoescape=True) for name in names)
-    by_words = or_(Business.email == words, Business.phone == words, *begins)
-    try:
-        return or_(Business.uid == UUID(words), by_words)
-    except ValueError:
-        return by_words
-
-
-def by_status(db: Session) -> dict[BusinessStatus, int]:
-    """How many businesses there are of each status."""
-    counts = select(Business.status, func.count()).where(Business.archived_at.is_(None))
-    return {row.status: row[1] for row in db.execute(counts.group_by(Business.status))}

@@ -177,16 +177,6 @@ def test_there_has_to_be_one_and_a_reason(uid: UUID, desk: Desk, db: Session, ac
     assert desk.written == []
 
 
-def test_businesses_are_found_by_name_address_and_uid(uid: UUID, db: Session) -> None:
-    def found(words: str, status: BusinessStatus | None = None) -> int:
-        return len(operating.businesses(db, PageQuery(), words, status).rows)
-
-    assert [found(words) for words in ("", "bora's", "SALLONI I B", str(uid), "+355692034567")] == [1] * 5
-    assert [found(words) for words in ("%", "_", "salon", "a\x00", "\ud800")] == [0] * 5
-    assert (found("", BusinessStatus.PUBLISHED), found("", BusinessStatus.SUSPENDED)) == (1, 0)
-    assert operating.by_status(db) == {BusinessStatus.PUBLISHED: 1}
-
-
 def test_a_dossier_says_what_one_should_know(
     alice: Phone, bora: Phone, salon: Salon, uid: UUID, desk: Desk, db: Session
 ) -> None:

@@ -11,7 +11,6 @@ from common import audit
 from common.clock import SetClock
 from common.models import Device, Operator, OperatorRole, UserSession
 from common.runtime import Runtime
-from common.web.paging import PageQuery
 from functions.auth import operating
 from tests.integration.auth.mailbox import PASSWORD, give_password, letters_to
 from tests.integration.conftest import Phone
@@ -140,16 +139,6 @@ def test_nobody_is_found_where_there_is_nobody(alice: Phone, desk: Desk, db: Ses
     person(alice).erased_at = desk.clock.now()
     db.commit()
     assert desk.refused(operating.block, person(alice).uid) == "not_found"
-
-
-def test_people_are_found_by_what_is_theirs_alone(alice: Phone, bora: Phone, db: Session) -> None:
-    def found(words: str) -> list[str]:
-        return [each.name for each in operating.people(db, PageQuery(), words).rows]
-
-    assert found("") == ["Bora", "Alice"]
-    email = person(alice).email or ""
-    assert [found(words) for words in (email.upper(), f" {person(alice).uid} ")] == [["Alice"]] * 2
-    assert [found(words) for words in ("Alice", "a\x00", "\ud800", "%", "+355692000000")] == [[]] * 5
 
 
 def test_a_dossier_says_what_one_should_know(bora: Phone, salon: Salon, desk: Desk, db: Session) -> None:
