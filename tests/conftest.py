@@ -23,11 +23,14 @@ from common.runtime import Runtime
 from common.settings import Settings
 from tests import database
 from tests.firestore import firestore_host  # noqa: F401 (a fixture)
+from tests.patience import PATIENCE
 from tests.shifts import Shifts, turn_of
+from tests.standstill import Standstill
 from tools.local.cluster import Cluster
 
 SEALING_KEY = base64.urlsafe_b64encode(b"s" * 32).decode()
 A_MONDAY_MORNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
+STANDSTILL = Standstill()
 
 
 def pytest_configure() -> None:
@@ -41,15 +44,26 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shifts:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Among several workers the order of collection is the order of handing out."""
+    """Among several workers the order of collection is the order of handing out.
+
+    A test that fails while the machine stands still gets two more goes.
+    """
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: turn_of(item.nodeid))
+    for item in items:
+        item.add_marker(pytest.mark.flaky(reruns=2, condition=STANDSTILL.troubled_it))
 
 
 def pytest_collection_finish() -> None:
     """What has been imported by now stays for good: nobody needs to look through it for garbage again and again."""
     gc.collect()
     gc.freeze()
+    STANDSTILL.start()
+
+
+def pytest_runtest_setup() -> None:
+    """A pause of the machine from here on is this test's."""
+    STANDSTILL.a_test_begins()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -97,6 +111,7 @@ def settings_for(url: str, access_key: str, **more: object) -> Settings:
         "public_url": "https://api.avatid.test",
         "frontend_url": "https://avatid.test",
         "tuning_seconds": 0,
+        "statement_timeout_ms": int(PATIENCE * 1000),
     }
     return Settings.model_validate(values | more)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import SEALING_KEY
+from tests.patience import PATIENCE
 from tools.local.cluster import free_port
 from tools.local.processes import Processes, answers
 from tools.local.serve import direct
@@ -68,7 +69,7 @@ def ask(method: str, url: str, body: Any = None, token: str = "", **headers: str
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data=data, headers=sent, method=method)
     try:
-        with direct.open(request, timeout=30) as reply:
+        with direct.open(request, timeout=PATIENCE) as reply:
             return Answer(reply.status, dict(reply.headers), _json(reply.read()))
     except urllib.error.HTTPError as refusal:
         with refusal:

@@ -52,7 +52,7 @@ def code_sent_to(stack: RunningStack, email: str) -> str:
         found.extend(re.findall(r"^\s*(\d{6})\s*$", letters[0]["text"], re.MULTILINE) if letters else [])
         return bool(found)
 
-    until(arrived, f"a letter to {email}", seconds=30)
+    until(arrived, f"a letter to {email}")
     return found[0]
 
 
@@ -131,7 +131,7 @@ def test_the_money_of_the_road_is_where_the_books_say(stack: RunningStack, town:
     town.run(
         "tools.local.tick", "outbox_sweep"
     )  # what the demo has begun is nobody's request, so nobody relays it
-    until(is_sent, "every refund has gone back", seconds=90)
+    until(is_sent, "every refund has gone back")
     with town.engine.connect() as db:
         provider = LedgerEntry.account == LedgerAccount.PROVIDER
         booked = db.scalar(select(func.sum(LedgerEntry.amount)).where(provider))

@@ -11,6 +11,7 @@ from werkzeug.test import Client
 
 from common.db import Transactions
 from tests.integration.conftest import Phone
+from tests.patience import PATIENCE
 
 
 def together(*acts: Callable[[], Any]) -> list[Any]:
@@ -18,7 +19,7 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
     line = Barrier(len(acts))
 
     def run(act: Callable[[], Any]) -> Any:
-        line.wait(30)
+        line.wait(PATIENCE)
         return act()
 
     with ThreadPoolExecutor(len(acts)) as people:

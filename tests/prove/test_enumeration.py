@@ -20,6 +20,7 @@ from common.models import User
 from functions.auth import passwords
 from tests.conftest import settings_for
 from tests.e2e.families import running
+from tests.patience import PATIENCE
 from tools.local.cluster import Cluster
 
 EACH = 250
@@ -47,7 +48,7 @@ class Listener:
     """Asks over one connection that stays open, so that only the answer is measured."""
 
     def __init__(self, url: str) -> None:
-        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+        self._connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)
 
     def close(self) -> None:
         """Hang up."""

@@ -52,7 +52,7 @@ class Child:
 
     def wait(self) -> None:
         """Return once it answers."""
-        until(lambda: answers(f"{self.url}/health/"), f"{self.name} answers\n{self._log}", seconds=60)
+        until(lambda: answers(f"{self.url}/health/"), f"{self.name} answers\n{self._log}")
 
     def kill(self) -> None:
         """End it and what it started as a power cut would."""

@@ -43,7 +43,7 @@ def outage(crowd: Crowd, fault: Fault, wires: list[str], visits: int) -> Outage:
         for payment in came.payments:
             crowd.call_off(payment)
         invite(crowd, people=1)
-        until(lambda: _are_tried(crowd, wires), f"{fault}: {wires} have been tried", seconds=40)
+        until(lambda: _are_tried(crowd, wires), f"{fault}: {wires} have been tried")
         system.heal()
         system.settle(seconds=60)
     return came

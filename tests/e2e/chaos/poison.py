@@ -70,7 +70,7 @@ def news_of(crowd: Crowd, visits: int, between_seconds: float) -> list[float]:
         with crowd.system.engine.connect() as db:
             return not db.scalar(open_.where(told))
 
-    until(is_told, "everybody has been told", seconds=60)
+    until(is_told, "everybody has been told")
     took = sa.select(sa.func.extract("epoch", Outbox.sent_at - Outbox.created_at)).where(good).where(told)
     with crowd.system.engine.connect() as db:
         return sorted(map(float, db.scalars(took.where(Outbox.state == OutboxState.SENT))))

@@ -20,6 +20,7 @@ from twilio.rest import Client as Twilio
 
 from common.clock import SetClock
 from tests.e2e.stack.twilio_sdk import AUTH, ToTheFake
+from tests.patience import PATIENCE
 from tools.local.keys import Keys
 from tools.local.providers import Journal, running
 from tools.local.serve import serving
@@ -110,7 +111,7 @@ def firebase(providers_url: str, keys: Keys) -> Iterator[firebase_admin.App]:
         base64.b64decode(keys.firebase_credential("avatid-local", f"{providers_url}/token"))
     )
     app = firebase_admin.initialize_app(
-        credentials.Certificate(key_file), {"httpTimeout": 5}, uuid.uuid4().hex
+        credentials.Certificate(key_file), {"httpTimeout": PATIENCE}, uuid.uuid4().hex
     )
     service: Any = messaging._get_messaging_service(app)
     service._fcm_url = f"{providers_url}/v1/projects/avatid-local/messages:send"

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from tests.e2e.stack.waiting import until
+from tests.patience import PATIENCE
 from tools.local.environment import ROOT, folder_of
 from tools.local.processes import MARK
 
@@ -38,13 +39,13 @@ class RunningStack:
         return self._output.read_text()
 
     def until_it_says(self, words: str) -> None:
-        until(lambda: words in self.said or self.process.poll() is not None, words, seconds=90)
+        until(lambda: words in self.said or self.process.poll() is not None, words)
         assert words in self.said, self.said
 
     def interrupt(self, number: int = signal.SIGINT) -> int:
         """Send a signal, as Ctrl-C would, and return the exit status."""
         self.process.send_signal(number)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
     def processes(self) -> list[str]:
         """The command lines of everything that belongs to this stack and lives."""

@@ -9,6 +9,7 @@ from sendgrid import SendGridAPIClient
 from sendgrid.helpers.mail import Header, Mail
 from werkzeug.test import Client
 
+from tests.patience import PATIENCE
 from tools.local.providers import Journal, inbox_app
 
 # Google prefers installation ids now; the apps have registered tokens, which FCM goes on taking.
@@ -31,7 +32,7 @@ def mail_to_alice() -> Mail:
 def tell(providers_url: str, provider: str, mode: str, **more: object) -> None:
     """Make a provider fail."""
     wish = {"provider": provider, "mode": mode, "count": 1, **more}
-    requests.post(f"{providers_url}/control", json=wish, timeout=5).raise_for_status()
+    requests.post(f"{providers_url}/control", json=wish, timeout=PATIENCE).raise_for_status()
 
 
 def test_mail_that_sendgrid_takes_is_in_the_inbox(sendgrid: SendGridAPIClient, journal: Journal) -> None:

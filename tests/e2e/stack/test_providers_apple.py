@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from common.clock import SetClock
 from tests.e2e.stack.signed_in import mint, read
+from tests.patience import PATIENCE
 from tools.local.identities import APPLE_CLIENT_ID, APPLE_KEY_ID, APPLE_TEAM_ID
 from tools.local.keys import Keys
 from tools.local.providers import Journal
@@ -35,7 +36,7 @@ def secret(clock: SetClock, key: Any, algorithm: str = "ES256", **more: object) 
 
 def ask(url: str, path: str, form: Form) -> Any:
     """POST a form to Apple; the reply's status and what it says."""
-    reply = requests.post(f"{url}/apple/auth/{path}", form, timeout=5)
+    reply = requests.post(f"{url}/apple/auth/{path}", form, timeout=PATIENCE)
     return reply.status_code, reply.json() if reply.content else None
 
 

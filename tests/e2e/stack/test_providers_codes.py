@@ -10,6 +10,7 @@ from werkzeug.test import Client as Browser
 
 from common.clock import SetClock
 from tests.e2e.stack.twilio_sdk import ALICE, AUTH, looks_right, needs_contracts, refuses
+from tests.patience import PATIENCE
 from tools.local.identities import TWILIO_VERIFY_SERVICE_SID
 from tools.local.providers import Journal, inbox_app
 
@@ -157,7 +158,7 @@ def test_a_code_goes_to_a_mobile_number_by_sms_in_a_known_language(
 def test_it_refuses_what_the_official_description_does_not_know(
     providers_url: str, journal: Journal, wish: dict[str, Any]
 ) -> None:
-    reply = requests.post(f"{providers_url}{SERVICE}/Verifications", wish, auth=AUTH, timeout=5)
+    reply = requests.post(f"{providers_url}{SERVICE}/Verifications", wish, auth=AUTH, timeout=PATIENCE)
     assert (reply.status_code, reply.json()["code"]) == (400, 60200)
     assert journal.read() == []
 
@@ -166,8 +167,8 @@ def test_it_refuses_what_the_official_description_does_not_know(
 def test_the_replies_are_as_officially_described(providers_url: str) -> None:
     described, service = "twilio_verify_v2.openapi.json", "/v2/Services/{ServiceSid}"
     order = {"To": ALICE, "Channel": "sms", "CustomCode": "123456"}
-    started = requests.post(f"{providers_url}{SERVICE}/Verifications", order, auth=AUTH, timeout=5)
+    started = requests.post(f"{providers_url}{SERVICE}/Verifications", order, auth=AUTH, timeout=PATIENCE)
     looks_right(started, described, f"{service}/Verifications")
     guess = {"To": ALICE, "Code": "123456"}
-    checked = requests.post(f"{providers_url}{SERVICE}/VerificationCheck", guess, auth=AUTH, timeout=5)
+    checked = requests.post(f"{providers_url}{SERVICE}/VerificationCheck", guess, auth=AUTH, timeout=PATIENCE)
     looks_right(checked, described, f"{service}/VerificationCheck")

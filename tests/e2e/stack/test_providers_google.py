@@ -11,6 +11,7 @@ from firebase_admin import auth
 
 from common.clock import SetClock
 from tests.e2e.stack.signed_in import mint, read
+from tests.patience import PATIENCE
 from tools.local.identities import GOOGLE_CLIENT_ID
 from tools.local.keys import Keys, SigningKeys
 from tools.local.providers.identitytoolkit import AUDIENCE
@@ -52,16 +53,16 @@ def test_a_new_key_signs_and_the_old_one_stays_published(providers_url: str) -> 
 
 def test_it_is_known_how_often_the_keys_were_fetched(providers_url: str) -> None:
     for _ in range(2):
-        requests.get(f"{providers_url}/google/certs", timeout=5)
-    assert requests.get(f"{providers_url}/calls", timeout=5).json()["GET /google/certs"] == 2
+        requests.get(f"{providers_url}/google/certs", timeout=PATIENCE)
+    assert requests.get(f"{providers_url}/calls", timeout=PATIENCE).json()["GET /google/certs"] == 2
 
 
 def test_minting_works_in_any_mood(providers_url: str) -> None:
     wish = {"provider": "google", "mode": "500", "count": 1}
-    requests.post(f"{providers_url}/control", json=wish, timeout=5).raise_for_status()
+    requests.post(f"{providers_url}/control", json=wish, timeout=PATIENCE).raise_for_status()
     assert mint(providers_url, "google")["id_token"]
-    assert requests.get(f"{providers_url}/google/certs", timeout=5).status_code == 500
-    assert requests.get(f"{providers_url}/google/certs", timeout=5).status_code == 200
+    assert requests.get(f"{providers_url}/google/certs", timeout=PATIENCE).status_code == 500
+    assert requests.get(f"{providers_url}/google/certs", timeout=PATIENCE).status_code == 200
 
 
 def test_firebase_gives_an_id_token_for_a_custom_one(
@@ -91,13 +92,13 @@ def test_firebase_refuses_an_old_custom_token(providers_url: str, clock: SetCloc
 
 @pytest.mark.parametrize("body", [None, {}, {"token": 1}, {"token": "x", "uid": "alice"}])
 def test_firebase_refuses_a_request_of_another_form(providers_url: str, body: object) -> None:
-    assert requests.post(providers_url + EXCHANGE, json=body, timeout=5).status_code == 400
+    assert requests.post(providers_url + EXCHANGE, json=body, timeout=PATIENCE).status_code == 400
 
 
 def exchange(url: str, custom: str) -> Any:
     """What Firebase says to a custom token."""
     body = {"token": custom, "returnSecureToken": True}
-    return requests.post(url + EXCHANGE, params={"key": "any"}, json=body, timeout=5).json()
+    return requests.post(url + EXCHANGE, params={"key": "any"}, json=body, timeout=PATIENCE).json()
 
 
 def custom_claims(clock: SetClock) -> dict[str, object]:

@@ -10,6 +10,7 @@ from twilio.rest import Client
 
 from common.clock import SetClock
 from tests.e2e.stack.twilio_sdk import ALICE, AUTH, looks_right, needs_contracts, refuses
+from tests.patience import PATIENCE
 from tools.local.identities import (
     TWILIO_ACCOUNT_SID,
     TWILIO_MESSAGING_SERVICE_SID,
@@ -36,7 +37,7 @@ def test_a_message_whose_reply_was_lost_is_found_by_its_number_and_time(
 ) -> None:
     began_at = clock.now()
     wish = {"provider": "twilio_messages", "mode": "lost", "count": 1}
-    requests.post(f"{providers_url}/control", json=wish, timeout=5).raise_for_status()
+    requests.post(f"{providers_url}/control", json=wish, timeout=PATIENCE).raise_for_status()
     with pytest.raises(OSError, match="aborted"):
         twilio.messages.create(to=ALICE, body="Tomorrow at 10", **THE_SERVICE)
     assert len(twilio.messages.list(to=ALICE, date_sent_after=began_at)) == 1
@@ -71,7 +72,7 @@ def test_a_message_that_cannot_be_sent_is_refused(
 def test_a_caller_without_an_account_is_refused(
     providers_url: str, path: str, auth: tuple[str, str] | None
 ) -> None:
-    reply = requests.post(providers_url + path, {"To": ALICE}, auth=auth, timeout=5)
+    reply = requests.post(providers_url + path, {"To": ALICE}, auth=auth, timeout=PATIENCE)
     assert reply.status_code == 401
     assert reply.json() == {
         "code": 20003,
@@ -91,17 +92,17 @@ def test_a_caller_without_an_account_is_refused(
 def test_it_refuses_what_the_official_description_does_not_know(
     providers_url: str, journal: Journal, wish: dict[str, str]
 ) -> None:
-    assert requests.post(providers_url + MESSAGES, wish, auth=AUTH, timeout=5).status_code == 400
+    assert requests.post(providers_url + MESSAGES, wish, auth=AUTH, timeout=PATIENCE).status_code == 400
     assert journal.read() == []
 
 
 def test_somebody_elses_messages_are_not_found(providers_url: str) -> None:
     stranger = (f"AC{uuid.uuid4().hex}", "token")
-    assert requests.get(providers_url + MESSAGES, auth=stranger, timeout=5).status_code == 404
+    assert requests.get(providers_url + MESSAGES, auth=stranger, timeout=PATIENCE).status_code == 404
 
 
 @needs_contracts
 def test_the_reply_is_as_officially_described(providers_url: str) -> None:
     wish = {"To": ALICE, "Body": "Hello", "MessagingServiceSid": TWILIO_MESSAGING_SERVICE_SID}
-    reply = requests.post(providers_url + MESSAGES, wish, auth=AUTH, timeout=5)
+    reply = requests.post(providers_url + MESSAGES, wish, auth=AUTH, timeout=PATIENCE)
     looks_right(reply, "twilio_messages_2010.openapi.json", "/2010-04-01/Accounts/{AccountSid}/Messages.json")

@@ -11,6 +11,7 @@ import requests
 from common.clock import SetClock
 from tests.e2e.stack.signed_in import mint, read
 from tests.forging import b64
+from tests.patience import PATIENCE
 from tools.local.identities import (
     FACEBOOK_APP_ID,
     FACEBOOK_APP_SECRET,
@@ -29,7 +30,7 @@ THE_APP = {
 
 def graph(url: str, what: str, **query: str) -> Any:
     """What Facebook's or Instagram's graph says."""
-    return requests.get(f"{url}/{what}", query, timeout=5).json()
+    return requests.get(f"{url}/{what}", query, timeout=PATIENCE).json()
 
 
 def debug(url: str, token: str, secret: str = FACEBOOK_APP_SECRET) -> Any:
@@ -70,10 +71,10 @@ def test_facebook_says_who_it_is_to_whoever_proves_the_secret(providers_url: str
     token = mint(providers_url, "facebook", claims=ALICE)["access_token"]
     me = f"{providers_url}/facebook/graph/me"
     wish = {"access_token": token, "fields": "id,name,email"}
-    reply = requests.get(me, {**wish, "appsecret_proof": proof_of(token)}, timeout=5)
+    reply = requests.get(me, {**wish, "appsecret_proof": proof_of(token)}, timeout=PATIENCE)
     assert reply.json() == {"id": "1001", "name": "Alice", "email": "alice@example.com"}
     for wrong in ({}, {"appsecret_proof": proof_of(token, "wrong")}, {"appsecret_proof": "ë"}):
-        refused = requests.get(me, {**wish, **wrong}, timeout=5)
+        refused = requests.get(me, {**wish, **wrong}, timeout=PATIENCE)
         assert (refused.status_code, refused.json()["error"]["code"]) == (400, 100)
 
 
@@ -122,4 +123,4 @@ def test_instagram_refuses_an_unknown_token(providers_url: str) -> None:
 
 def exchange(url: str, **more: str) -> Any:
     """What Instagram says to a code."""
-    return requests.post(f"{url}/instagram/oauth/access_token", {**THE_APP, **more}, timeout=5).json()
+    return requests.post(f"{url}/instagram/oauth/access_token", {**THE_APP, **more}, timeout=PATIENCE).json()

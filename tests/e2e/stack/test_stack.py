@@ -12,6 +12,7 @@ import pytest
 
 from tests.e2e.stack.running import RunningStack
 from tests.e2e.stack.waiting import until
+from tests.patience import PATIENCE
 from tools.local.cluster import free_port
 from tools.local.environment import LOCAL, Refused, refuse_production
 from tools.local.processes import answers
@@ -44,7 +45,7 @@ def test_two_stacks_run_beside_each_other_and_leave_nothing(start: Callable[...,
     assert answers(f"{another.url}/health/")
     (tasks,) = [process for process in psutil.Process(another.process.pid).children() if is_tasks(process)]
     tasks.kill()
-    assert another.process.wait(30) == 1
+    assert another.process.wait(PATIENCE) == 1
     assert "tasks ended with -9" in another.said
     assert another.processes() == []
     assert not (LOCAL / "env").is_symlink() or (LOCAL / "env").exists()
@@ -53,10 +54,10 @@ def test_two_stacks_run_beside_each_other_and_leave_nothing(start: Callable[...,
 def serves_the_inbox_and_hides_the_worker(stack: RunningStack) -> None:
     """What the gateway shows of a stack."""
     wish = urllib.request.Request(f"{stack.url}/local/inbox/", headers={"Accept": "application/json"})
-    with urllib.request.urlopen(wish, timeout=5) as reply:
+    with urllib.request.urlopen(wish, timeout=PATIENCE) as reply:
         assert isinstance(json.load(reply), list)
     with pytest.raises(urllib.error.HTTPError, match="404") as refusal:
-        urllib.request.urlopen(f"{stack.url}/cron/outbox_sweep/", timeout=5)
+        urllib.request.urlopen(f"{stack.url}/cron/outbox_sweep/", timeout=PATIENCE)
     assert refusal.value.headers["Content-Type"] == "application/problem+json"
     refusal.value.close()
     variables = stack.variables()
@@ -69,7 +70,7 @@ def test_an_interrupt_during_the_start_leaves_nothing(
     start: Callable[..., RunningStack], moment: str
 ) -> None:
     stack = start()
-    until(lambda: any(moment in command for command in stack.processes()), f"{moment} runs", seconds=60)
+    until(lambda: any(moment in command for command in stack.processes()), f"{moment} runs")
     assert stack.interrupt() == 0, stack.said
     assert stack.processes() == []
 
@@ -80,7 +81,7 @@ def test_it_starts_again_after_it_was_killed_and_on_no_taken_port(
     killed = start()
     killed.until_it_says("PostgreSQL")
     second = start(killed.port)
-    assert second.process.wait(30) == 1
+    assert second.process.wait(PATIENCE) == 1
     assert f"A stack for port {killed.port} runs already; for another: PORT=9000 make run" in second.said
     killed.process.kill()
     killed.process.wait()

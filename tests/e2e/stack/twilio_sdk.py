@@ -11,6 +11,7 @@ import requests
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 
+from tests.patience import PATIENCE
 from tools.local.identities import TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN
 from tools.local.providers.contracts import of_openapi_reply, problems
 
@@ -26,7 +27,7 @@ class ToTheFake(TwilioHttpClient):  # type: ignore[misc]
     """Twilio's transport, which takes every request to one address on this machine."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(timeout=2)
+        super().__init__(timeout=PATIENCE)
         self._there = urlsplit(url)
 
     def request(self, method: str, url: str, *args: Any, **more: Any) -> Any:

@@ -3,8 +3,10 @@
 import time
 from collections.abc import Callable
 
+from tests.patience import PATIENCE
 
-def until(condition: Callable[[], object], what: str, seconds: float = 20) -> None:
+
+def until(condition: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
     """Return as soon as `condition()` is true; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():

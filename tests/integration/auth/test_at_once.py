@@ -22,6 +22,7 @@ from functions.worker.routes import JOBS
 from tests.integration.at_once import somebody_waits
 from tests.integration.auth.mailbox import PASSWORD, code_in, letters, other_than, token_in
 from tests.integration.worker import deliver_everything
+from tests.patience import PATIENCE
 
 ADDRESS, AT_ONCE, ROUNDS = "arta@example.com", 6, 4
 REGISTER, VERIFY = "/api/user/registration/email/", "/api/user/registration/email/verify/"
@@ -45,7 +46,7 @@ def together(runtime: Runtime, path: str, bodies: list[dict[str, Any]]) -> Count
     app, line = auth.app(runtime), Barrier(len(bodies))
 
     def send(body: dict[str, Any]) -> int:
-        line.wait(30)
+        line.wait(PATIENCE)
         return int(app.test_client().post(path, json=body).status_code)
 
     with ThreadPoolExecutor(len(bodies)) as people:
@@ -190,11 +191,11 @@ def test_who_comes_back_while_the_eraser_knocks_is_either_here_or_gone(
     line = Barrier(2)
 
     def back() -> int:
-        line.wait(30)
+        line.wait(PATIENCE)
         return int(post(slow, UNDO, {"token": token}).status_code)
 
     def erase() -> str:
-        line.wait(30)
+        line.wait(PATIENCE)
         return background.run(TASKS["erase_account"], erasing, runtime)
 
     with ThreadPoolExecutor(2) as people:

@@ -18,6 +18,7 @@ from common.settings import Settings
 from functions.auth.profile import avatar_actions as actions
 from tests import database
 from tests.conftest import settings_for
+from tests.patience import PATIENCE
 from tests.unit.pictures.base import photo, saved
 from tools.local.cluster import Cluster
 
@@ -59,7 +60,7 @@ def test_one_of_them_is_worn_and_all_the_others_leave(
     face = saved(photo(), "JPEG")
 
     def change(_hand: int) -> None:
-        line.wait(30)
+        line.wait(PATIENCE)
         actions.change_avatar(work, alice, face, doors=doors, clock=clock)
 
     for _round in range(ROUNDS):

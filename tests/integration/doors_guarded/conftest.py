@@ -12,6 +12,7 @@ import requests
 from common.clock import SetClock
 from common.integrations import Doors
 from common.settings import Settings
+from tests.patience import PATIENCE
 from tools.local import identities
 from tools.local.keys import Keys
 from tools.local.providers.serving import running
@@ -32,11 +33,11 @@ class Providers:
     def behave(self, provider: str, mode: str, count: int = 1) -> None:
         """How the next requests to this one end."""
         wish = {"provider": provider, "mode": mode, "count": count}
-        requests.post(f"{self.url}/control", json=wish, timeout=5).raise_for_status()
+        requests.post(f"{self.url}/control", json=wish, timeout=PATIENCE).raise_for_status()
 
     def calls(self, path: str) -> int:
         """How often one was asked for something whose address ends so."""
-        counted = requests.get(f"{self.url}/calls", timeout=5).json()
+        counted = requests.get(f"{self.url}/calls", timeout=PATIENCE).json()
         return sum(times for name, times in counted.items() if name.endswith(path))
 
     def accepted(self) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from common.integrations.breaker import Breaker, Turn
 from common.integrations.guarded import Guard, guarded
 from common.integrations.mail import MailError
 from common.settings import Settings
+from tests.patience import PATIENCE
 
 
 @dataclass
@@ -185,20 +186,20 @@ def test_one_that_dawdles_keeps_only_some_of_us(door: Moody, moody: Moody) -> No
     both_wait, may_go = threading.Barrier(3), threading.Event()
 
     def dawdling() -> str:
-        both_wait.wait(timeout=10)
-        may_go.wait(timeout=10)
+        both_wait.wait(timeout=PATIENCE)
+        may_go.wait(timeout=PATIENCE)
         return "done"
 
     moody.answer = dawdling
     waiting = [threading.Thread(target=door.send) for _place in range(2)]
     for thread in waiting:
         thread.start()
-    both_wait.wait(timeout=10)
+    both_wait.wait(timeout=PATIENCE)
     assert told(door.send).untried
     assert moody.asked == 2
     may_go.set()
     for thread in waiting:
-        thread.join(timeout=10)
+        thread.join(timeout=PATIENCE)
     moody.answer = lambda: "done"
     assert door.send() == "done"
 
@@ -208,7 +209,7 @@ def test_the_calls_it_lets_in_do_not_wait_for_each_other(door: Moody, moody: Moo
     together = threading.Barrier(2)
 
     def meeting() -> str:
-        together.wait(timeout=10)
+        together.wait(timeout=PATIENCE)
         return "done"
 
     moody.answer = meeting
@@ -216,5 +217,5 @@ def test_the_calls_it_lets_in_do_not_wait_for_each_other(door: Moody, moody: Moo
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=10)
+        thread.join(timeout=PATIENCE)
     assert not together.broken

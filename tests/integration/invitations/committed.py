@@ -17,6 +17,7 @@ from common.errors import AppError
 from common.models import Category, Employee, Invitation, Role, User
 from functions.business.onboarding import actions
 from functions.business.onboarding.schemas import NewBusiness, NewEmployee, NewService, Week, WeekInterval
+from tests.patience import PATIENCE
 
 Result = TypeVar("Result")
 
@@ -99,7 +100,7 @@ def at_once(acts: list[Callable[[], Result]]) -> list[Result | str]:
     line = Barrier(len(acts))
 
     def go(act: Callable[[], Result]) -> Result | str:
-        line.wait(30)
+        line.wait(PATIENCE)
         try:
             return act()
         except AppError as refusal:

@@ -13,6 +13,7 @@ from common.integrations.mail import Attachment, Letter, Mailer, MailError
 from common.integrations.mail_elastic import ElasticMail
 from common.integrations.mail_sendgrid import SendGridMail
 from tests.integration.letters.conftest import Providers
+from tests.patience import PATIENCE
 from tools.local.cluster import free_port
 
 MESSAGE = UUID(int=5)
@@ -122,6 +123,6 @@ def test_the_stand_in_refuses_what_nobody_would_take(providers: Providers, offic
     key = {"Authorization": "Bearer SG.test", "X-ElasticEmail-ApiKey": "elastic"}
     wrong: list[Any] = [{}, [], {"recipients": ["alice@example.com"]}, None]
     for body in wrong:
-        reply = requests.post(f"{providers.url}{path}", json=body, headers=key, timeout=5)
+        reply = requests.post(f"{providers.url}{path}", json=body, headers=key, timeout=PATIENCE)
         assert reply.status_code == 400, body
-    assert requests.post(f"{providers.url}{path}", json={}, timeout=5).status_code == 401
+    assert requests.post(f"{providers.url}{path}", json={}, timeout=PATIENCE).status_code == 401

@@ -9,6 +9,7 @@ from common.counting import Take, counters_for
 from common.db import Transactions, engine_for
 from common.errors import TooMany
 from common.settings import Settings
+from tests.patience import PATIENCE
 
 _start: dict[str, Barrier] = {}
 
@@ -23,7 +24,7 @@ def taken(values: dict[str, Any], takes: Sequence[Take], now: datetime, tries: i
     settings = Settings.model_validate(values)
     engine = engine_for(settings)
     counters = counters_for(settings, Transactions.of(engine))
-    _start["barrier"].wait(60)
+    _start["barrier"].wait(PATIENCE)
     got = 0
     for _try in range(tries):
         try:

@@ -20,6 +20,7 @@ from tests.conftest import settings_for
 from tests.database import copy_of_template, drop
 from tests.integration.next_free.houses import barber
 from tests.integration.next_free.test_standing import at
+from tests.patience import PATIENCE
 from tools.local.cluster import Cluster
 
 SHOPS, ROUNDS = 12, 6
@@ -53,7 +54,7 @@ def together(*acts: Callable[[], object]) -> list[object]:
     line = Barrier(len(acts))
 
     def begin(act: Callable[[], object]) -> object:
-        line.wait(30)
+        line.wait(PATIENCE)
         return act()
 
     with ThreadPoolExecutor(len(acts)) as people:

@@ -24,6 +24,7 @@ from tests import database
 from tests.conftest import settings_for
 from tests.integration.notify.conftest import book, salon_of
 from tests.integration.schema.salon import saved
+from tests.patience import PATIENCE
 from tools.local.cluster import Cluster
 
 
@@ -63,7 +64,7 @@ def delivered_at_once(runtime: Runtime, uids: list[UUID]) -> list[str]:
     line = Barrier(len(uids))
 
     def deliver(uid: UUID) -> str:
-        line.wait(30)
+        line.wait(PATIENCE)
         return background.run(TASKS["send_booked_notification"], uid, runtime)
 
     with ThreadPoolExecutor(len(uids)) as workers:

@@ -14,6 +14,7 @@ from functions.business.onboarding import actions
 from functions.business.onboarding.schemas import NewBusiness, Week, WeekInterval
 from tests import database
 from tests.conftest import settings_for
+from tests.patience import PATIENCE
 from tools.local.cluster import Cluster
 
 ROUNDS = 10
@@ -47,7 +48,7 @@ def test_two_weeks_at_once_do_not_mix(transactions: Transactions, clock: SetCloc
         day = {"start": f"{hour:02d}:00", "end": f"{hour + 8:02d}:00"}
         weekly = [WeekInterval.model_validate({"weekday": n} | day) for n in range(7)]
         week = Week(business=business.uid, weekly=weekly)
-        line.wait(30)
+        line.wait(PATIENCE)
         transactions.run(lambda db: len(actions.set_week(db, db.merge(business), week, clock=clock)))
 
     for _round in range(ROUNDS):

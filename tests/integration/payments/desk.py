@@ -20,6 +20,7 @@ from functions.worker.routes import JOBS
 from tests.integration.conftest import Phone
 from tests.integration.salon import Salon, done
 from tests.integration.worker import deliver_everything
+from tests.patience import PATIENCE
 from tools.local import identities
 
 BOOK, INTENT, HOOK = "/api/business/book/", "/api/payments/intent/", "/api/payments/webhook/stripe/"
@@ -45,7 +46,7 @@ class Stripe:
 
     def does(self, what: str, **wish: Any) -> Any:
         """Something only a fake can be told: pay, process, refund, dispute and so on; returns the reply."""
-        return requests.post(f"{self.url}/stripe/{what}", json=wish, timeout=10)
+        return requests.post(f"{self.url}/stripe/{what}", json=wish, timeout=PATIENCE)
 
     def pay(self, secret: str, card: str = "pm_card_visa") -> int:
         """Do what a phone does with a client secret; returns the status."""
@@ -54,18 +55,18 @@ class Stripe:
     def events(self, after: int = 0) -> list[Json]:
         """All that it would tell us but for the first so many, signed now."""
         wish = {"secret": SECRET, "after": str(after)}
-        told: list[Json] = requests.get(f"{self.url}/stripe/events", wish, timeout=10).json()
+        told: list[Json] = requests.get(f"{self.url}/stripe/events", wish, timeout=PATIENCE).json()
         return told
 
     def behaves(self, mode: str, count: int = 1) -> None:
         """How the next requests end: reset, lost, 500, garbage."""
         wish = {"provider": "stripe", "mode": mode, "count": count}
-        requests.post(f"{self.url}/control", json=wish, timeout=5).raise_for_status()
+        requests.post(f"{self.url}/control", json=wish, timeout=PATIENCE).raise_for_status()
 
     def asks(self, path: str, **query: Any) -> Json:
         """What its own API says."""
         who = {"Authorization": f"Bearer {identities.STRIPE_SECRET_KEY}"}
-        said: Json = requests.get(f"{self.url}/v1/{path}", query, headers=who, timeout=10).json()
+        said: Json = requests.get(f"{self.url}/v1/{path}", query, headers=who, timeout=PATIENCE).json()
         return said
 
     def balance(self) -> dict[str, int]:
@@ -74,7 +75,7 @@ class Stripe:
 
     def calls(self, name: str) -> int:
         """How often it was asked for exactly this: "POST /v1/refunds"."""
-        return int(requests.get(f"{self.url}/calls", timeout=5).json().get(name, 0))
+        return int(requests.get(f"{self.url}/calls", timeout=PATIENCE).json().get(name, 0))
 
     def journal(self) -> list[str]:
         """What people read of it, oldest first."""

@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from common.data import exponent
+from tests.patience import PATIENCE
 from tools.local.providers.serving import running
 from tools.local.providers.stripe import amounts
 
@@ -31,11 +32,11 @@ def post(url: str, path: str, key: str = "", **form: Any) -> requests.Response:
     """Ask its API; two underscores in a name open brackets."""
     named = {name.replace("__", "[") + "]" * name.count("__"): value for name, value in form.items()}
     headers = KEY | ({"Idempotency-Key": key} if key else {})
-    return requests.post(f"{url}/v1/{path}", named, headers=headers, timeout=10)
+    return requests.post(f"{url}/v1/{path}", named, headers=headers, timeout=PATIENCE)
 
 
 def test_without_a_key_nobody_is_served(url: str) -> None:
-    assert requests.get(f"{url}/v1/balance", timeout=5).status_code == 401
+    assert requests.get(f"{url}/v1/balance", timeout=PATIENCE).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_a_key_means_one_payment_also_at_once(url: str) -> None:
 def test_no_more_goes_back_than_was_paid(url: str) -> None:
     intent = post(url, "payment_intents", amount=1000, currency="all").json()["id"]
     assert post(url, "refunds", payment_intent=intent).status_code == 400
-    requests.post(f"{url}/stripe/pay", json={"intent": intent}, timeout=5).raise_for_status()
+    requests.post(f"{url}/stripe/pay", json={"intent": intent}, timeout=PATIENCE).raise_for_status()
     assert post(url, "refunds", payment_intent=intent, amount=1001).status_code == 400
     assert post(url, "refunds", payment_intent=intent, amount=600).status_code == 200
     assert post(url, "refunds", payment_intent=intent, amount=600).status_code == 400
@@ -105,12 +106,12 @@ def test_what_is_over_cannot_be_canceled_or_paid(url: str) -> None:
     paid, canceled = (
         post(url, "payment_intents", amount=1000, currency="all").json()["id"] for _ in range(2)
     )
-    requests.post(f"{url}/stripe/pay", json={"intent": paid}, timeout=5).raise_for_status()
+    requests.post(f"{url}/stripe/pay", json={"intent": paid}, timeout=PATIENCE).raise_for_status()
     assert post(url, f"payment_intents/{canceled}/cancel").json()["status"] == "canceled"
     for intent in (paid, canceled):
         refused = post(url, f"payment_intents/{intent}/cancel").json()["error"]
         assert refused["code"] == "payment_intent_unexpected_state"
-    assert requests.post(f"{url}/stripe/pay", json={"intent": canceled}, timeout=5).status_code == 400
+    assert requests.post(f"{url}/stripe/pay", json={"intent": canceled}, timeout=PATIENCE).status_code == 400
 
 
 @pytest.mark.skipif(not FIXTURES.exists(), reason="Stripe's example objects are not here")
@@ -118,14 +119,14 @@ def test_objects_have_the_fields_of_stripes_own(url: str) -> None:
     theirs = json.loads(FIXTURES.read_text())["resources"]
     customer = post(url, "customers", metadata__user="x").json()
     made = post(url, "payment_intents", amount=1000, currency="all", customer=customer["id"]).json()
-    requests.post(f"{url}/stripe/pay", json={"intent": made["id"]}, timeout=5).raise_for_status()
+    requests.post(f"{url}/stripe/pay", json={"intent": made["id"]}, timeout=PATIENCE).raise_for_status()
     wanted = {"expand[0]": "latest_charge.balance_transaction", "expand[1]": "payment_method"}
-    found = requests.get(f"{url}/v1/payment_intents/{made['id']}", wanted, headers=KEY, timeout=5)
+    found = requests.get(f"{url}/v1/payment_intents/{made['id']}", wanted, headers=KEY, timeout=PATIENCE)
     intent = found.json()
     refund = post(url, "refunds", payment_intent=made["id"], amount=100).json()
-    dispute = requests.post(f"{url}/stripe/dispute", json={"intent": made["id"]}, timeout=5).json()
+    dispute = requests.post(f"{url}/stripe/dispute", json={"intent": made["id"]}, timeout=PATIENCE).json()
     setup = post(url, "setup_intents", customer=customer["id"]).json()
-    event = json.loads(requests.get(f"{url}/stripe/events", timeout=5).json()[0]["body"])
+    event = json.loads(requests.get(f"{url}/stripe/events", timeout=PATIENCE).json()[0]["body"])
     ours = {
         "customer": customer,
         "payment_intent": intent,

@@ -20,6 +20,7 @@ from common.web.app import create_app
 from common.web.contract import Api
 from common.web.guards import anyone
 from common.web.validation import Answer, Body, Query
+from tests.patience import PATIENCE
 from tools.local.cluster import free_port
 from tools.local.serve import serving
 
@@ -181,11 +182,11 @@ def test_when_much_breaks_at_once_one_waits_for_all(reported: Settings, intake: 
     reports = Reports(reported, patience_seconds=30)
     first = Thread(target=reports.handle, args=[_record("common", "the first")])
     first.start()
-    assert intake.has_come.wait(10)
+    assert intake.has_come.wait(PATIENCE)
     reports.handle(_record("common", "the second"))
     assert first.is_alive()
     intake.is_open.set()
-    first.join(20)
+    first.join(PATIENCE)
     assert [event["message"] for event in intake.events()] == ["the first", "the second"]
 
 

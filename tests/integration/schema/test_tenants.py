@@ -25,6 +25,7 @@ from common.models import (
 )
 from tests import database
 from tests.integration.schema.salon import Shop, check_now, occupancy, open_shop, refused_by, saved, visit
+from tests.patience import PATIENCE
 from tools.local.cluster import Cluster
 
 FOREIGN, CHECK = "23503", "23514"
@@ -158,7 +159,7 @@ def test_two_owners_who_leave_at_once_take_turns(own_engine: sa.Engine) -> None:
         second = Thread(target=leave_and_commit, args=(own_engine, alice_id, told))
         second.start()  # it may leave right now or after our commit: it has to wait for us either way
         first.commit()
-        second.join(30)
+        second.join(PATIENCE)
     assert told == ["business_has_an_owner"]
 
 

@@ -23,6 +23,7 @@ from functions.business.shared.uploads.schemas import SignedUpload
 from tests import database
 from tests.conftest import settings_for
 from tests.integration.shared.sending import a_photo
+from tests.patience import PATIENCE
 from tools.local.cluster import Cluster
 
 HANDS, ROUNDS = 4, 5
@@ -77,7 +78,7 @@ def at_once(act: Callable[[int], object], hands: int = HANDS) -> list[str]:
     line = Barrier(hands)
 
     def one(hand: int) -> str:
-        line.wait(30)
+        line.wait(PATIENCE)
         try:
             act(hand)
         except AppError as refusal:

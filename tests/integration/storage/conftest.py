@@ -16,6 +16,7 @@ from common.integrations.storage import LocalStorage, Missing, Storage, UploadLi
 from common.integrations.storage_gcs import GcsStorage
 from common.settings import Settings
 from tests.e2e.stack.waiting import until
+from tests.patience import PATIENCE
 from tools.local import storage
 from tools.local.cluster import free_port
 from tools.local.keys import Keys
@@ -45,7 +46,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     until(lambda: answers(url), "the storage emulator answers")
     yield url
     process.terminate()
-    process.wait(10)
+    process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -102,12 +103,12 @@ def place(request: pytest.FixtureRequest) -> Place:
 
 def _sent(link: UploadLink, content: bytes) -> None:
     request = urllib.request.Request(link.url, content, link.headers, method="PUT")
-    direct.open(request, timeout=5).close()
+    direct.open(request, timeout=PATIENCE).close()
 
 
 def _fetched(url: str) -> Opened:
     try:
-        with direct.open(url, timeout=5) as reply:
+        with direct.open(url, timeout=PATIENCE) as reply:
             return reply.read(), {name.title(): value for name, value in reply.headers.items()}
     except urllib.error.HTTPError as error:
         error.close()

@@ -11,6 +11,7 @@ import pytest
 from common.integrations.storage import TooMuch
 from common.integrations.storage_gcs import GcsStorage
 from common.settings import Settings
+from tests.patience import PATIENCE
 from tools.local.serve import serving
 
 PIECE, PIECES = bytes(64 * 1024), 4000
@@ -57,7 +58,7 @@ def test_it_breaks_off_where_it_has_enough(gcs_settings: Settings) -> None:
     for storage in reading(bucket, gcs_settings):
         with pytest.raises(TooMuch):
             storage.get("quarantine/1f2e", most_bytes=1_000_000)
-        assert bucket.over.wait(10)
+        assert bucket.over.wait(PATIENCE)
     assert bucket.given < 50_000_000  # what lay in the sockets between
 
 

@@ -19,6 +19,7 @@ from common.integrations.storage import StorageError
 from common.integrations.storage_gcs import BorrowedKey, GcsStorage
 from common.settings import Settings
 from tests.integration.storage.conftest import BUCKET
+from tests.patience import PATIENCE
 from tools.local.serve import direct
 
 PATH = "exports/1f2e/export.zip"
@@ -79,7 +80,7 @@ def test_caches_may_keep_public_ones_and_no_others(gcs: GcsStorage, emulator: st
 
 def _told(emulator: str, path: str) -> dict[str, Any]:
     address = f"{emulator}/storage/v1/b/{BUCKET}/o/{path.replace('/', '%2F')}"
-    with direct.open(address, timeout=5) as reply:
+    with direct.open(address, timeout=PATIENCE) as reply:
         told: dict[str, Any] = json.load(reply)
     return told
 

@@ -13,6 +13,7 @@ from tests.integration.conftest import Phone
 from tests.integration.doors import with_doors
 from tests.integration.doors_guarded.conftest import Providers, keys, providers
 from tests.integration.topics.conftest import Firebase, agrees, follows, registers, topic
+from tests.patience import PATIENCE
 
 __all__ = ["keys", "providers"]
 
@@ -31,7 +32,7 @@ def followed(providers: Providers) -> Followed:
 
     def ask(token: str) -> list[str]:
         path = f"{providers.url}/v1/projects/avatid-test/registrations/{token}/topicSubscriptions"
-        reply = requests.get(path, headers={"Authorization": "Bearer x"}, timeout=5)
+        reply = requests.get(path, headers={"Authorization": "Bearer x"}, timeout=PATIENCE)
         return [each["name"].rsplit("/", 1)[1] for each in reply.json()["topicSubscriptions"]]
 
     return ask

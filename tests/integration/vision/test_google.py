@@ -13,6 +13,7 @@ from common.integrations import Doors
 from common.integrations.vision import LocalVision, NoVision, VisionError
 from common.integrations.vision_google import GoogleVision
 from common.settings import Settings
+from tests.patience import PATIENCE
 from tests.unit.pictures.base import RED, photo, saved
 from tools.local.keys import Keys
 from tools.local.providers.serving import running
@@ -58,7 +59,7 @@ def test_a_provider_that_fails_has_seen_nothing(
     google: Callable[[str], GoogleVision], providers: str, mode: str
 ) -> None:
     wish = {"provider": "vision", "mode": mode, "count": 1}
-    requests.post(f"{providers}/control", json=wish, timeout=5).raise_for_status()
+    requests.post(f"{providers}/control", json=wish, timeout=PATIENCE).raise_for_status()
     with pytest.raises(VisionError) as error:
         google(providers).concerns(CALM)
     assert not error.value.permanent
@@ -152,7 +153,7 @@ def test_a_refusal_is_worth_another_try_or_not(
 def test_the_fake_refuses_what_google_would(providers: str) -> None:
     url, signed = f"{providers}/v1/images:annotate", {"Authorization": "Bearer ya29.x"}
     image = {"image": {"content": "AA=="}, "features": [{"type": "SAFE_SEARCH_DETECTION"}]}
-    assert requests.post(url, json={"requests": [image]}, timeout=5).status_code == 401
+    assert requests.post(url, json={"requests": [image]}, timeout=PATIENCE).status_code == 401
     wrongs: list[dict[str, Any]] = [
         {"requests": [image], "more": 1},
         {"requests": [image | {"features": [{"type": "SAFE_SEARCH"}]}]},
@@ -160,8 +161,8 @@ def test_the_fake_refuses_what_google_would(providers: str) -> None:
         {"requests": []},
     ]
     for wrong in wrongs:
-        assert requests.post(url, json=wrong, headers=signed, timeout=5).status_code == 400, wrong
-    reply = requests.post(url, json={"requests": [image]}, headers=signed, timeout=5).json()
+        assert requests.post(url, json=wrong, headers=signed, timeout=PATIENCE).status_code == 400, wrong
+    reply = requests.post(url, json={"requests": [image]}, headers=signed, timeout=PATIENCE).json()
     assert reply["responses"][0]["error"]["code"] == 3
 
 

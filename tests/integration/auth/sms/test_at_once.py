@@ -25,6 +25,7 @@ from tests.integration.auth.sms.conftest import (
 )
 from tests.integration.doors import with_doors
 from tests.integration.worker import deliver_everything
+from tests.patience import PATIENCE
 
 AT_ONCE, ROUNDS = 6, 5
 HALF_A_DAY = timedelta(hours=12)
@@ -49,7 +50,7 @@ class Agreeing:
         if code == "000000":
             return False
         if self.line is not None:
-            self.line.wait(30)
+            self.line.wait(PATIENCE)
         return True
 
     def send(self, to: str, text: str) -> str:
@@ -74,7 +75,7 @@ def at_once(runtime: Runtime, path: str, bodies: list[dict[str, Any]]) -> Counte
     app, line = auth.app(runtime), Barrier(len(bodies))
 
     def post(body: dict[str, Any]) -> int:
-        line.wait(30)
+        line.wait(PATIENCE)
         return int(app.test_client().post(path, json=body).status_code)
 
     with ThreadPoolExecutor(len(bodies)) as people:
@@ -127,7 +128,7 @@ def test_it_does_not_matter_by_which_way_they_come(runtime: Runtime) -> None:
     ways: list[tuple[str, dict[str, str]]] = [(SUBMIT, {"purpose": "login"}), (SIGN_IN, {})] * 2
 
     def post(way: tuple[str, dict[str, str]]) -> int:
-        line.wait(30)
+        line.wait(PATIENCE)
         reply = app.test_client().post(way[0], json={"phone": ARTAS, "code": "123456"} | way[1])
         return int(reply.status_code)
 

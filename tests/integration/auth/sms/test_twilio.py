@@ -22,6 +22,7 @@ from functions.auth import main as auth
 from tests.integration.auth.sms.conftest import ARTAS, NOBODYS, Network, number, other_than
 from tests.integration.conftest import Phone
 from tests.integration.worker import deliver_everything
+from tests.patience import PATIENCE
 from tools.local import identities
 from tools.local.cluster import free_port
 from tools.local.providers.serving import running
@@ -46,11 +47,11 @@ class Twilio:
     def behaves(self, mode: str, provider: str = "twilio_verify", **more: Any) -> None:
         """How the next request ends."""
         wish = {"provider": provider, "mode": mode, "count": 1, **more}
-        requests.post(f"{self.url}/control", json=wish, timeout=5).raise_for_status()
+        requests.post(f"{self.url}/control", json=wish, timeout=PATIENCE).raise_for_status()
 
     def calls(self, path: str) -> int:
         """How often it was asked for something whose address ends so."""
-        counted = requests.get(f"{self.url}/calls", timeout=5).json()
+        counted = requests.get(f"{self.url}/calls", timeout=PATIENCE).json()
         return sum(times for name, times in counted.items() if name.endswith(path))
 
 

@@ -17,6 +17,7 @@ from common.sealing import sealed
 from common.settings import Settings
 from tests import database
 from tests.conftest import settings_for
+from tests.patience import PATIENCE
 from tools.local.cluster import Cluster
 
 ROUNDS, HANDS = 10, 4
@@ -47,7 +48,7 @@ def test_of_two_who_use_one_code_one_wins(
     line = Barrier(HANDS)
 
     def spend(code: str) -> bool:
-        line.wait(30)
+        line.wait(PATIENCE)
         return transactions.run(
             lambda db: operators.spend_totp(
                 db, db.scalars(select(Operator)).one(), code, now=clock.now(), settings=settings
@@ -65,7 +66,7 @@ def test_many_who_write_at_once_make_one_chain(transactions: Transactions) -> No
     line = Barrier(HANDS)
 
     def write(hand: int) -> None:
-        line.wait(30)
+        line.wait(PATIENCE)
         for number in range(ROUNDS):
             data = {"hand": hand, "number": number}
             transactions.run(lambda db: audit.note(db, None, "act.done", data=data, text="words").id)  # noqa: B023
