@@ -29,7 +29,8 @@ class Standstill(threading.Thread):
         self._test_began = self._looked
 
     def run(self) -> None:
-        """For as long as the process lives."""
+        """For as long as the process lives; before that nobody looked, which is no pause."""
+        self._looked = self._clock()
         while True:
             time.sleep(PACE)
             self.look()

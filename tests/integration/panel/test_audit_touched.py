@@ -57,6 +57,19 @@ def test_a_day_is_a_day_of_the_log(support: Desk, db: Session) -> None:
     assert "Nothing here." in rows(support, flt5_until=(then - timedelta(days=3)).isoformat())
 
 
+def test_a_day_ends_with_the_last_of_what_was_written_at_one_moment(support: Desk, db: Session) -> None:
+    """Wherever it lies: rows that were written again lie in another order than they were numbered."""
+    first, *_more, last = [noted(db, f"act.{number}") for number in range(4)]
+    then = first.at - timedelta(days=40)
+    mine = update(AuditLog).where(AuditLog.id <= last.id).values(at=then)
+    as_superuser(db, mine.where(AuditLog.id != first.id))
+    as_superuser(db, mine)
+    db.expire_all()
+    for day in ("flt5_until", "flt4_from"):
+        said = rows(support, **{day: then.date().isoformat()})
+        assert all(f"act.{number}" in said for number in range(4)), day
+
+
 def test_a_touched_row_is_named(support: Desk, db: Session) -> None:
     row = noted(db, "account.blocked")
     noted(db, "account.unblocked")

@@ -37,16 +37,19 @@ class Somebody(Choice):
 
 
 class DayOfTheLog(Day):
-    """A day as a range of keys, because the list goes by these; the moments are compared besides."""
+    """A day as a range of keys, because the list goes by these; the moments are compared besides.
+
+    What one transaction wrote has one moment: among such rows the outermost key is the end of the range.
+    """
 
     def apply(self, query: Any, value: Any, alias: Any = None) -> Any:
         """Only rows from then on, or until then."""
         midnight = self.midnight(value)
         keys = select(AuditLog.id).limit(1)
         if self._until:
-            last = keys.where(AuditLog.at < midnight + _SLACK).order_by(AuditLog.at.desc())
+            last = keys.where(AuditLog.at < midnight + _SLACK).order_by(AuditLog.at.desc(), AuditLog.id.desc())
             within = AuditLog.id <= last.scalar_subquery()
         else:
-            first = keys.where(AuditLog.at >= midnight - _SLACK).order_by(AuditLog.at)
+            first = keys.where(AuditLog.at >= midnight - _SLACK).order_by(AuditLog.at, AuditLog.id)
             within = AuditLog.id >= first.scalar_subquery()
         return super().apply(query.filter(within), value, alias)
