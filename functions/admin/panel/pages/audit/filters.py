@@ -47,7 +47,9 @@ class DayOfTheLog(Day):
         midnight = self.midnight(value)
         keys = select(AuditLog.id).limit(1)
         if self._until:
-            last = keys.where(AuditLog.at < midnight + _SLACK).order_by(AuditLog.at.desc(), AuditLog.id.desc())
+            last = keys.where(AuditLog.at < midnight + _SLACK).order_by(
+                AuditLog.at.desc(), AuditLog.id.desc()
+            )
             within = AuditLog.id <= last.scalar_subquery()
         else:
             first = keys.where(AuditLog.at >= midnight - _SLACK).order_by(AuditLog.at, AuditLog.id)
