@@ -26,6 +26,7 @@ class Standstill(threading.Thread):
         self._clock = clock
         self._looked = clock()
         self._last = float("-inf")
+        self.pauses = 0
         self._test_began = self._looked
 
     def run(self) -> None:
@@ -40,6 +41,7 @@ class Standstill(threading.Thread):
         now = self._clock()
         if now - self._looked > PACE + STILL:
             self._last = now
+            self.pauses += 1
         self._looked = now
 
     def a_test_begins(self) -> None:
@@ -50,3 +52,7 @@ class Standstill(threading.Thread):
         """Whether there was a pause during the test or shortly before it."""
         self.look()
         return self._last >= self._test_began - BEFORE
+
+
+STANDSTILL = Standstill()
+"""The one of this process; it looks from the moment on at which the tests have been collected."""

@@ -23,6 +23,9 @@ from tools.local.processes import Broken, Processes, Stopping, answers, end_left
 
 PYTHON = sys.executable
 
+IN_A_HURRY = "STACK_IN_A_HURRY"
+"""Set in the environment, for tests: the database then waits for no disc, and a machine's crash may lose it."""
+
 
 class Stack:
     """One stack: its folder, its ports, its processes. `run` returns when everything is stopped again."""
@@ -33,7 +36,11 @@ class Stack:
         (folder / "tmp").mkdir(exist_ok=True)
         self.ports = Ports.free(gateway=port)
         self.processes = Processes(folder)
-        self.cluster = None if os.environ.get("DATABASE_URL") else Cluster(folder / "pg")
+        self.cluster = (
+            None
+            if os.environ.get("DATABASE_URL")
+            else Cluster(folder / "pg", durable=IN_A_HURRY not in os.environ)
+        )
         self._variables: dict[str, str] = {}
         self._asked_to_stop = False
         self._problem: str | None = None

@@ -34,7 +34,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
         afterwards.callback(engine.dispose)
         town = Town(stack, variables, engine)
         yield town
-        assert (town.failures(), town.wrong_lines()) == ([], [])
+        town.stands_well()
 
 
 def new_word() -> str:

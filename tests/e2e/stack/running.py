@@ -14,6 +14,10 @@ from tests.e2e.stack.waiting import until
 from tests.patience import PATIENCE
 from tools.local.environment import ROOT, folder_of
 from tools.local.processes import MARK
+from tools.local.stack import IN_A_HURRY
+
+_UNSHAKEN = {IN_A_HURRY: "1", "STATEMENT_TIMEOUT_MS": str(int(PATIENCE * 1000))}
+"""Neither a slow disc nor a starved machine makes the database refuse."""
 
 
 class RunningStack:
@@ -28,7 +32,7 @@ class RunningStack:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tools.local.stack"],
                 cwd=ROOT,
-                env=clean_environment() | {"PORT": str(port)} | more,
+                env=clean_environment() | _UNSHAKEN | {"PORT": str(port)} | more,
                 stdout=file,
                 stderr=file,
                 start_new_session=True,
