@@ -3,7 +3,8 @@
 A machine of a cloud is paused now and then, for seconds. Every time limit that the product keeps (an SMS provider
 has five seconds, a statement has five) then runs out at once, and somewhere a test fails that has nothing to do
 with it. A thread that wishes to wake ten times a second notices: nobody but the machine can keep it from it.
-A failure without such a pause stands; so does the third failure, pause or not. What ran again is in the summary.
+A failure without such a pause stands, but in tests of real processes (tests/conftest.py); so does the third failure,
+pause or not. What ran again is in the summary.
 """
 
 import threading
