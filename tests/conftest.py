@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda item: turn_of(item.nodeid))
     for item in items:
         is_of_processes = item.nodeid.startswith("tests/e2e/")
-        item.add_marker(pytest.mark.flaky(reruns=2, condition=is_of_processes or STANDSTILL.troubled_it))
+        item.add_marker(pytest.mark.flaky(reruns=2, condition=is_of_processes or STANDSTILL.may_go_again))
 
 
 def pytest_collection_finish() -> None:

@@ -54,6 +54,10 @@ class Standstill(threading.Thread):
         self.look()
         return self._last >= self._test_began - BEFORE
 
+    def may_go_again(self, error: BaseException | None) -> bool:
+        """Whether a failure may be the machine's: a pause, or a lock that nobody let go of within its second."""
+        return self.troubled_it() or "canceling statement due to lock timeout" in str(error)
+
 
 STANDSTILL = Standstill()
 """The one of this process; it looks from the moment on at which the tests have been collected."""
