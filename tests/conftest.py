@@ -124,6 +124,7 @@ def settings_for(url: str, access_key: str, **more: object) -> Settings:
         "frontend_url": "https://avatid.test",
         "tuning_seconds": 0,
         "statement_timeout_ms": int(PATIENCE * 1000),
+        "lock_timeout_ms": 10_000,  # PostgreSQL itself may hold a table while it gives back its end to the disc
     }
     return Settings.model_validate(values | more)
 
