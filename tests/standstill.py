@@ -55,7 +55,7 @@ class Standstill(threading.Thread):
         return self._last >= self._test_began - BEFORE
 
     def may_go_again(self, error: BaseException | None) -> bool:
-        """Whether a failure may be the machine's: a pause, or a lock that nobody let go of within its second."""
+        """Whether a failure may be the machine's: a pause, or a lock that was waited for in vain."""
         return self.troubled_it() or "canceling statement due to lock timeout" in str(error)
 
 

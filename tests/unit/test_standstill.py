@@ -52,3 +52,14 @@ def test_a_pause_troubles_the_tests_that_follow_soon(watch: Watch, since: float,
         standstill.look()
     standstill.a_test_begins()
     assert standstill.troubled_it() is troubles
+
+
+@pytest.mark.parametrize(
+    ("error", "may"),
+    [(RuntimeError("canceling statement due to lock timeout"), True), (AssertionError("1 != 2"), False)],
+    ids=["a lock", "a wrong answer"],
+)
+def test_without_a_pause_only_a_lock_waited_for_in_vain_is_the_machines(
+    watch: Watch, error: Exception, may: bool
+) -> None:
+    assert after(watch, PACE).may_go_again(error) is may
