@@ -43,7 +43,12 @@ SETTINGS = {
     "log_error_verbosity": "terse",  # the rest of a constraint's complaint quotes the row: addresses, numbers
 }
 SERVER_PORTS = (10_000, 32_000)
-IN_A_HURRY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+IN_A_HURRY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",  # it locks a table while it gives the table's end back to the disc, which may be slow
+}
 
 
 class ClusterError(RuntimeError):

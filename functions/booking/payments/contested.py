@@ -1,5 +1,6 @@
 """Disputes: a customer's bank wants money back. What is decided there is written down here."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,9 +11,13 @@ from common.integrations.payments import Contested
 from common.models import Dispute, PaymentIntent
 from functions.booking.payments import ledger
 
+log = logging.getLogger(__name__)
+
 
 def take_disputes(db: Session, intent: PaymentIntent, disputes: Sequence[Contested], now: datetime) -> None:
     """Bring the disputes of a locked payment to where the provider says that they are."""
+    if disputes and intent.disputed_at is None:
+        log.error("a payment is disputed", extra={"intent": str(intent.uid)})
     for each in disputes:
         intent.disputed_at = intent.disputed_at or now
         _write(db, intent, each, now)

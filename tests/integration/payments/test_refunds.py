@@ -210,6 +210,19 @@ def test_what_was_not_asked_for_is_refused_and_goes_back(
     assert desk.ready(booking)["uid"] != ready["uid"]
 
 
+def test_a_dispute_rings_once(desk: Desk, log_lines: list[dict[str, object]]) -> None:
+    booking = desk.paid_booking()
+    (intent,) = desk.intents(booking)
+    made = desk.stripe.does("dispute", intent=intent.provider_ref).json()
+    desk.hear_everything()
+    desk.work()
+    desk.stripe.does("close-dispute", dispute=made["id"], won=False).raise_for_status()
+    desk.hear_everything()
+    desk.work()
+    rung = [line for line in log_lines if line["message"] == "a payment is disputed"]
+    assert [(line["severity"], line["intent"]) for line in rung] == [("ERROR", str(intent.uid))]
+
+
 def test_a_dispute_is_written_down_and_the_books_follow(desk: Desk) -> None:
     booking = desk.paid_booking()
     ref = desk.intents(booking)[0].provider_ref

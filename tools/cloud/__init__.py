@@ -1,0 +1,1 @@
+"""The way into the cloud: what is checked, packaged, filled in, tried and taken back."""
