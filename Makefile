@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-.PHONY: messages screens help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-code demo-accounts lock operator audit-verify verify-slots outbox replay
+.PHONY: messages screens help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-code demo-accounts lock operator audit-verify verify-slots outbox replay cloud-check cloud-lock roles package secrets smoke rollback cost
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -69,6 +69,27 @@ messages: ready ## every message in both languages on one page: subject, push, t
 screens: ready ## pictures of every message on a phone and every page of the panel, into docs/screens (needs /usr/bin/chromium)
 	@$(RUN) tools.messages --screens && $(RUN) tools.panel
 
+cloud-check: ready ## all that can be known about the cloud without an account there (STEP="plan policies" for some; TFCHECK=program: no network)
+	@$(RUN) tools.cloud.check $(STEP)
+
+roles: ready ## docs/roles.md: every account, what it may do on what, and why, out of what terraform would build
+	@$(RUN) tools.cloud.roles
+
+package: ready ## the functions' source as one zip, the same bytes for the same source ([OUT=folder])
+	@$(RUN) tools.cloud.package $(if $(OUT),--out "$(OUT)")
+
+secrets: ready ## fill Secret Manager from an env file, without ever showing a value (PROJECT=id [FILE=.env] [DRY_RUN=1] [NEW=1: make what is ours alone] [CHANGE=NAME] [DISABLE_OLD=1])
+	@$(RUN) tools.cloud.secrets --project "$(PROJECT)" --env "$(or $(FILE),.env)" $(if $(DRY_RUN),--dry-run) $(if $(NEW),--make) $(if $(CHANGE),--change "$(CHANGE)") $(if $(DISABLE_OLD),--disable-old)
+
+smoke: ready ## ask a deployment whether it works; reads only (URL=https://... [FUNCTIONS=urls.json] [DEEP=1] [OLDER=1: after a rollback])
+	@$(RUN) tools.cloud.smoke --url "$(URL)" $(if $(FUNCTIONS),--functions "$(FUNCTIONS)") $(if $(DEEP),--deep) $(if $(OLDER),--older)
+
+rollback: ready ## deploy the last zip that worked ([TO=commit-or-hash] [FAILED=1: what was just tried is not it] [YES=1])
+	@$(RUN) tools.cloud.rollback $(if $(TO),--to "$(TO)") $(if $(FAILED),--failed) $(if $(YES),--yes)
+
+cost: ready ## docs/cost.md from the arithmetic in tools/cloud/cost
+	@$(RUN) tools.cloud.cost
+
 BENCHES := availability slots diary next_free books limits discovery_plans growth reminders
 bench: ready ## measure; nothing here is asserted (ONLY="growth diary" for some)
 	@for each in $(or $(ONLY),$(BENCHES)); do echo "== $$each"; $(RUN) bench.$$each || exit 1; done
@@ -79,3 +100,6 @@ prove: ready ## the long forms of the promises, each also with its protection ta
 lock: ## pin every dependency with hashes, for Python 3.11 and 3.12
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header pyproject.toml -o requirements.txt
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header pyproject.toml --group dev -o requirements-dev.txt
+
+cloud-lock: ## pin what `make cloud-check` is made with
+	@for each in files policies; do .venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header tools/cloud/check/requirements/$$each.in -o tools/cloud/check/requirements/$$each.txt || exit 1; done

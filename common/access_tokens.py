@@ -112,6 +112,8 @@ class AccessTokens:
         header = jwt.get_unverified_header(token)
         if header.get("typ") != TYPE or _NEVER_BELIEVED & header.keys():
             raise BadToken("header")
+        if not self._settings.access_keys.get_secret_value():
+            raise BadToken("no keys")  # nobody is signed in to this family, whatever a request brings along
         key = self._keys.get(header.get("kid", ""))
         if key is None:
             raise BadToken("kid")

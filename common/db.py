@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
+from common import connecting
 from common.errors import AppError, Unavailable
 from common.settings import Settings
 
@@ -20,6 +21,10 @@ Result = TypeVar("Result")
 
 SERIALIZATION, DEADLOCK, LOCK_TIMEOUT, CANCELED = "40001", "40P01", "55P03", "57014"
 _WORTH_REPEATING = {SERIALIZATION, DEADLOCK, LOCK_TIMEOUT}
+_ANOTHER_SCHEMA = {"42P01", "42703", "42883"}
+"""No such table, column or function: we are older or newer than the schema, and a deploy is under way."""
+_NOT_REACHED = ("57P", "08", "53", "28", "3D")
+"""The server goes down, the line broke, it has no room, it does not know us (yet), the database is not made yet."""
 _ATTEMPTS = 3
 
 
@@ -68,86 +73,21 @@ def rules(db: Session, refusals: Mapping[str, Refusal]) -> Iterator[None]:
         raise refusal() from error
 
 
-def _pg8000_connect(url: URL, settings: Settings) -> Callable[[], Any]:
-    from common.driver import dbapi, settled
-
-    def connect() -> Any:
-        connection = dbapi.connect(
-            user=url.username or settings.db_user,
-            password=url.password or None,
-            host=url.host or "127.0.0.1",
-            port=url.port or 5432,
-            database=url.database,
-            timeout=settings.statement_timeout_ms / 1000 + 3,
-            application_name="avatid",
-            startup_params=_session_settings(settings),
-        )
-        return settled(connection)
-
-    return connect
-
-
-def _session_settings(settings: Settings) -> dict[str, str]:
-    return {
-        "lock_timeout": f"{settings.lock_timeout_ms}ms",
-        "statement_timeout": f"{settings.statement_timeout_ms}ms",
-        "TimeZone": "UTC",
-        "random_page_cost": "1.1",  # discs without heads: an index scan is not four times dearer than reading on
-        "max_parallel_workers_per_gather": "0",  # many small questions at once: helpers would be in the way
-    }
-
-
-def _psycopg_arguments(settings: Settings) -> dict[str, Any]:
-    options = " ".join(f"-c {name}={value}" for name, value in _session_settings(settings).items())
-    return {
-        "options": options,
-        "connect_timeout": 5,
-        "application_name": "avatid",
-        "prepare_threshold": None,  # planned for what is asked each time, as with pg8000; the search counts on it
-    }
-
-
-def _cloud_sql_connect(settings: Settings) -> Callable[[], Any]:
-    """Connections through the Cloud SQL connector, with the function's own IAM identity."""
-    from google.cloud.sql.connector import Connector, IPTypes
-
-    from common.driver import settled
-
-    connector = Connector(refresh_strategy="LAZY", ip_type=IPTypes.PRIVATE)
-
-    def connect() -> Any:
-        connection = connector.connect(
-            settings.cloud_sql_instance,
-            "pg8000",
-            user=settings.db_user,
-            db=settings.db_name,
-            enable_iam_auth=True,
-            timeout=settings.statement_timeout_ms / 1000 + 3,
-            startup_params=_session_settings(settings),
-        )
-        return settled(connection)
-
-    return connect
-
-
 def engine_for(settings: Settings) -> Engine:
     """An engine with the platform's pool: 4 connections, none beyond, five seconds of patience."""
-    url = make_url(settings.database)
-    arguments: dict[str, Any] = {}
-    if settings.cloud_sql_instance:
-        arguments["creator"] = _cloud_sql_connect(settings)
-    elif url.get_driver_name() == "pg8000":
-        arguments["creator"] = _pg8000_connect(url, settings)
-    else:
-        arguments["connect_args"] = _psycopg_arguments(settings)
+    return pooled(settings, **connecting.arguments(settings))
+
+
+def pooled(settings: Settings, **how: Any) -> Engine:
+    """That engine, with connections made as told."""
     engine = create_engine(
-        url,
+        connecting.url_of(settings),
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,
         pool_pre_ping=True,
         hide_parameters=True,  # what people typed stays out of error messages, and so out of the logs
-        **arguments,
+        **how,
     )
     event.listen(engine, "handle_error", _drop_what_lost_its_place)
     return engine
@@ -220,10 +160,15 @@ def _repeat_or_raise(error: DBAPIError, attempt: int) -> None:
     if state in _WORTH_REPEATING or state == CANCELED or _is_lost(error):
         log.warning("the database could not serve a request", extra={"sqlstate": state}, exc_info=error)
         raise Unavailable from error
+    if state in _ANOTHER_SCHEMA:
+        log.error(
+            "the schema is not the one this code was written for", extra={"sqlstate": state}, exc_info=error
+        )
+        raise Unavailable from error
     raise error
 
 
 def _is_lost(error: DBAPIError) -> bool:
     """The connection broke, or could not be made."""
     cannot_connect = isinstance(error, (InterfaceError, OperationalError)) and not sqlstate(error)
-    return error.connection_invalidated or cannot_connect or sqlstate(error).startswith(("57P", "08", "53"))
+    return error.connection_invalidated or cannot_connect or sqlstate(error).startswith(_NOT_REACHED)

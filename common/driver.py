@@ -20,7 +20,8 @@ BEGIN = "begin transaction"
 def settled(connection: Any) -> dbapi.Connection:
     """The connection just made, with all that differs from the driver's own."""
     # A statement of more than 8 kB goes out in two pieces: the second must not wait 40 ms for the first.
-    connection._usock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if connection._usock.family != socket.AF_UNIX:
+        connection._usock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection._sock = _Wire(connection._sock)
     connection.cursor = lambda: _Cursor(connection)
     connection.commit = lambda: connection.execute_simple("commit")

@@ -7,6 +7,8 @@ from pathlib import Path
 from alembic import context, op
 from sqlalchemy import text
 
+from migrations.steps import printed, steps_of, walk
+
 FOLDER = Path(__file__).parent / "sql"
 
 
@@ -22,7 +24,18 @@ def run_text(sql: str) -> None:
     if context.is_offline_mode():
         op.execute(text(sql.strip().removesuffix(";").replace(":", "\\:")))
     else:
-        op.get_bind().exec_driver_sql(sql)
+        op.get_bind().exec_driver_sql(sql, execution_options={"no_parameters": True})
+
+
+def run_steps(name: str) -> None:
+    """Run the files of a folder as steps: while people are being served, each in a transaction of its own."""
+    steps = steps_of(FOLDER / name)
+    with op.get_context().autocommit_block():
+        if context.is_offline_mode():
+            for statement in printed(steps):
+                run_text(statement)
+        else:
+            walk(op.get_bind(), steps)
 
 
 @contextmanager

@@ -3,10 +3,7 @@
 Follows ${down_revision | comma,n}.
 """
 
-from alembic import op
-import sqlalchemy as sa
-${imports if imports else ""}
-from migrations.plain_sql import act_as_owner
+from migrations.plain_sql import act_as_owner, run, run_steps
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
@@ -15,12 +12,11 @@ depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:
-    """What is new."""
-    with act_as_owner():
-        ${upgrades if upgrades else "pass"}
+    """What is new; each file of `migrations/sql/${up_revision}` is a step (docs/decisions/0020)."""
+    run_steps("${up_revision}")
 
 
 def downgrade() -> None:
-    """The way back."""
+    """The way back, for a developer's own database, by the files of `migrations/sql/${up_revision}/down`."""
     with act_as_owner():
-        ${downgrades if downgrades else "pass"}
+        run("${up_revision}/down")

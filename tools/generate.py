@@ -1,4 +1,4 @@
-"""`make generate`: OpenAPI, URL map, schedules and schema dump, from the code that decides them."""
+"""`make generate`: what others read of us (OpenAPI, URL map, schedules, settings, schema), from what decides it."""
 
 import importlib
 import importlib.util
@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from common.background import Background, Job
-from common.settings import Settings
+from common.settings import ADDRESSES, Settings, needs
 from common.web import health, openapi, routing
 from common.web.contract import Api
 from main import FAMILIES
-from tools import schema_dump
+from tools import configuration, reach, schema_dump
 
 ROOT = Path(__file__).parent.parent
 PRIVATE = ("worker",)
@@ -53,7 +53,31 @@ def files() -> dict[Path, str]:
         ROOT / "terraform" / "schedules.json": _json(
             [_schedule(job) for each in backgrounds() for job in each.jobs]
         ),
+        ROOT / "terraform" / "settings.json": _json(settings()),
+        configuration.FILE: configuration.document(),
     }
+
+
+def settings() -> dict[str, Any]:
+    """Which secrets there are and for whom, and which plain settings each family reads."""
+    secrets = {name: _secret(secret) for name, secret in sorted(needs.SECRETS.items())}
+    return {"secrets": secrets, "plain": {family: _plain(family) for family in needs.FAMILIES}}
+
+
+def _secret(secret: needs.Secret) -> dict[str, Any]:
+    return {
+        "families": list(secret.families),
+        "required": secret.is_required,
+        "when": dict([secret.when]) if secret.when else None,
+    }
+
+
+def _plain(family: str) -> list[str]:
+    elsewhere = needs.NOT_IN_THE_CLOUD | set(needs.SECRETS) | {name.upper() for name in ADDRESSES}
+    read = {"FAMILY", *map(str.upper, reach.code().reached(family))}
+    if read & needs.DECIDED_BY_THE_PROFILE:
+        read.add("SESSION_PROFILE")
+    return sorted(read - elsewhere)
 
 
 def _schedule(job: Job) -> dict[str, Any]:

@@ -11,7 +11,7 @@ WIRING: dict[type[Event], tuple[str, ...]] = {
     accounts.PasswordResetRequested: ("send_password_reset_request_email",),  # auth
     accounts.EmailChangeRequested: ("send_email_change_email",),  # auth
     accounts.AccountLeaving: ("send_deletion_email", "cancel_bookings_of_leaver"),  # auth, booking
-    accounts.ErasureDue: ("erase_account", "erase_chats"),  # auth, notify
+    accounts.ErasureDue: ("erase_account", "erase_chats", "erase_chat_sign_in"),  # auth, notify
     accounts.ExportRequested: ("build_export",),  # auth
     accounts.ExportReady: ("send_export_email",),  # auth
     accounts.ObjectsLeft: ("delete_objects",),  # auth
@@ -77,6 +77,7 @@ QUEUES = {
     "ring_broadcast": "push",
     "mirror_conversation": "chat",
     "erase_chats": "chat",
+    "erase_chat_sign_in": "chat",
     "take_payment_news": "payments",
     "make_refund": "payments",
     "abandon_checkout": "payments",

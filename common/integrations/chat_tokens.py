@@ -10,12 +10,19 @@ SECONDS = 3600
 
 
 class ChatTokenError(OutsideError):
-    """No token could be signed."""
+    """No token could be signed, or Firebase could not be asked about somebody."""
 
 
 class ChatTokens(Protocol):
     """Whoever signs people in to the chat."""
 
     def issue(self, user: UUID) -> str:
-        """A custom token for this user, good for an hour; raises `ChatTokenError`."""
+        """A custom token for this user, good for an hour, who is known to Firebase by then.
+
+        Raises `ChatTokenError`.
+        """
+        ...
+
+    def forget(self, user: UUID) -> None:
+        """Let Firebase forget this user, who may never have been known there; raises `ChatTokenError`."""
         ...

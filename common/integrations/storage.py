@@ -19,6 +19,9 @@ from common.settings import Settings
 LONGEST_LINK = 7 * 24 * 3600
 """Seconds; Google signs nothing for longer."""
 
+_FOR_EVERYBODY = frozenset({"avatars", "gallery", "rating"})
+"""Folders of what everybody may see; whatever lies in another one, or in none, is private."""
+
 _PATH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}(/[A-Za-z0-9][A-Za-z0-9._-]{0,200}){0,9}")
 
 
@@ -31,6 +34,13 @@ class Missing(StorageError):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"there is no object {path}", permanent=True)
+
+
+class NotPublic(StorageError):
+    """Nobody is told a lasting address of something private."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is not for everybody", permanent=True)
 
 
 class TooMuch(StorageError):
@@ -52,7 +62,10 @@ class Storage(Protocol):
     """Whoever keeps our files; a path is `folder/name.ext`, plain ASCII, and never written twice with other bytes."""
 
     def put(self, path: str, content: bytes, content_type: str, *, public: bool = False) -> None:
-        """Keep `content`; caches may hold a `public` object for a year. Raises `StorageError`."""
+        """Keep `content`; caches may hold a `public` object for a year. Raises `StorageError`.
+
+        A path for everybody's eyes is put as `public`, and no other one.
+        """
         ...
 
     def get(self, path: str, *, most_bytes: int | None = None) -> bytes:
@@ -70,13 +83,35 @@ class Storage(Protocol):
     def upload_link(self, path: str, content_type: str, size_bytes: int, seconds: int) -> UploadLink:
         """A link for somebody else to put exactly so many bytes of this type there; raises `StorageError`.
 
-        Nothing that is there already can be replaced with it.
+        Nothing that is there already can be replaced with it, and nothing be put where everybody sees it.
         """
         ...
 
     def url(self, path: str) -> str:
-        """The URL at which everybody sees a public object, for as long as it exists."""
+        """The URL at which everybody sees a public object, for as long as it exists; raises `NotPublic`."""
         ...
+
+
+def is_for_everybody(path: str) -> bool:
+    """Whether an object of this path lies where everybody may see it; what is not known to be public is not."""
+    folder, slash, _rest = path.partition("/")
+    return bool(slash) and folder in _FOR_EVERYBODY
+
+
+def meant_so(path: str, *, public: bool) -> str:
+    """`path`, if it lies as open as it is meant to; raises `StorageError` else: its bucket says who may see it."""
+    if is_for_everybody(kept_at(path)) != public:
+        raise StorageError(
+            f"this does not lie where {'every' if public else 'no'}body sees it", permanent=True
+        )
+    return path
+
+
+def seen_by_all(path: str) -> str:
+    """`path`, if everybody may see it; raises `NotPublic`."""
+    if not is_for_everybody(kept_at(path)):
+        raise NotPublic(path)
+    return path
 
 
 def kept_at(path: str) -> str:
@@ -122,6 +157,7 @@ class LocalStorage:
     def put(self, path: str, content: bytes, content_type: str, *, public: bool = False) -> None:
         """Write the object, whole or not at all."""
         about = {"content_type": content_type, "cache_control": cache_control(public=public)}
+        meant_so(path, public=public)
         try:
             _write(self._object(path), content)
             _write(self._note(path), json.dumps(about | {"public": public}).encode())
@@ -156,15 +192,17 @@ class LocalStorage:
     def upload_link(self, path: str, content_type: str, size_bytes: int, seconds: int) -> UploadLink:
         """The same, with the headers under the seal."""
         headers = headers_of_upload(content_type, size_bytes)
+        meant_so(path, public=False)
         return UploadLink(self._sealed(path, seconds, _purpose(headers)), headers)
 
     def _sealed(self, path: str, seconds: int, purpose: str) -> str:
         until = int((self._clock.now() + kept_for(seconds)).timestamp())
-        return f"{self.url(path)}?{urlencode({'until': until, 'seal': self._seal(path, until, purpose)})}"
+        seal = self._seal(path, until, purpose)
+        return f"{self._media_url}/{kept_at(path)}?{urlencode({'until': until, 'seal': seal})}"
 
     def url(self, path: str) -> str:
         """Below `MEDIA_URL`, or where the local stack would serve it."""
-        return f"{self._media_url}/{kept_at(path)}"
+        return f"{self._media_url}/{seen_by_all(path)}"
 
     def opened(self, url: str) -> tuple[bytes, dict[str, str]]:
         """What somebody gets who opens one of our URLs: bytes and headers.

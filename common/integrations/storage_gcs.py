@@ -24,8 +24,11 @@ from common.integrations.storage import (
     UploadLink,
     cache_control,
     headers_of_upload,
+    is_for_everybody,
     kept_at,
     kept_for,
+    meant_so,
+    seen_by_all,
 )
 from common.integrations.wire import WORTH_ANOTHER_TRY
 from common.settings import Settings
@@ -38,6 +41,9 @@ _CLOUD = "https://www.googleapis.com/auth/cloud-platform"
 class GcsStorage:
     """The real one; `STORAGE_EMULATOR_HOST` may name a stand-in that speaks the same contract.
 
+    What everybody may see lies in one bucket, everything else in another that nobody can open, and the path alone
+    says where: a row that still names an object always finds it.
+
     Nothing is tried twice here: whoever waits for a reply repeats it himself, and what nobody waits for comes
     from the outbox, which tries again.
     """
@@ -45,11 +51,12 @@ class GcsStorage:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._host = settings.storage_emulator_host or "https://storage.googleapis.com"
-        self._bucket_name = settings.gs_media_bucket_name
+        self._everybodys = settings.gs_media_bucket_name
+        self._private = settings.gs_private_bucket_name or self._everybodys
 
     def put(self, path: str, content: bytes, content_type: str, *, public: bool = False) -> None:
         """Upload one object; raises `StorageError`."""
-        blob = self._blob(path)
+        blob = self._blob(meant_so(path, public=public))
         blob.cache_control = cache_control(public=public)
         with _told_in_our_words("did not take an object"):
             blob.upload_from_string(content, content_type=content_type, timeout=_SECONDS, retry=None)
@@ -82,6 +89,7 @@ class GcsStorage:
     def upload_link(self, path: str, content_type: str, size_bytes: int, seconds: int) -> UploadLink:
         """The same for a PUT, its headers signed with it: Google refuses other ones, and other sizes."""
         headers = headers_of_upload(content_type, size_bytes)
+        meant_so(path, public=False)
         return UploadLink(self._signed(path, seconds, "PUT", headers), headers)
 
     def _signed(self, path: str, seconds: int, method: str, headers: dict[str, str] | None = None) -> str:
@@ -99,24 +107,24 @@ class GcsStorage:
 
     def url(self, path: str) -> str:
         """Below `MEDIA_URL`, or at the bucket's own address."""
-        return f"{self._settings.media_url or f'{self._host}/{self._bucket_name}'}/{kept_at(path)}"
+        return f"{self._settings.media_url or f'{self._host}/{self._everybodys}'}/{seen_by_all(path)}"
 
     def _blob(self, path: str) -> Any:
+        """An object where it belongs, without asking whether the bucket exists."""
+        bucket = self._everybodys if is_for_everybody(kept_at(path)) else self._private
         with _told_in_our_words("could not be reached"):
-            return self._bucket.blob(kept_at(path))
+            return self._client.bucket(bucket).blob(path)
 
     @cached_property
-    def _bucket(self) -> Any:
-        """The bucket, without asking whether it exists."""
+    def _client(self) -> Client:
         project, emulator = self._settings.project_id, self._settings.storage_emulator_host
         if not emulator:
-            return Client(project=project).bucket(self._bucket_name)
-        client = Client(
+            return Client(project=project)
+        return Client(
             project=project,
             credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
             client_options={"api_endpoint": emulator},
         )
-        return client.bucket(self._bucket_name)
 
     @cached_property
     def _signer(self) -> Signing:

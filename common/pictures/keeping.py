@@ -29,6 +29,11 @@ def is_public(purpose: UploadPurpose) -> bool:
     return purpose not in _PRIVATE
 
 
+def folder_of(purpose: UploadPurpose) -> str:
+    """The folder of all pictures of this purpose; the storage knows by it who may see them."""
+    return _FOLDERS.get(purpose, str(purpose))
+
+
 def address_of(upload: Upload, path: str, storage: Storage) -> str:
     """Where one size of a ready picture is seen: at a lasting address, or for `LINK_SECONDS` if it is private.
 
@@ -94,7 +99,7 @@ def developed(db: Session, upload: Upload, taken: Pictures) -> Upload | None:
 
 
 def _describe(upload: Upload, taken: Pictures) -> None:
-    folder = f"{_FOLDERS.get(upload.purpose, str(upload.purpose))}/{upload.uid.hex}"
+    folder = f"{folder_of(upload.purpose)}/{upload.uid.hex}"
     upload.path, upload.content_type = f"{folder}/original.{EXTENSION}", CONTENT_TYPE
     upload.size_bytes = len(taken.original.content)
     upload.width, upload.height = taken.original.width, taken.original.height

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from common.settings import needs
 from common.settings.accounts import Accounts, SignIn
 from common.settings.providers import Money, Providers
 from common.settings.words import Words
@@ -25,10 +26,11 @@ _LISTS = (
 )
 _HARDENED: dict[str, object] = {"access_ttl_seconds": 15 * 60, "refresh_ttl_seconds": 90 * 24 * 3600}
 # other people's computers: in production their own addresses, nobody else's
-_ADDRESSES = (
+ADDRESSES = (
     "sendgrid_host",
     "elasticemail_host",
     "fcm_host",
+    "identity_toolkit_host",
     "oidc_certs_url",
     "oidc_issuers",
     "twilio_api_host",
@@ -49,12 +51,17 @@ _ADDRESSES = (
 class Settings(Accounts, SignIn, Work, Told, Providers, Money):
     """Every setting of every function; names in the environment are these in capitals.
 
-    In production `local` providers, emulator addresses and the throwaway secrets below are refused.
+    In production `local` providers, emulator addresses and the throwaway secrets below are refused; the refusal
+    names settings and never shows what they hold.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     environment: Literal["local", "test", "production"] = "local"
+    family: Literal["", needs.Family] = ""
+    """Which function this is: in production it is asked for what it needs, and gets nothing else; empty is all."""
     project_name: str = "AvatID"
     project_id: str = Field(
         "avatid-local", validation_alias=AliasChoices("PROJECT_ID", "GOOGLE_CLOUD_PROJECT")
@@ -112,20 +119,22 @@ class Settings(Accounts, SignIn, Work, Told, Providers, Money):
     def _production_is_serious(self) -> Self:
         if self.environment != "production":
             return self
-        problems = [name for name, bad in self._unfit_for_production().items() if bad]
+        unfit = self._unfit_for_production().items()
+        problems = [name for name, is_bad in unfit if is_bad and needs.concerns(name, self.family)]
         if problems:
             raise ValueError(f"not fit for production: {', '.join(problems)}")
         return self
 
     def _unfit_for_production(self) -> dict[str, bool]:
         elsewhere = {
-            name.upper(): getattr(self, name) != type(self).model_fields[name].default for name in _ADDRESSES
+            name.upper(): getattr(self, name) != type(self).model_fields[name].default for name in ADDRESSES
         }
         return elsewhere | {
             "MAIL_PROVIDER": self.mail_provider == "local",
             "PUSH_PROVIDER": self.push_provider == "local",
             "SMS_PROVIDER": self.sms_provider == "local",
             "STORAGE_PROVIDER": self.storage_provider == "local",
+            **self._one_bucket_for_all(),
             "FIRESTORE_EMULATOR_HOST": bool(self.firestore_emulator_host),
             "VISION": self.vision == "local",
             "PAYMENT_PROVIDER": self.payment_provider == "local",
@@ -156,6 +165,15 @@ class Settings(Accounts, SignIn, Work, Told, Providers, Money):
             "TWILIO_AUTH_TOKEN": by_twilio and not self.twilio_auth_token.get_secret_value(),
             "TWILIO_VERIFY_SERVICE_SID": by_twilio and not self.twilio_verify_service_sid,
             "TWILIO_MESSAGING_SERVICE_SID": by_twilio and not self.twilio_messaging_service_sid,
+        }
+
+    def _one_bucket_for_all(self) -> dict[str, bool]:
+        """What everybody may see and what nobody may lie apart: a bucket is public or it is not."""
+        ours, everybodys = self.gs_private_bucket_name, self.gs_media_bucket_name
+        in_gcs = self.storage_provider == "gcs"
+        return {
+            "GS_MEDIA_BUCKET_NAME": in_gcs and not everybodys,
+            "GS_PRIVATE_BUCKET_NAME": in_gcs and (not ours or ours == everybodys),
         }
 
     @property

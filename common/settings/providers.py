@@ -24,6 +24,8 @@ class Providers(BaseSettings):
     mail_from: str = "AvatID <no-reply@avatid.example>"
     push_provider: Literal["local", "fcm"] = "local"
     fcm_host: str = "https://fcm.googleapis.com"
+    identity_toolkit_host: str = "https://identitytoolkit.googleapis.com"
+    """Where Firebase keeps who may sign in to the chat."""
     fire_base_cred_base64: SecretStr = SecretStr("")
     sms_provider: Literal["local", "twilio"] = "local"
     twilio_account_sid: str = ""
@@ -34,6 +36,9 @@ class Providers(BaseSettings):
     twilio_verify_host: str = "https://verify.twilio.com"
     storage_provider: Literal["local", "gcs"] = "local"
     gs_media_bucket_name: str = ""
+    """The bucket of what everybody may see."""
+    gs_private_bucket_name: str = ""
+    """The bucket of everything else; without it, which production refuses, the one above takes it all."""
     media_url: str = ""
     storage_emulator_host: str = ""
     firestore_emulator_host: str = ""

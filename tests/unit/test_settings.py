@@ -1,5 +1,6 @@
 """The environment, read once, and what production refuses."""
 
+import traceback
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ SERIOUS: dict[str, Any] = {
     "TWILIO_VERIFY_SERVICE_SID": "VA1",
     "TWILIO_MESSAGING_SERVICE_SID": "MG1",
     "STORAGE_PROVIDER": "gcs",
+    "GS_MEDIA_BUCKET_NAME": "avatid-media",
+    "GS_PRIVATE_BUCKET_NAME": "avatid-private",
     "PAYMENT_PROVIDER": "stripe",
     "STRIPE_SECRET_KEY": "sk_live_x",
     "STRIPE_WEBHOOK_SECRETS": "whsec_x",
@@ -70,6 +73,9 @@ def test_production_takes_what_is_serious(environment: pytest.MonkeyPatch) -> No
         ("TASKS_API_ENDPOINT", "http://127.0.0.1:1"),
         ("STORAGE_EMULATOR_HOST", "http://127.0.0.1:1"),
         ("PER_ADDRESS_FACTOR", "1000"),
+        ("GS_MEDIA_BUCKET_NAME", ""),
+        ("GS_PRIVATE_BUCKET_NAME", ""),
+        ("GS_PRIVATE_BUCKET_NAME", "avatid-media"),
     ],
 )
 def test_production_refuses_what_is_local_or_weak_and_names_it(
@@ -98,3 +104,23 @@ def test_lists_are_written_with_commas(environment: pytest.MonkeyPatch) -> None:
 def test_secrets_are_not_shown(environment: pytest.MonkeyPatch) -> None:
     settings = read(environment, {"REFRESH_KEY": "canary-refresh", "DB_PASS": "canary-pass"})
     assert "canary" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"REFRESH_KEY": "canary"},
+        {"PASSWORD_PEPPER": "canary", "POOL_SIZE": "canary", "QUIET_FROM": "canary"},
+        {"FAMILY": "canary", "SESSION_PROFILE": "canary"},
+    ],
+)
+def test_a_refused_start_shows_nothing_of_what_it_was_given(
+    environment: pytest.MonkeyPatch, broken: dict[str, str]
+) -> None:
+    """The platform writes it into the log, for more people than may know these."""
+    every = {name: "canary" for name in Settings.model_fields if "key" in name or "secret" in name}
+    with pytest.raises(ValidationError) as refused:
+        read(environment, SERIOUS | {name.upper(): value for name, value in every.items()} | broken)
+    shown = "".join(traceback.format_exception(refused.value))
+    assert "for Settings" in shown
+    assert "canary" not in shown

@@ -14,8 +14,6 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-import psutil
-
 from tools.local.machine import ensure_installed, missing, postgres_bin
 
 __all__ = ["APP_ROLE", "DATABASE", "Cluster", "ClusterError", "ensure_installed", "free_port", "missing"]
@@ -113,6 +111,8 @@ class Cluster:
     @property
     def pid(self) -> int | None:
         """The pid of the server that runs in this very folder, or None; the pid file alone proves nothing."""
+        import psutil  # not where operators' tools run in the cloud: they have no cluster to look after
+
         lines = self._pid_file()
         if len(lines) < 4:
             return None

@@ -101,6 +101,7 @@ def of_stack(
         "MAIL_FROM": os.environ.get("MAIL_FROM", "AvatID <no-reply@avatid.example>"),
         "PUSH_PROVIDER": "fcm",
         "FCM_HOST": f"{here}:{ports.providers}",
+        "IDENTITY_TOOLKIT_HOST": f"{here}:{ports.providers}/identitytoolkit",
         "FIRE_BASE_CRED_BASE64": keys.firebase_credential(PROJECT, f"{here}:{ports.providers}/token"),
         **identities.variables(f"{here}:{ports.providers}", keys.apple),
         "VISION": "on",
@@ -111,6 +112,7 @@ def of_stack(
         # emulators
         "STORAGE_PROVIDER": "gcs",
         "GS_MEDIA_BUCKET_NAME": bucket,
+        "GS_PRIVATE_BUCKET_NAME": "avatid-local-private",
         "MEDIA_URL": f"{here}:{ports.storage}/{bucket}",  # the emulator shows every object to a browser
         "STORAGE_EMULATOR_HOST": f"{here}:{ports.storage}",
         "FIRESTORE_EMULATOR_HOST": f"127.0.0.1:{ports.firestore}",

@@ -106,6 +106,9 @@ class Stack:
         self._fill_database()
         for name in ("tasks", "storage"):
             self._wait(name, self._variables[ADDRESSES[name]])
+        storage.make_bucket(
+            self._variables["STORAGE_EMULATOR_HOST"], self._variables["GS_PRIVATE_BUCKET_NAME"]
+        )
         self._wait("worker", f"{self._variables['WORKER_URL']}/health/")
         self._wait("gateway", f"{self._variables['PUBLIC_URL']}/health/")
 

@@ -1,6 +1,7 @@
 """What changes when somebody leaves, comes back, or has their things packed."""
 
 import hashlib
+import logging
 import secrets
 from datetime import datetime, timedelta
 
@@ -29,6 +30,8 @@ from functions.auth.leaving.schemas import Deletion, UndoRequest
 from functions.auth.refusals import WrongCode, WrongCredentials
 from functions.auth.schemas import Tokens
 from functions.auth.sign_in import queries as sign_in_queries
+
+log = logging.getLogger(__name__)
 
 _A_DAY = timedelta(days=1)
 
@@ -68,7 +71,13 @@ def start_deletion(db: Session, user: User, *, now: datetime, settings: Settings
     outbox.publish(db, AccountLeaving(user=leaver.uid, undo_token=token), now=now)
     if leaver.erase_at <= now:
         announce_erasure(db, leaver, now=now)
+    _logged("an account is leaving", leaver, leaver.erase_at)
     return leaver.erase_at, token
+
+
+def _logged(what: str, leaver: User, at: datetime) -> None:
+    """The log keeps who has left where a restore does not reach: docs/backup.md."""
+    log.info(what, extra={"user": str(leaver.uid), "erase_at": at.isoformat()})
 
 
 def announce_erasure(db: Session, leaver: User, *, now: datetime) -> None:
@@ -161,6 +170,7 @@ def _back(db: Session, user: User, caller: Caller, now: datetime) -> bool:
     if not is_in_time or leaver.blocked_at is not None:
         return False
     leaver.deletion_requested_at = leaver.erase_at = None
+    _logged("an account stays", leaver, now)
     conversations.person_changed(db, leaver, now=now)
     tokens = update(OneTimeCode).where(OneTimeCode.user_id == leaver.id)
     db.execute(tokens.where(OneTimeCode.purpose == CodePurpose.DELETION_UNDO).values(used_at=now))

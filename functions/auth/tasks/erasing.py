@@ -1,5 +1,6 @@
 """Accounts that are deleted: the letter with the way back, and the end when nobody took it."""
 
+import logging
 from functools import partial
 
 from sqlalchemy import select
@@ -14,6 +15,9 @@ from common.models import User
 from common.runtime import Runtime
 from functions.auth.leaving import actions, queries
 from functions.auth.tasks.board import background
+
+log = logging.getLogger(__name__)
+"""The log keeps who has left where a restore does not reach: docs/backup.md."""
 
 _HOME_ZONE = "Europe/Tirane"
 _HOURLY = 60
@@ -73,3 +77,4 @@ def erase_account(db: Session, event: ErasureDue, runtime: Runtime) -> None:
     for provider, token in left.sealed_tokens:
         publish(ProviderLinkEnded(provider=provider, sealed_token=token.decode("ascii")))
     audit.note(db, None, "account.erased", subject=leaver)
+    log.info("an account was erased", extra={"user": str(event.user), "erase_at": now.isoformat()})

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from common import background as carrier
 from common import outbox
@@ -60,17 +61,26 @@ def _delivered(refused: Iterable[Published], end: datetime, runtime: Runtime) ->
 
 @background.every(lambda _settings: 1, "report_outbox")
 def report_outbox(runtime: Runtime) -> dict[str, int]:
-    """Write one line about how the outbox stands: an error when something is very late, or was just given up."""
+    """Say how the outbox and each queue stand: an error when something is very late, or was just given up."""
     now = runtime.clock.now()
     standing = runtime.transactions.run(lambda db: outbox.overview(db, now))
     newly = runtime.transactions.run(lambda db: outbox.newly_given_up(db, now, _LOOK_BACK))
     figures = {state: standing.total(state) for state in ("waiting", "sending", "dead", "unknown")}
     figures |= {"oldest_due": standing.oldest_due, "newly_given_up": newly}
-    is_alarming = newly > 0 or standing.oldest_due > _TOO_LATE.total_seconds()
     queues = {name: asdict(each) for name, each in standing.queues.items()}
-    log.log(
-        logging.ERROR if is_alarming else logging.INFO,
-        "how the outbox stands",
-        extra=figures | {"queues": queues},
-    )
+    for (
+        name,
+        each,
+    ) in queues.items():  # a line each: what alerts count has one name, and the queue is its label
+        _say("how a queue stands", {"queue": name} | each, is_alarming=_is_late(each["oldest_due"]))
+    is_alarming = newly > 0 or _is_late(standing.oldest_due)
+    _say("how the outbox stands", figures | {"queues": queues}, is_alarming=is_alarming)
     return figures
+
+
+def _is_late(seconds: int) -> bool:
+    return seconds > _TOO_LATE.total_seconds()
+
+
+def _say(what: str, figures: dict[str, Any], *, is_alarming: bool) -> None:
+    log.log(logging.ERROR if is_alarming else logging.INFO, what, extra=figures)

@@ -10,16 +10,21 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public;
 
--- Roles belong to the whole cluster: another database's migration may be creating them at this moment.
+-- Roles belong to the whole cluster: another database's migration may be creating them at this moment. In the cloud
+-- they are there already, with the extensions (migrations/roles.py): whoever migrates may create neither by itself.
 DO $$
 BEGIN
-    CREATE ROLE avatid_owner NOLOGIN;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'avatid_owner') THEN
+        CREATE ROLE avatid_owner NOLOGIN;
+    END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 
 DO $$
 BEGIN
-    CREATE ROLE avatid_app NOLOGIN;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'avatid_app') THEN
+        CREATE ROLE avatid_app NOLOGIN;
+    END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 

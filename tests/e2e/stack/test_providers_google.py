@@ -68,6 +68,7 @@ def test_minting_works_in_any_mood(providers_url: str) -> None:
 def test_firebase_gives_an_id_token_for_a_custom_one(
     providers_url: str, firebase: firebase_admin.App, clock: SetClock
 ) -> None:
+    known(providers_url)
     custom = auth.create_custom_token("alice", {"chats": True}, app=firebase).decode()
     # the SDK dates its tokens by the machine's clock, whose hour the fake's clock is told to be in
     clock.at = datetime.fromtimestamp(claims_of(custom)["iat"], UTC)
@@ -84,15 +85,34 @@ def test_firebase_refuses_a_custom_token_that_is_not_ours(providers_url: str, cl
 
 
 def test_firebase_refuses_an_old_custom_token(providers_url: str, clock: SetClock, keys: Keys) -> None:
+    known(providers_url)
     custom = jwt.encode(custom_claims(clock), keys.service_account, algorithm="RS256")
     assert "idToken" in exchange(providers_url, custom)
     clock.advance(timedelta(hours=1))
     assert exchange(providers_url, custom)["error"]["message"] == "TOKEN_EXPIRED"
 
 
+def test_firebase_takes_nobody_in_whom_a_server_has_not_made_known(
+    providers_url: str, clock: SetClock, keys: Keys
+) -> None:
+    custom = jwt.encode(custom_claims(clock), keys.service_account, algorithm="RS256")
+    assert exchange(providers_url, custom)["error"]["message"] == "ADMIN_ONLY_OPERATION"
+    assert known(providers_url, server="") == 401
+    assert known(providers_url) == 200
+    assert "idToken" in exchange(providers_url, custom)
+    assert known(providers_url) == 400
+
+
 @pytest.mark.parametrize("body", [None, {}, {"token": 1}, {"token": "x", "uid": "alice"}])
 def test_firebase_refuses_a_request_of_another_form(providers_url: str, body: object) -> None:
     assert requests.post(providers_url + EXCHANGE, json=body, timeout=PATIENCE).status_code == 400
+
+
+def known(url: str, server: str = "Bearer any") -> int:
+    """How Firebase answers a server that makes Alice known."""
+    accounts = f"{url}/identitytoolkit/v1/projects/avatid-local/accounts"
+    who = {"Authorization": server}
+    return requests.post(accounts, json={"localId": "alice"}, headers=who, timeout=PATIENCE).status_code
 
 
 def exchange(url: str, custom: str) -> Any:

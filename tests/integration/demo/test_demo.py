@@ -177,6 +177,8 @@ def _in_production(settings: Settings) -> dict[str, str]:
         "SMS_PROVIDER": "twilio",
         **_TWILIO,
         "STORAGE_PROVIDER": "gcs",
+        "GS_MEDIA_BUCKET_NAME": "avatid-media",
+        "GS_PRIVATE_BUCKET_NAME": "avatid-private",
         "ACCESS_KEYS": "a key",
         "REFRESH_KEY": "r" * 32,
         "PASSWORD_PEPPER": "p" * 32,

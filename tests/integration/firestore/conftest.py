@@ -49,6 +49,7 @@ def runtime(runtime: Runtime, firestore_host: str, project: str) -> Iterator[Run
     }
     settings = runtime.settings.model_copy(update=with_chat)
     doors = Doors(settings)
+    doors.__dict__["chat_tokens"] = None  # Firebase's sign-in is not part of the emulator
     yield replace(runtime, settings=settings, doors=doors)
     closed(doors)
 

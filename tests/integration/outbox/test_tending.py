@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from common import audit, background, outbox
 from common.clock import SetClock
 from common.integrations.outside import OutsideError
-from common.models import AuditLog, Outbox
+from common.models import AuditLog, Outbox, Queue
 from common.outbox import Standing
 from common.runtime import Runtime
 from functions.worker.tasks import report_outbox
@@ -197,6 +197,23 @@ def test_the_line_can_be_searched_by_queue(
     (line,) = [each for each in log_lines if each["message"] == "how the outbox stands"]
     assert line["severity"] == "ERROR"
     assert line["queues"]["push"]["dead"] == 1
+
+
+def test_each_queue_has_a_line_of_its_own_every_minute_and_the_late_one_is_an_error(
+    runtime: Runtime,
+    db: Session,
+    clock: SetClock,
+    log_lines: list[dict[str, Any]],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    waiting(db, clock, LETTER)
+    clock.advance(timedelta(minutes=11))
+    report_outbox(runtime)
+    lines = {each["queue"]: each for each in log_lines if each["message"] == "how a queue stands"}
+    assert set(lines) == set(Queue)
+    assert (lines["mail"]["oldest_due"], lines["mail"]["waiting"], lines["mail"]["dead"]) == (660, 1, 0)
+    assert {name for name, each in lines.items() if each["severity"] == "ERROR"} == {"mail"}
 
 
 # make outbox, make replay

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
 from common.clock import SetClock
-from common.integrations.storage import Missing, StorageError
+from common.integrations.storage import Missing, NotPublic, StorageError
 from common.models import Upload
 from common.runtime import Runtime
 from functions.business import main as business
@@ -97,9 +97,11 @@ def test_nobody_sees_what_was_sent(runtime: Runtime, link: Any, photo: bytes) ->
     put(link, photo, runtime)
     local = bucket_of(runtime)
     (path,) = objects_in(runtime)
-    for url in (link["url"], local.url(path)):
+    for url in (link["url"], link["url"].partition("?")[0]):
         with pytest.raises(Missing):
             local.opened(url)
+    with pytest.raises(NotPublic):
+        local.url(path)
 
 
 def test_before_it_is_there_it_cannot_be_taken(

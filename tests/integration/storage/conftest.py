@@ -23,7 +23,7 @@ from tools.local.keys import Keys
 from tools.local.processes import answers
 from tools.local.serve import direct
 
-BUCKET = "avatid-test-media"
+BUCKET, PRIVATE_BUCKET = "avatid-test-media", "avatid-test-private"
 
 Opened = tuple[bytes, dict[str, str]]
 
@@ -44,6 +44,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process = subprocess.Popen(storage.command(port, tmp_path_factory.mktemp("buckets"), BUCKET))
     url = f"http://127.0.0.1:{port}"
     until(lambda: answers(url), "the storage emulator answers")
+    storage.make_bucket(url, PRIVATE_BUCKET)
     yield url
     process.terminate()
     process.wait(PATIENCE)
@@ -72,6 +73,7 @@ def gcs_settings(settings: Settings, emulator: str, keys: Keys) -> Settings:
         | {
             "storage_provider": "gcs",
             "gs_media_bucket_name": BUCKET,
+            "gs_private_bucket_name": PRIVATE_BUCKET,
             "storage_emulator_host": emulator,
             "fire_base_cred_base64": credential,
         }

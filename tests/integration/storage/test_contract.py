@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from common.integrations.storage import Missing, StorageError, TooMuch
+from common.integrations.storage import Missing, NotPublic, StorageError, TooMuch
 from tests.integration.storage.conftest import Place
 
 EVERY_BYTE = bytes(range(256)) * 20
@@ -13,8 +13,14 @@ EVERY_BYTE = bytes(range(256)) * 20
 
 @pytest.fixture
 def path() -> str:
-    """A path nobody has used."""
+    """A path for everybody's eyes that nobody has used."""
     return f"avatars/{uuid4().hex}/original.jpg"
+
+
+@pytest.fixture
+def private() -> str:
+    """One for nobody's."""
+    return f"exports/{uuid4().hex}/original.jpg"
 
 
 def test_what_was_put_can_be_got(place: Place, path: str) -> None:
@@ -23,13 +29,13 @@ def test_what_was_put_can_be_got(place: Place, path: str) -> None:
 
 
 def test_an_empty_object_is_an_object(place: Place, path: str) -> None:
-    place.storage.put(path, b"", "text/plain")
+    place.storage.put(path, b"", "text/plain", public=True)
     assert place.storage.get(path) == b""
 
 
 def test_putting_it_again_replaces_it(place: Place, path: str) -> None:
-    place.storage.put(path, b"first", "image/jpeg")
-    place.storage.put(path, b"second", "image/jpeg")
+    place.storage.put(path, b"first", "image/jpeg", public=True)
+    place.storage.put(path, b"second", "image/jpeg", public=True)
     assert place.storage.get(path) == b"second"
 
 
@@ -53,7 +59,7 @@ def test_what_was_deleted_is_gone_and_nothing_beside_it(place: Place, path: str)
 
 def test_deleting_what_is_not_there_is_fine(place: Place, path: str) -> None:
     place.storage.delete(path)
-    place.storage.put(path, b"x", "image/jpeg")
+    place.storage.put(path, b"x", "image/jpeg", public=True)
     place.storage.delete(path)
     place.storage.delete(path)
 
@@ -65,14 +71,14 @@ def test_everybody_sees_a_public_one_at_its_url_as_what_it_is(place: Place, path
     assert (content, headers["Content-Type"]) == (EVERY_BYTE, "image/jpeg")
 
 
-def test_a_link_opens_a_private_one(place: Place, path: str) -> None:
-    place.storage.put(path, EVERY_BYTE, "application/zip")
-    content, headers = place.opened(place.storage.link(path, 600))
+def test_a_link_opens_a_private_one(place: Place, private: str) -> None:
+    place.storage.put(private, EVERY_BYTE, "application/zip")
+    content, headers = place.opened(place.storage.link(private, 600))
     assert (content, headers["Content-Type"]) == (EVERY_BYTE, "application/zip")
 
 
 def test_nobody_holds_more_than_he_wants_to(place: Place, path: str) -> None:
-    place.storage.put(path, EVERY_BYTE, "image/jpeg")
+    place.storage.put(path, EVERY_BYTE, "image/jpeg", public=True)
     assert place.storage.get(path, most_bytes=len(EVERY_BYTE)) == EVERY_BYTE
     for most in (0, len(EVERY_BYTE) - 1):
         with pytest.raises(TooMuch) as error:
@@ -81,23 +87,44 @@ def test_nobody_holds_more_than_he_wants_to(place: Place, path: str) -> None:
 
 
 def test_nothing_at_all_is_never_too_much(place: Place, path: str) -> None:
-    place.storage.put(path, b"", "image/jpeg")
+    place.storage.put(path, b"", "image/jpeg", public=True)
     assert place.storage.get(path, most_bytes=0) == b""
 
 
-def test_what_is_sent_to_an_upload_link_is_there_and_private(place: Place, path: str) -> None:
-    link = place.storage.upload_link(path, "image/png", len(EVERY_BYTE), 600)
+def test_what_is_sent_to_an_upload_link_is_there_and_private(place: Place, private: str) -> None:
+    link = place.storage.upload_link(private, "image/png", len(EVERY_BYTE), 600)
     place.send(link, EVERY_BYTE)
-    assert place.storage.get(path) == EVERY_BYTE
-    content, headers = place.opened(place.storage.link(path, 600))
+    assert place.storage.get(private) == EVERY_BYTE
+    content, headers = place.opened(place.storage.link(private, 600))
     assert (content, headers["Content-Type"]) == (EVERY_BYTE, "image/png")
 
 
-@pytest.mark.parametrize("seconds", [0, -1, 7 * 24 * 3600 + 1])
-def test_a_link_lasts_a_week_at_most(place: Place, path: str, seconds: int) -> None:
+def test_nobody_is_told_a_lasting_address_of_something_private(place: Place, private: str) -> None:
+    place.storage.put(private, EVERY_BYTE, "application/zip")
+    with pytest.raises(NotPublic):
+        place.storage.url(private)
+
+
+def test_nothing_gets_where_everybody_sees_it_but_what_was_meant_to(
+    place: Place, path: str, private: str
+) -> None:
     for act in (
-        lambda: place.storage.link(path, seconds),
-        lambda: place.storage.upload_link(path, "image/jpeg", 1, seconds),
+        lambda: place.storage.put(path, b"x", "image/jpeg"),
+        lambda: place.storage.put(private, b"x", "image/jpeg", public=True),
+        lambda: place.storage.upload_link(path, "image/jpeg", 1, 60),
+    ):
+        with pytest.raises(StorageError) as error:
+            act()
+        assert error.value.permanent
+    with pytest.raises(Missing):
+        place.storage.get(path)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 7 * 24 * 3600 + 1])
+def test_a_link_lasts_a_week_at_most(place: Place, private: str, seconds: int) -> None:
+    for act in (
+        lambda: place.storage.link(private, seconds),
+        lambda: place.storage.upload_link(private, "image/jpeg", 1, seconds),
     ):
         with pytest.raises(StorageError) as error:
             act()
@@ -141,7 +168,9 @@ def test_a_path_that_leads_elsewhere_is_no_path(place: Place, bad: str) -> None:
 def test_many_hands_at_once_do_not_disturb_each_other(place: Place) -> None:
     paths = [f"avatars/{uuid4().hex}/small.jpg" for _each in range(12)]
     hands = [
-        threading.Thread(target=place.storage.put, args=(each, each.encode() * 500, "image/jpeg"))
+        threading.Thread(
+            target=place.storage.put, args=(each, each.encode() * 500, "image/jpeg"), kwargs={"public": True}
+        )
         for each in paths
     ]
     for hand in hands:

@@ -18,11 +18,11 @@ from google.oauth2.credentials import Credentials as PersonsCredentials
 from common.integrations.storage import StorageError
 from common.integrations.storage_gcs import BorrowedKey, GcsStorage
 from common.settings import Settings
-from tests.integration.storage.conftest import BUCKET
+from tests.integration.storage.conftest import BUCKET, PRIVATE_BUCKET
 from tests.patience import PATIENCE
 from tools.local.serve import direct
 
-PATH = "exports/1f2e/export.zip"
+PATH, FACE = "exports/1f2e/export.zip", "avatars/1/small.jpg"
 
 
 def string_to_sign(link: str) -> bytes:
@@ -63,30 +63,30 @@ def test_a_link_with_anything_changed_is_not_signed(gcs: GcsStorage, account: rs
 
 def test_without_an_emulator_links_and_urls_are_googles(gcs_settings: Settings) -> None:
     storage = GcsStorage(gcs_settings.model_copy(update={"storage_emulator_host": ""}))
-    assert storage.url(PATH) == f"https://storage.googleapis.com/{BUCKET}/{PATH}"
+    assert storage.url(FACE) == f"https://storage.googleapis.com/{BUCKET}/{FACE}"
 
 
 def test_urls_stand_below_the_media_url(gcs_settings: Settings) -> None:
     storage = GcsStorage(gcs_settings.model_copy(update={"media_url": "https://media.avatid.test"}))
-    assert storage.url(PATH) == f"https://media.avatid.test/{PATH}"
+    assert storage.url(FACE) == f"https://media.avatid.test/{FACE}"
 
 
 def test_caches_may_keep_public_ones_and_no_others(gcs: GcsStorage, emulator: str) -> None:
-    gcs.put("avatars/1/small.jpg", b"x", "image/jpeg", public=True)
+    gcs.put(FACE, b"x", "image/jpeg", public=True)
     gcs.put(PATH, b"x", "application/zip")
-    assert _told(emulator, "avatars/1/small.jpg")["cacheControl"] == "public, max-age=31536000, immutable"
-    assert _told(emulator, PATH)["cacheControl"] == "private, no-store"
+    assert _told(emulator, BUCKET, FACE)["cacheControl"] == "public, max-age=31536000, immutable"
+    assert _told(emulator, PRIVATE_BUCKET, PATH)["cacheControl"] == "private, no-store"
 
 
-def _told(emulator: str, path: str) -> dict[str, Any]:
-    address = f"{emulator}/storage/v1/b/{BUCKET}/o/{path.replace('/', '%2F')}"
+def _told(emulator: str, bucket: str, path: str) -> dict[str, Any]:
+    address = f"{emulator}/storage/v1/b/{bucket}/o/{path.replace('/', '%2F')}"
     with direct.open(address, timeout=PATIENCE) as reply:
         told: dict[str, Any] = json.load(reply)
     return told
 
 
 def test_a_bucket_that_does_not_exist_is_our_mistake_for_good(gcs_settings: Settings) -> None:
-    storage = GcsStorage(gcs_settings.model_copy(update={"gs_media_bucket_name": "no-such-bucket"}))
+    storage = GcsStorage(gcs_settings.model_copy(update={"gs_private_bucket_name": "no-such-bucket"}))
     with pytest.raises(StorageError) as error:
         storage.put(PATH, b"x", "application/zip")
     assert error.value.permanent

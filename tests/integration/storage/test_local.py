@@ -7,7 +7,7 @@ import pytest
 
 from common.clock import SetClock
 from common.integrations import Doors
-from common.integrations.storage import LocalStorage, Missing, StorageError
+from common.integrations.storage import LocalStorage, Missing, NotPublic, StorageError
 from common.settings import Settings
 
 PATH, OTHER = "exports/1f2e/export.zip", "exports/9a8b/export.zip"
@@ -23,7 +23,9 @@ def link(local: LocalStorage) -> str:
 
 def test_a_private_one_has_no_url_that_opens(local: LocalStorage, link: str) -> None:
     with pytest.raises(Missing):
-        local.opened(local.url(PATH))
+        local.opened(link.partition("?")[0])
+    with pytest.raises(NotPublic):
+        local.url(PATH)
 
 
 def test_a_link_ends(local: LocalStorage, link: str, clock: SetClock) -> None:

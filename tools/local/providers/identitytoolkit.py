@@ -1,6 +1,7 @@
-"""Firebase Authentication: POST /identitytoolkit/v1/accounts:signInWithCustomToken.
+"""Firebase Authentication: who is known there, and POST /identitytoolkit/v1/accounts:signInWithCustomToken.
 
-https://cloud.google.com/identity-platform/docs/reference/rest/v1/accounts/signInWithCustomToken
+https://cloud.google.com/identity-platform/docs/reference/rest/v1/accounts/signInWithCustomToken,
+https://cloud.google.com/identity-platform/docs/reference/rest/v1/projects.accounts
 """
 
 from __future__ import annotations
@@ -24,16 +25,22 @@ LIFETIME = timedelta(hours=1)
 
 
 def blueprint(around: Surroundings) -> Blueprint:
-    """Gives an ID token for a custom token of the Admin SDK, whose signature it verifies if it can."""
+    """Gives an ID token for a custom token of the Admin SDK, whose signature it verifies if it can.
+
+    Only to somebody whom the project's own server has made known: signing up is off, as in our project.
+    """
     toolkit = Blueprint("identitytoolkit", __name__)
-    keys = SigningKeys()
+    keys, known = SigningKeys(), set[str]()
 
     @toolkit.post("/identitytoolkit/v1/accounts:signInWithCustomToken")
     def sign_in() -> Any:
         body: Any = request.get_json(silent=True)
-        if problems(_contract(), body) or not isinstance(body.get("token"), str):
+        contract = _contract("SignInWithCustomTokenRequest")
+        if problems(contract, body) or not isinstance(body.get("token"), str):
             raise _refusal("MISSING_CUSTOM_TOKEN")
         custom = _verified(body["token"], around)
+        if custom["uid"] not in known:
+            raise _refusal("ADMIN_ONLY_OPERATION")
         return jsonify(
             kind="identitytoolkit#VerifyCustomTokenResponse",
             idToken=keys.sign(_id_claims(custom, around)),
@@ -43,12 +50,49 @@ def blueprint(around: Surroundings) -> Blueprint:
             isNewUser=False,
         )
 
+    _let_servers_in(toolkit, known)
     return toolkit
 
 
+def _let_servers_in(toolkit: Blueprint, known: set[str]) -> None:
+    """What only the project's own servers may ask: make somebody known, look, and forget."""
+    accounts = "/identitytoolkit/v1/projects/<project>/accounts"
+
+    @toolkit.post(accounts)
+    def create(project: str) -> Any:  # noqa: ARG001 (one project is all there is)
+        uid = _from_a_server("SignUpRequest").get("localId") or secrets.token_urlsafe(21)
+        if uid in known:
+            raise _refusal("DUPLICATE_LOCAL_ID")
+        known.add(uid)
+        return jsonify(kind="identitytoolkit#SignupNewUserResponse", localId=uid)
+
+    @toolkit.post(f"{accounts}:lookup")
+    def look_up(project: str) -> Any:  # noqa: ARG001
+        found = [uid for uid in _from_a_server("GetAccountInfoRequest").get("localId", []) if uid in known]
+        users = {"users": [{"localId": uid, "customAuth": True} for uid in found]} if found else {}
+        return jsonify(kind="identitytoolkit#GetAccountInfoResponse", **users)
+
+    @toolkit.post(f"{accounts}:delete")
+    def delete(project: str) -> Any:  # noqa: ARG001
+        uid = _from_a_server("DeleteAccountRequest").get("localId")
+        if uid not in known:
+            raise _refusal("USER_NOT_FOUND")
+        known.discard(uid)
+        return jsonify(kind="identitytoolkit#DeleteAccountResponse")
+
+
+def _from_a_server(kind: str) -> dict[str, Any]:
+    if not request.headers.get("Authorization", "").startswith("Bearer "):
+        raise _refusal("MISSING_ACCESS_TOKEN", 401)
+    body: Any = request.get_json(silent=True)
+    if wrong := problems(_contract(kind), body):
+        raise _refusal(f"INVALID_REQ_TYPE : {'; '.join(wrong)}")
+    return dict(body)
+
+
 @cache
-def _contract() -> Validator:
-    return of_discovery("identitytoolkit.v1.json", "GoogleCloudIdentitytoolkitV1SignInWithCustomTokenRequest")
+def _contract(kind: str) -> Validator:
+    return of_discovery("identitytoolkit.v1.json", f"GoogleCloudIdentitytoolkitV1{kind}")
 
 
 def _verified(token: str, around: Surroundings) -> dict[str, Any]:
@@ -89,6 +133,6 @@ def _id_claims(custom: dict[str, Any], around: Surroundings) -> dict[str, Any]:
     }
 
 
-def _refusal(message: str) -> Refusal:
+def _refusal(message: str, status: int = 400) -> Refusal:
     reasons = [{"message": message, "domain": "global", "reason": "invalid"}]
-    return Refusal(400, {"error": {"code": 400, "message": message, "errors": reasons}})
+    return Refusal(status, {"error": {"code": status, "message": message, "errors": reasons}})

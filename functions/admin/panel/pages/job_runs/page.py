@@ -6,7 +6,7 @@ from typing import Any
 from common.i18n import _, time_span
 from common.models import JobRun
 from functions.admin.panel.kit import Choice, Day, Listing, YesNo, badge, when
-from functions.admin.panel.pages.job_runs.schedule import scheduled
+from functions.admin.panel.pages.job_runs.schedule import Scheduled, scheduled
 from functions.admin.panel.pages.job_runs.standing import How, Standing, how_it_went, jobs
 from functions.admin.panel.visit import language, visit
 
@@ -52,7 +52,7 @@ class JobRuns(Listing):
         "done": lambda _view, _context, run, _name: _counts(run),
     }
 
-    def standing(self) -> list[Standing]:
+    def standing(self) -> list[Standing[Scheduled]]:
         """How each job stands now."""
         return jobs(visit().db, visit().now)
 

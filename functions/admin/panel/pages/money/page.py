@@ -33,7 +33,7 @@ class Money(Page):
             has_more=len(rows) > PAGE_SIZE,
             page=page,
             address=lambda number: url_for(".index", show=trouble.value, page=number),
-            takes_payments=here.runtime.doors.payments is not None,
+            takes_payments=here.runtime.settings.payment_provider != "off",
             titles=cases.NAMES,
             meaning=cases.MEANINGS[trouble],
             names=names,

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.integrations.storage import is_for_everybody
 from common.models import (
     Business,
     Employee,
@@ -37,7 +38,7 @@ def pictures(db: Session, life: Life) -> None:
 
 def _face_in_the_team(db: Session, life: Life) -> None:
     """Bora has uploaded it, but it is not of Bora."""
-    face = _upload(db, life, UploadPurpose.AVATAR, "team")
+    face = _upload(db, life, UploadPurpose.AVATAR, f"{WORD}-team")
     face.owner_id = life.bora.id
     db.scalars(select(Employee).where(Employee.name == NAME)).one().avatar_upload_id = face.id
 
@@ -49,10 +50,11 @@ def _waiting(db: Session, life: Life) -> None:
     db.add(Upload(owner_id=life.alice.id, purpose=UploadPurpose.CHAT, sent_path=path))
 
 
-def _upload(db: Session, life: Life, purpose: UploadPurpose, folder: str = "") -> Upload:
-    paths = [f"{folder or purpose}/{WORD}/{size}.jpg" for size in ("original", "medium", "small")]
+def _upload(db: Session, life: Life, purpose: UploadPurpose, name: str = WORD) -> Upload:
+    folder = "avatars" if purpose is UploadPurpose.AVATAR else purpose
+    paths = [f"{folder}/{name}/{size}.jpg" for size in ("original", "medium", "small")]
     for path in paths:
-        life.runtime.doors.storage.put(path, PICTURE, "image/jpeg", public=True)
+        life.runtime.doors.storage.put(path, PICTURE, "image/jpeg", public=is_for_everybody(path))
     row = Upload(
         owner_id=life.alice.id,
         purpose=purpose,

@@ -1,0 +1,2 @@
+-- Replies that can be hidden.
+ALTER TABLE rating_reply ADD COLUMN IF NOT EXISTS hidden_at timestamptz;

@@ -1,0 +1,1 @@
+"""The ways to PostgreSQL, each against a server that speaks like the one in the cloud."""

@@ -1,0 +1,1 @@
+"""Whether two databases hold the same: every row of every table, and everything that holds the rows together."""

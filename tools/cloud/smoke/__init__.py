@@ -1,0 +1,1 @@
+"""Does a deployment work? Asked from outside, as anybody may ask; nothing is written."""
