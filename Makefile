@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 RUN := .venv/bin/python -m
-.PHONY: messages screens help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-code demo-accounts lock operator audit-verify verify-slots outbox replay cloud-check cloud-lock roles package secrets smoke rollback cost
+.PHONY: messages screens help ready run test check generate migration import tick prove bench translations sync-translations demo-journey demo-code demo-accounts lock operator audit-verify verify-slots outbox replay cloud-check cloud-lock roles package secrets smoke good rollback cost
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -25,7 +25,7 @@ generate: ready ## OpenAPI, URL map, schedules and schema dump, from the code
 
 migration: ready ## a new, empty migration (m="what it does")
 	@test -n "$(m)" || { echo 'say what it does: make migration m="add waitlist"'; exit 1; }
-	@$(RUN) alembic revision -m "$(m)"
+	@$(RUN) alembic revision --rev-id "$$(printf '%04d' $$((10#$$(ls migrations/versions | grep -oE '^[0-9]{4}' | sort | tail -1) + 1)))" -m "$(m)"
 
 import: ready ## real venues from a file, against the running stack (FILE=venues.geojson OWNER=email [SERVICES=file.csv] [SKIP_BAD=1])
 	@$(RUN) tools.venues --file "$(FILE)" --owner "$(OWNER)" $(if $(SERVICES),--services "$(SERVICES)") $(if $(SKIP_BAD),--skip-bad)
@@ -83,6 +83,9 @@ secrets: ready ## fill Secret Manager from an env file, without ever showing a v
 
 smoke: ready ## ask a deployment whether it works; reads only (URL=https://... [FUNCTIONS=urls.json] [DEEP=1] [OLDER=1: after a rollback])
 	@$(RUN) tools.cloud.smoke --url "$(URL)" $(if $(FUNCTIONS),--functions "$(FUNCTIONS)") $(if $(DEEP),--deep) $(if $(OLDER),--older)
+
+good: ready ## after a deployment by hand that works: this is what `make rollback` goes back to
+	@$(RUN) tools.cloud.rollback --good --commit "$$(git rev-parse HEAD)"
 
 rollback: ready ## deploy the last zip that worked ([TO=commit-or-hash] [FAILED=1: what was just tried is not it] [YES=1])
 	@$(RUN) tools.cloud.rollback $(if $(TO),--to "$(TO)") $(if $(FAILED),--failed) $(if $(YES),--yes)

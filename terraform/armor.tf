@@ -1,6 +1,7 @@
 # Cloud Armor, before the functions of the load balancer. It is the second fence: the functions themselves count
 # (docs/limits.md), bind every parameter and escape every text. So it only has to stop what no person does, and must never
 # refuse what one does: its refusals are HTML, which no app can show. Who asks a function at its own URL goes past it.
+# (Google takes 64 letters for a rule's description, and refuses the whole policy for one more.)
 
 locals {
   # Whoever tries to sign in, register, prove a number or reset a password. An app may be told "not now" by the function and try
@@ -19,7 +20,7 @@ locals {
       paths    = "^/api/(sms|user/auth/(email|phone|google|apple|facebook|instagram|support)|user/registration|user/password/reset|user/delete/undo)(/|$)"
       times    = 900
       ban_from = 4500
-      why      = "signing in, registering, proving, resetting"
+      why      = "signing in and the like"
     }
   }
   throttle_seconds = 600
@@ -89,7 +90,7 @@ resource "google_compute_security_policy" "edge" {
     priority    = 1000
     action      = "deny(404)"
     preview     = false
-    description = "The worker's paths: nothing out here answers them, and nobody need be told so by a function."
+    description = "The worker's paths: nothing out here answers them."
 
     match {
       expr {
@@ -105,7 +106,7 @@ resource "google_compute_security_policy" "edge" {
       priority    = rule.value.priority
       action      = "rate_based_ban"
       preview     = false
-      description = "So often and no oftener from one address: ${rule.value.why}."
+      description = "Too often from one address: ${rule.value.why}."
 
       match {
         expr {

@@ -45,9 +45,8 @@ resource "google_compute_region_network_endpoint_group" "family" {
     service = google_cloudfunctions2_function.family[each.key].name # a function's service is called like the function
   }
 
-  lifecycle {
-    create_before_destroy = true
-  }
+  # Nothing here may be `create_before_destroy`: Terraform would then also make the functions and the job that migrates anew
+  # before the old ones are gone, and their names are taken.
 }
 
 resource "google_compute_backend_service" "family" {

@@ -31,9 +31,13 @@ resource "google_billing_budget" "main" {
     spend_basis       = "FORECASTED_SPEND"
   }
 
-  all_updates_rule {
-    monitoring_notification_channels = slice(local.all_channels, 0, min(5, length(local.all_channels))) # the API takes five
-    disable_default_iam_recipients   = length(local.all_channels) > 0
+  # The API takes email channels alone, five at most, and no empty rule. Without any, Google writes to the billing account's own people.
+  dynamic "all_updates_rule" {
+    for_each = length(local.to_read) > 0 ? [slice(local.to_read, 0, min(5, length(local.to_read)))] : []
+    content {
+      monitoring_notification_channels = all_updates_rule.value
+      disable_default_iam_recipients   = true
+    }
   }
 
   depends_on = [google_project_service.needed]

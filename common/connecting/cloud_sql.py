@@ -95,7 +95,7 @@ class CloudSql:
             raise TimeoutError("somebody else is still asking for a certificate")
         try:
             if self._known is None or self._known.expiration - ALMOST_OVER < SystemClock().now():
-                self._known = asyncio.run(asyncio.wait_for(self._ask(), ASK_SECONDS))
+                self._known = asyncio.run(self._ask())
             return self._known
         finally:
             self._one_asks.release()
@@ -109,18 +109,30 @@ class CloudSql:
         if self._credentials is None:
             self._credentials = google.auth.default(scopes=list(SCOPES))[0]
         client = CloudSQLClient(self._api, None, self._credentials, driver="pg8000")
+        name = ConnectionName(*self._where.cloud_sql_instance.rsplit(":", 2))
         try:
-            name = ConnectionName(*self._where.cloud_sql_instance.rsplit(":", 2))
-            known = await client.get_connection_info(name, asyncio.ensure_future(generate_keys()), True)
-            await known.create_ssl_context(True)
+            async with asyncio.timeout(ASK_SECONDS):
+                keys = asyncio.ensure_future(generate_keys())
+                known = await client.get_connection_info(name, keys, True)
+                await known.create_ssl_context(True)
             return known
         finally:
+            await _without_the_rest()
             await client.close()
+            await asyncio.sleep(0)  # for the loop to let go of the sockets
 
     def _forget(self, known: "ConnectionInfo") -> None:
         """A certificate that did not help is not tried twice: the server's authority may have changed."""
         if self._known is known:
             self._known = None
+
+
+async def _without_the_rest() -> None:
+    """End what was begun and is not wanted any more: of two questions, one was refused or took too long."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for each in rest:
+        each.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
 
 
 def _named(reason: BaseException) -> str:

@@ -75,6 +75,11 @@ run "it_throttles_guessing_and_only_watches_what_people_write" {
   }
 
   assert {
+    condition     = alltrue([for rule in google_compute_security_policy.edge[0].rule : length(rule.description) <= 64])
+    error_message = "Google takes 64 letters for a description: ${join("; ", [for rule in google_compute_security_policy.edge[0].rule : rule.description if length(rule.description) > 64])}"
+  }
+
+  assert {
     condition     = anytrue([for rule in google_compute_security_policy.edge[0].rule : rule.action == "allow" if rule.priority == 2147483647])
     error_message = "Everybody else is let in."
   }

@@ -27,8 +27,14 @@ run "it_tells_at_half_at_nine_tenths_when_spent_and_when_it_will_be" {
   variables {
     billing_account = "012345-6789AB-CDEF01"
     monthly_budget  = 450
-    alert_emails    = [for number in range(4) : "person${number}@avatid.example"]
-    pager_channels  = ["projects/avatid-test/notificationChannels/1", "projects/avatid-test/notificationChannels/2"]
+    alert_emails    = [for number in range(6) : "person${number}@avatid.example"]
+    pager_channels  = ["projects/avatid-test/notificationChannels/1"]
+  }
+
+  override_resource {
+    target          = google_monitoring_notification_channel.pager
+    values          = { name = "projects/avatid-test/notificationChannels/mail" }
+    override_during = plan
   }
 
   assert {
@@ -42,8 +48,8 @@ run "it_tells_at_half_at_nine_tenths_when_spent_and_when_it_will_be" {
   }
 
   assert {
-    condition     = length(google_billing_budget.main[0].all_updates_rule[0].monitoring_notification_channels) == 5
-    error_message = "A budget takes five channels."
+    condition     = google_billing_budget.main[0].all_updates_rule[0].monitoring_notification_channels == tolist([for number in range(5) : "projects/avatid-test/notificationChannels/mail"])
+    error_message = "A budget takes five channels, of mail: it refuses Slack, texts and PagerDuty."
   }
 }
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tests import database
 from tools.cloud.compare.__main__ import main
 from tools.cloud.compare.conditions import alike
-from tools.cloud.compare.places import names_a_database
+from tools.cloud.compare.places import engine_here, names_a_database
 from tools.local.cluster import Cluster
 
 PEOPLE = """
@@ -158,7 +158,16 @@ def test_what_was_kept_before_the_accident_is_as_good(
     assert "The same" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("place", ["postgresql+pg8000://nobody:hush@127.0.0.1:1/none", "/nowhere.json"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "postgresql+pg8000://nobody:hush@127.0.0.1:1/none",
+        "postgresql+pg8000://nobody:hush@127.0.0.1:port/none",
+        "postgresql+hush://nobody:hush@127.0.0.1/none",
+        "://hush",
+        "/nowhere.json",
+    ],
+)
 def test_what_cannot_be_read_is_not_called_the_same(
     pair: tuple[str, str], place: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,6 +205,23 @@ def test_conditions_are_alike_only_if_they_say_the_same(one: str, other: str, sa
 )
 def test_an_instance_is_known_by_its_name(place: str, is_one: bool) -> None:
     assert names_a_database(place) is is_one
+
+
+def test_two_databases_without_a_table_are_not_called_the_same(pair: tuple[str, str]) -> None:
+    """A wrong name, or somebody who may read none of them: nothing was compared."""
+    bare = pair[0].rpartition("/")[0] + "/postgres"
+    assert main(["--left", bare, "--right", bare]) == 2
+
+
+def test_reading_a_large_table_may_take_longer_than_a_function_has(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the functions' settings it would be cut off after seconds, and so would what works on all rows."""
+    monkeypatch.setenv("DATABASE_URL", cluster.url("postgres", "postgres"))
+    engine = engine_here()
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SHOW statement_timeout")) == "0"
+    engine.dispose()
 
 
 def test_a_table_that_is_not_for_whoever_asks_is_left_out_and_said(

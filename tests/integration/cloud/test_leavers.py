@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common import audit
 from common.clock import SetClock
-from common.models import AuditLog, User, UserSession
+from common.models import AuditLog, Device, User, UserSession
 from common.runtime import Runtime
 from functions.worker.routes import JOBS
 from tests.integration.conftest import Phone
 from tests.integration.worker import deliver_everything
+from tools.cloud.leavers import leavers
 from tools.cloud.leavers.leavers import NotPossible, again, kept, of_database, of_log, written
 from tools.local.cluster import Cluster
 
@@ -70,6 +72,47 @@ def test_whoever_could_still_come_back_still_can_and_is_signed_out(
     assert person(db, alice).erased_at is not None
 
 
+def test_whoever_came_back_since_the_backup_is_not_erased_by_it(
+    runtime: Runtime, db: Session, clock: SetClock, alice: Phone
+) -> None:
+    """The database is one in which she is still leaving."""
+    assert alice.delete(DELETE).status_code == 200
+    assert again(db, {uid(alice): None}, clock.now()) == [uid(alice)]
+    db.commit()
+    clock.advance(TWO_WEEKS)
+    JOBS["erase_accounts"].act(runtime)
+    deliver_everything(runtime)
+    assert (person(db, alice).erased_at, person(db, alice).deletion_requested_at) == (None, None)
+
+
+def test_whoever_came_back_and_left_once_more_has_the_second_time_to_change_their_mind(
+    db: Session, clock: SetClock, alice: Phone
+) -> None:
+    assert alice.delete(DELETE).status_code == 200
+    second = clock.now() + 2 * TWO_WEEKS
+    again(db, {uid(alice): second}, clock.now())
+    assert person(db, alice).erase_at == second
+
+
+def test_no_phone_rings_for_whoever_leaves_again(
+    db: Session, clock: SetClock, alice: Phone, bora: Phone
+) -> None:
+    for phone in (alice, bora):
+        db.add(Device(user_id=person(db, phone).id, token=f"token of {uid(phone)}", platform="android"))
+    db.flush()
+    again(db, {uid(alice): clock.now() + TWO_WEEKS}, clock.now())
+    assert db.scalars(select(Device.user_id)).all() == [person(db, bora).id]
+
+
+def test_as_many_as_there_are(
+    db: Session, clock: SetClock, monkeypatch: pytest.MonkeyPatch, alice: Phone, bora: Phone, erion: Phone
+) -> None:
+    """More than a statement has room for."""
+    monkeypatch.setattr(leavers, "_AT_ONCE", 2)
+    found = dict.fromkeys(map(uid, (alice, bora, erion)), clock.now() + TWO_WEEKS)
+    assert set(again(db, found, clock.now())) == set(found)
+
+
 def test_done_again_it_finds_nothing(runtime: Runtime, db: Session, clock: SetClock, alice: Phone) -> None:
     found = {uid(alice): clock.now()}
     again(db, found, clock.now())
@@ -97,6 +140,7 @@ def test_the_log_knows_who_left_and_who_came_back(
     assert of_log(as_gcloud_prints(log_lines, clock.now())) == {
         uid(alice): clock.now(),
         uid(erion): clock.now(),
+        uid(dritan): None,
     }
 
 
@@ -114,17 +158,19 @@ def as_gcloud_prints(lines: list[Any], now: datetime) -> str:
 def test_the_newer_database_knows_it_too_and_the_list_holds_no_more_than_uids(
     runtime_that_commits: Runtime, cluster: Cluster, clock: SetClock
 ) -> None:
-    def people(db: Session) -> tuple[Any, Any]:
+    def people(db: Session) -> tuple[Any, ...]:
         asked = {"deletion_requested_at": clock.now()}
         gone = User(name="Alice", erase_at=clock.now(), erased_at=clock.now(), **asked)
         going, here = User(name="Bora", erase_at=clock.now() + TWO_WEEKS, **asked), User(name="Dritan")
-        db.add_all([gone, going, here])
+        back = User(name="Erion")
+        db.add_all([gone, going, here, back])
         db.flush()
-        return gone.uid, going.uid
+        audit.note(db, back, "account.deletion_undone", subject=back)
+        return gone.uid, going.uid, back.uid
 
-    gone, going = runtime_that_commits.transactions.run(people)
+    gone, going, back = runtime_that_commits.transactions.run(people)
     found = of_database(runtime_that_commits.settings.database)
-    assert found == {gone: clock.now(), going: clock.now() + TWO_WEEKS}
+    assert found == {gone: clock.now(), going: clock.now() + TWO_WEEKS, back: None}
     assert kept(written(found)) == found
     assert "Alice" not in written(found)
 

@@ -135,6 +135,7 @@ def test_terraform_is_told_the_zip_and_the_image_that_is_there_so_that_nothing_i
     assert words == [
         "-chdir=terraform",
         "apply",
+        "-lock-timeout=10m",
         "-input=false",
         "-auto-approve",
         "-var-file=production.tfvars",
@@ -233,6 +234,16 @@ def test_where_terraform_stops_half_way_it_is_said_how_to_go_on(
     assert len(cloud.kept()) == 4, "two zips, two verdicts"
     cloud.breaks(is_broken=False)
     assert (cloud.run("--to", first[:12], "--yes"), cloud.deployed) == (0, first)
+
+
+def test_who_is_nobody_to_google_is_told_so_in_a_line(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cloud.works("a1")
+    monkeypatch.delenv("STORAGE_EMULATOR_HOST")
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(cloud.folder / "nowhere.json"))
+    assert cloud.run("--failed", "--yes") == 1
+    assert "nowhere.json" in capsys.readouterr().err
 
 
 def test_without_a_state_it_says_what_is_missing(cloud: Cloud, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,9 @@
 """The smoke test sees a deployment that works, and every one that does not."""
 
 import json
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from flask import Flask, Response, request
 
 from tools.cloud.smoke.__main__ import main
-from tools.cloud.smoke.asking import Asker
+from tools.cloud.smoke.asking import Asker, Wrong
 from tools.cloud.smoke.checks import FOR_PEOPLE_SIGNED_IN
 from tools.local.environment import ROOT
 from tools.local.serve import serving
@@ -170,6 +172,21 @@ def test_an_instance_that_has_to_start_is_waited_for_but_not_for_ever(deployment
     deployment.not_yet = 100
     assert asker.ask("GET", f"{deployment.url}/health/").status == 503
     assert deployment.not_yet == 97, "what was waited for one question is not waited for the next"
+
+
+def test_silence_is_waited_for_no_longer_than_a_start() -> None:
+    """Or thirty questions of half a minute, asked again and again, would keep a broken deployment for hours."""
+    asker, asked = Asker(patience=0.2, pause=0.001, seconds=0.1), list[socket.socket]()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.setblocking(False)
+        with pytest.raises(Wrong, match="no answer"):
+            asker.ask("GET", f"http://127.0.0.1:{silent.getsockname()[1]}/health/")
+        with suppress(BlockingIOError):
+            while True:
+                asked.append(silent.accept()[0])
+    for each in asked:
+        each.close()
+    assert 1 <= len(asked) <= 3
 
 
 def test_a_refusal_of_the_functions_own_is_taken_at_its_word(deployment: Deployment) -> None:

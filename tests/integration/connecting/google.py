@@ -18,6 +18,11 @@ _PATH = "/sql/v1beta4/projects/avatid-test/instances/main"
 AN_HOUR = timedelta(hours=1)
 
 
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, *_: Any) -> None:
+        """Say nothing of those who did not wait for their answer."""
+
+
 class Google:
     """The token endpoint, `connectSettings` and `generateEphemeralCert` of one instance at `address`."""
 
@@ -31,7 +36,7 @@ class Google:
         self.says_nothing = False
         """Whether the Admin API takes a question in and never answers."""
         self._over = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Quiet(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from common.clock import SystemClock
-from common.db import Transactions, engine_for
+from common.db import Transactions
 from common.errors import Unavailable
-from tools import installation
 from tools.cloud.afterwards.afterwards import settle
+from tools.cloud.compare.places import engine_here
 from tools.local.environment import Refused
 
 
@@ -25,7 +25,7 @@ def main(words: Sequence[str] | None = None) -> str | None:
     given = parser.parse_args(words)
     now = SystemClock().now()
     try:
-        transactions = Transactions.of(engine_for(installation.settings()))
+        transactions = Transactions.of(engine_here())
         done = transactions.run(lambda db: settle(db, given.moment, now))
     except (Refused, Unavailable) as problem:
         return str(problem)

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tools.cloud.compare.differences import differences
-from tools.cloud.compare.fingerprint import Fingerprint, NotReadable, fingerprint_of
-from tools.cloud.compare.places import names_a_database
+from tools.cloud.compare.fingerprint import Fingerprint, fingerprint_of
+from tools.cloud.compare.places import NotReadable, names_a_database
 from tools.local.environment import Refused
 
 

@@ -7,7 +7,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from tools.cloud.compare.places import engine_at
+from tools.cloud.compare.places import NotReadable, entered
 from tools.cloud.compare.structure import structure_of
 
 _ALIKE = {
@@ -33,10 +33,6 @@ SELECT count(*) AS rows, coalesce(sum(('x' || left(h, 16))::bit(64)::bigint::num
        coalesce(sum(('x' || right(h, 16))::bit(64)::bigint::numeric), 0)::text AS second
   FROM (SELECT md5(t::text) AS h FROM {table} t) hashes
 """
-
-
-class NotReadable(ValueError):
-    """The sentence says what could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +79,13 @@ class Fingerprint:
 def fingerprint_of(place: str) -> Fingerprint:
     """Read a whole database as it stands at one moment; raises `NotReadable`.
 
-    What whoever asks may not read is left out, and said.
+    What whoever asks may not read is left out, and said; where that is everything, nothing was compared.
     """
-    engine = engine_at(place)
-    try:
-        with engine.connect() as connection:
-            return read(connection)
-    except sa.exc.SQLAlchemyError as problem:
-        raise NotReadable(f"{engine.url!r} could not be read: {_reason(problem)}") from problem
-    finally:
-        engine.dispose()
-
-
-def _reason(problem: sa.exc.SQLAlchemyError) -> str:
-    return str(getattr(problem, "orig", None) or type(problem).__name__)[:300]
+    with entered(place) as connection:
+        found = read(connection)
+    if not found.tables:
+        raise NotReadable(f"no table is there to be read: {len(found.unread)} are not for whoever asks")
+    return found
 
 
 def read(connection: sa.Connection) -> Fingerprint:

@@ -1,4 +1,4 @@
-"""Erase again, in a restored database, whoever left after the moment it was restored to.
+"""Erase again, in a restored database, whoever left after the moment it was restored to; and not who came back.
 
     python -m tools.cloud.leavers --of PROJECT:REGION:INSTANCE      from the newer database, if it still answers
     python -m tools.cloud.leavers --of-log erased.json              from the log: docs/backup.md has the query
@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from common.clock import SystemClock
-from common.db import Transactions, engine_for
+from common.db import Transactions
 from common.errors import Unavailable
-from tools import installation
+from tools.cloud.compare.places import NotReadable, engine_here
 from tools.cloud.leavers.leavers import Leavers, NotPossible, again, kept, of_database, of_log, written
 from tools.local.environment import Refused
 
@@ -27,7 +27,7 @@ def main(words: Sequence[str] | None = None) -> str | None:
     given = _arguments(words)
     try:
         print(_done(given))
-    except (Refused, NotPossible, Unavailable, OSError) as problem:
+    except (Refused, NotPossible, NotReadable, Unavailable, OSError) as problem:
         return str(problem)
     return None
 
@@ -36,10 +36,14 @@ def _done(given: argparse.Namespace) -> str:
     found = _found(given)
     if given.keep is not None:
         Path(given.keep).write_text(written(found), encoding="utf-8")
-        return f"Kept: {len(found)} people who have left or are leaving."
-    now, transactions = SystemClock().now(), Transactions.of(engine_for(installation.settings()))
+        return f"Kept: {len(found)} people who have left, are leaving or came back."
+    now, transactions = SystemClock().now(), Transactions.of(engine_here())
     marked = transactions.run(lambda db: again(db, found, now))
-    return f"{len(marked)} people leave again; the worker erases those whose time is over within the hour."
+    back = sum(found[uid] is None for uid in marked)
+    return (
+        f"{len(marked) - back} people leave again, {back} stay again; "
+        "the worker erases those whose time is over within the hour."
+    )
 
 
 def _found(given: argparse.Namespace) -> Leavers:

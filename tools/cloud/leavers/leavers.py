@@ -1,22 +1,25 @@
 """People who have left, or are about to: read from where they are known, marked where they are not."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from common import audit
-from common.models import User, UserSession
+from common import audit, conversations, following
+from common.models import AuditLog, Device, User
+from functions.auth import sessions
 from functions.auth.leaving.actions import announce_erasure
-from tools.cloud.compare.places import engine_at
+from tools.cloud.compare.places import entered
 
-Leavers = Mapping[UUID, datetime]
-"""Whom, and since when they are, or from when on they will be, erased."""
+Leavers = Mapping[UUID, datetime | None]
+"""Whom, and since when they are, or from when on they will be, erased; None: they were leaving, and came back."""
 
-_REASON = "deletion_requested"
+_AT_ONCE = 1000
+"""A statement takes 65535 parameters at most, and in the end more people than that have left."""
 
 
 class NotPossible(ValueError):
@@ -24,29 +27,22 @@ class NotPossible(ValueError):
 
 
 def of_database(place: str) -> Leavers:
-    """Everybody whom that database has erased or is about to; raises `NotPossible`."""
-    engine = engine_at(place)
-    asked = sa.select(User.uid, sa.func.coalesce(User.erased_at, User.erase_at).label("at"))
-    asked = asked.where(sa.or_(User.erased_at.is_not(None), User.erase_at.is_not(None)))
-    try:
-        with engine.connect() as connection:
-            return {row.uid: row.at for row in connection.execute(asked)}
-    except sa.exc.SQLAlchemyError as problem:
-        raise NotPossible(f"{engine.url!r} could not be read: {type(problem).__name__}") from problem
-    finally:
-        engine.dispose()
+    """Everybody whom that database has erased, is about to, or was once; raises `NotReadable`."""
+    at = sa.func.coalesce(User.erased_at, User.erase_at)
+    came_back = sa.select(AuditLog.subject_id).where(AuditLog.action == "account.deletion_undone")
+    asked = sa.select(User.uid, at.label("at")).where(sa.or_(at.is_not(None), User.id.in_(came_back)))
+    with entered(place) as connection:
+        return {row.uid: row.at for row in connection.execute(asked)}
 
 
 def of_log(text: str) -> Leavers:
     """The same from the lines `an account is leaving`, `... stays`, `... was erased`; raises `NotPossible`."""
-    found: dict[UUID, datetime] = {}
+    found: dict[UUID, datetime | None] = {}
     try:
-        for line in sorted(json.loads(text), key=lambda line: str(line["timestamp"])):
+        for line in sorted(json.loads(text), key=lambda line: datetime.fromisoformat(line["timestamp"])):
             said = line["jsonPayload"]
-            if said["message"] == "an account stays":
-                found.pop(UUID(said["user"]), None)
-            else:
-                found[UUID(said["user"])] = datetime.fromisoformat(said["erase_at"])
+            is_back = said["message"] == "an account stays"
+            found[UUID(said["user"])] = None if is_back else datetime.fromisoformat(said["erase_at"])
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         raise NotPossible(f"this is no log of people who left: {type(problem).__name__}") from problem
     return found
@@ -54,32 +50,52 @@ def of_log(text: str) -> Leavers:
 
 def written(found: Leavers) -> str:
     """As text, for `kept`."""
-    return json.dumps({str(uid): at.isoformat() for uid, at in sorted(found.items())}, indent=1) + "\n"
+    said = {str(uid): at.isoformat() if at else None for uid, at in found.items()}
+    return json.dumps(said, indent=1, sort_keys=True) + "\n"
 
 
 def kept(text: str) -> Leavers:
     """What was written; raises `NotPossible`."""
     try:
-        return {UUID(uid): datetime.fromisoformat(at) for uid, at in json.loads(text).items()}
+        said = json.loads(text).items()
+        return {UUID(uid): None if at is None else datetime.fromisoformat(at) for uid, at in said}
     except (ValueError, TypeError, AttributeError) as problem:
         raise NotPossible(f"this is no list of people who left: {type(problem).__name__}") from problem
 
 
 def again(db: Session, found: Leavers, now: datetime) -> Sequence[UUID]:
-    """Mark them as leaving from when they were, signed out; who is due is announced. Says whom it was news of.
+    """Have them leave when they were to, signed out; who is due is announced, who came back stays. Says who.
 
     Nothing is asked that held them then (a business of theirs alone, a place among us): that has been settled once.
     """
-    unknown = sa.select(User).where(User.uid.in_(found)).where(User.erase_at.is_(None))
-    people = db.scalars(unknown.where(User.erased_at.is_(None)).order_by(User.id).with_for_update()).all()
-    for user in people:
-        user.deletion_requested_at, user.erase_at = now, found[user.uid]
-        theirs = sa.update(UserSession).where(UserSession.user_id == user.id)
-        db.execute(
-            theirs.where(UserSession.revoked_at.is_(None)).values(revoked_at=now, revoked_reason=_REASON)
-        )
-        if found[user.uid] <= now:
-            announce_erasure(db, user, now=now)
-        audit.note(db, None, "account.leaves_again", subject=user)
+    news = [user for user in _there(db, found) if user.erase_at != found[user.uid]]
+    for user in news:
+        at = found[user.uid]
+        _stays(db, user) if at is None else _leaves(db, user, at, now)
     db.flush()
-    return [user.uid for user in people]
+    return [user.uid for user in news]
+
+
+def _there(db: Session, found: Leavers) -> Iterator[User]:
+    """Those of them whom this database knows and has not erased, locked."""
+    uids = iter(sorted(found))
+    while some := list(islice(uids, _AT_ONCE)):
+        people = sa.select(User).where(User.uid.in_(some)).where(User.erased_at.is_(None))
+        yield from db.scalars(people.order_by(User.id).with_for_update())
+
+
+def _leaves(db: Session, user: User, at: datetime, now: datetime) -> None:
+    """What leaving did at once, and what a backup has undone."""
+    user.deletion_requested_at, user.erase_at = user.deletion_requested_at or now, at
+    sessions.close_all_sessions(db, user, "deletion_requested", now)
+    following.forget_devices(db, Device.user_id == user.id, now=now)
+    conversations.person_changed(db, user, now=now)
+    if at <= now:
+        announce_erasure(db, user, now=now)
+    audit.note(db, None, "account.leaves_again", subject=user)
+
+
+def _stays(db: Session, user: User) -> None:
+    """Or somebody would be erased whose last word was that they stay."""
+    user.deletion_requested_at = user.erase_at = None
+    audit.note(db, None, "account.stays_again", subject=user)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from google.api_core.exceptions import GoogleAPIError
+from google.auth.exceptions import GoogleAuthError
 from google.cloud.storage import Client
 
 from tools.cloud.package.packing import NAME
@@ -28,7 +29,7 @@ def main(words: Sequence[str] | None = None) -> int:
         deployed = terraform.deployed()
         shelf = Shelf(Client().bucket(deployed.source_bucket))
         print(_keep(given, deployed, shelf) if given.good else _go_back(given, deployed, shelf, terraform))
-    except (NotPossible, GoogleAPIError) as reason:
+    except (NotPossible, GoogleAPIError, GoogleAuthError, OSError) as reason:
         print(reason, file=sys.stderr)
         return 1
     return 0

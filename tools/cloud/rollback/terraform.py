@@ -9,6 +9,9 @@ from pathlib import Path
 from tools.cloud.rollback.shelf import NotPossible
 
 _OUTPUTS = ("source_bucket", "source_sha256", "migrate_image")
+_WAIT = (
+    "-lock-timeout=10m"  # somebody else's plan holds the state for a while, and this is no time to give up
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,6 @@ class Terraform:
         """
         agreed = ["-input=false", "-auto-approve"] if is_agreed else []
         variables = [f"-var=source_zip={zip_file}", f"-var=migrate_image={migrate_image}"]
-        command = ["terraform", f"-chdir={self.folder}", "apply", *agreed, *self.words, *variables]
+        command = ["terraform", f"-chdir={self.folder}", "apply", _WAIT, *agreed, *self.words, *variables]
         if subprocess.run(command).returncode != 0:
             raise NotPossible("Terraform did not get to its end, see above.")

@@ -12,7 +12,6 @@ from email.message import Message
 from typing import Any
 
 PROBLEM = "application/problem+json"
-_SECONDS = 30
 _OF_THE_PLATFORM = (429, 500, 502, 503, 504)
 """What stands in for a function that has no instance yet; a function itself says such a thing as a problem."""
 
@@ -62,6 +61,8 @@ class Asker:
 
     patience: float = 60
     pause: float = 2
+    seconds: float = 30
+    """So long is an answer waited for; where nobody says a word, that is patience, too."""
     _waited: float = 0
     _opener: urllib.request.OpenerDirector = field(
         default_factory=lambda: urllib.request.build_opener(urllib.request.ProxyHandler({}), _AsItIs)
@@ -70,12 +71,13 @@ class Asker:
     def ask(self, method: str, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """The first answer of the function itself, or the last one of whoever stood in for it; raises `Wrong`."""
         while True:
-            is_last = self._waited + self.pause > self.patience
+            is_last, began = self._waited + self.pause > self.patience, time.monotonic()
             try:
                 answer = self._once(urllib.request.Request(url, headers=dict(headers or {}), method=method))
             except (OSError, http.client.HTTPException) as error:
                 if is_last or _is_about_the_certificate(error):
                     raise Wrong(f"no answer: {getattr(error, 'reason', error)}") from error
+                self._waited += time.monotonic() - began
             else:
                 if is_last or answer.kind == PROBLEM or answer.status not in _OF_THE_PLATFORM:
                     return answer
@@ -84,7 +86,7 @@ class Asker:
 
     def _once(self, request: urllib.request.Request) -> Answer:
         try:
-            with self._opener.open(request, timeout=_SECONDS) as reply:
+            with self._opener.open(request, timeout=self.seconds) as reply:
                 return Answer(reply.status, _small(reply.headers), reply.read())
         except urllib.error.HTTPError as refusal:
             with refusal:
