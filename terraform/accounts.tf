@@ -43,6 +43,17 @@ resource "google_service_account" "builder" {
   depends_on = [google_project_service.needed]
 }
 
+# Google makes an account of its own for machines and lets it edit the whole project; nothing here runs as it. But whoever may say
+# who acts as which account (the deployer, docs/roles.md) could otherwise become that one, and so more than it is.
+resource "google_project_default_service_accounts" "may_nothing" {
+  project        = var.project_id
+  action         = "DEPRIVILEGE"
+  restore_policy = "NONE"
+
+  # its right comes some time after the service that it is for: by the end of this wait it is surely there
+  depends_on = [google_project_service.needed, google_sql_database_instance.main]
+}
+
 locals {
   accounts = merge({ for family, account in google_service_account.family : family => account.email }, {
     migrator = google_service_account.migrator.email

@@ -55,9 +55,10 @@ locals {
       why        = "tools that look for holes and say so"
       but_for    = local.words
     } },
-    # the few holes that the whole world is attacked through at once: nobody writes `${jndi:` to a hairdresser
+    # the few holes that the whole world is attacked through at once: nobody writes `${jndi:` to a hairdresser. Before the
+    # throttles, as one that lets somebody pass ends the list
     { cve = {
-      priority   = 2210
+      priority   = 1010
       rules      = "cve-canary"
       expression = "evaluatePreconfiguredWaf('cve-canary')"
       preview    = var.waf_preview

@@ -82,7 +82,7 @@ variable "billing_account" {
 variable "monthly_budget" {
   description = "What a month may cost, in whole units of the billing account's currency. docs/cost.md has the arithmetic."
   type        = number
-  default     = 300
+  default     = 450
 
   validation {
     condition     = var.monthly_budget >= 1 && floor(var.monthly_budget) == var.monthly_budget

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
+from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,6 +26,7 @@ class FirebaseChatTokens:
         options = {"projectId": settings.project_id, "httpTimeout": PATIENCE}
         self._app = firebase_admin.initialize_app(credentials_of(settings), options, name=f"chat-{uuid4()}")
         self._host, self._project = settings.identity_toolkit_host, settings.project_id
+        self._one_prepares, self._prepared = Lock(), False
 
     def issue(self, user: UUID) -> str:
         """Make the user known, by uid alone, then sign; raises `ChatTokenError`."""
@@ -40,16 +41,20 @@ class FirebaseChatTokens:
         with _in_our_words(), suppress(auth.UserNotFoundError):
             self._people.delete_user(str(user))
 
-    @cached_property
+    @property
     def _people(self) -> Any:
         """The SDK's own, at the host that settings name, and asking once: whoever calls tries again.
 
-        `auth.create_user` would ask a second time, for what it has just written.
+        `auth.create_user` would ask a second time, for what it has just written. It is prepared by one thread while
+        the others wait: nobody may ask through a session whose adapters are being exchanged.
         """
-        people = auth._get_client(self._app)._user_manager
-        people.base_url = f"{self._host}/v1/projects/{self._project}"
-        for address in (*people.http_client.session.adapters, self._host):
-            people.http_client.session.mount(address, Punctual())
+        with self._one_prepares:
+            people = auth._get_client(self._app)._user_manager
+            if not self._prepared:
+                people.base_url = f"{self._host}/v1/projects/{self._project}"
+                for address in (*people.http_client.session.adapters, self._host):
+                    people.http_client.session.mount(address, Punctual())
+                self._prepared = True
         return people
 
 

@@ -1,4 +1,5 @@
-# The seven functions: who may call them, how they run, what they are told.
+# Seven functions: who may call them, what they are told, and what each may do and read. The tables are written as somebody would
+# write them down: a right more, or one less, has to be said here, too.
 
 mock_provider "google" {
   mock_data "google_project" {
@@ -73,7 +74,7 @@ override_resource {
   override_during = plan
 }
 
-run "seven_functions" {
+run "seven_functions_and_nobody_may_do_more_than_it_does" {
   command = plan
 
   variables {
@@ -150,7 +151,7 @@ run "seven_functions" {
     error_message = "A function has no way to the database, or sends the internet's traffic through our network."
   }
 
-  # --- what is counted in connections.tftest.hcl is what they get
+  # --- what is counted (keeping.tftest.hcl) is what they get
   assert {
     condition = alltrue([for family, its in local.families :
       google_cloudfunctions2_function.family[family].service_config[0].environment_variables["POOL_SIZE"] == tostring(its.pool) &&
@@ -205,39 +206,93 @@ run "seven_functions" {
     condition     = join(" ", [for family, told in local.environment : family if try(told["GALLERY_SIZE"], "") == "40"]) == "business"
     error_message = "Galleries are business's, and of the size that was set."
   }
-}
 
-run "what_nobody_knows_is_refused" {
-  command = plan
-
-  variables {
-    settings         = { GALERY_SIZE = "40" }
-    optional_secrets = ["SENTRY_DNS"]
-    families         = { bookings = { max_instances = 5 } }
-    source_zip       = "nothing.zip"
+  # --- the table of rights
+  assert {
+    condition = { for who, roles in local.project_roles : who => join(" ", [for role in roles : trimprefix(role, "roles/")]) } == {
+      auth     = "cloudsql.client cloudsql.instanceUser firebaseauth.admin"
+      business = "cloudsql.client cloudsql.instanceUser"
+      booking  = "cloudsql.client cloudsql.instanceUser"
+      rating   = "cloudsql.client cloudsql.instanceUser"
+      notify   = "cloudsql.client cloudsql.instanceUser datastore.user"
+      admin    = "cloudsql.client cloudsql.instanceUser"
+      worker   = "cloudsql.client cloudsql.instanceUser datastore.user firebasecloudmessaging.admin firebaseauth.admin"
+      migrator = "cloudsql.client cloudsql.instanceUser"
+      tools    = "cloudsql.client cloudsql.instanceUser"
+    }
+    error_message = "In the whole project: ${jsonencode(local.project_roles)}"
   }
 
-  expect_failures = [var.settings, var.optional_secrets, var.families, var.source_zip]
-}
-
-run "a_secret_among_the_settings_is_refused" {
-  command = plan
-
-  variables {
-    settings      = { REFRESH_KEY = "0123456789abcdef0123456789abcdef" }
-    migrate_image = "europe-west1-docker.pkg.dev/avatid-test/avatid/migrate:latest"
+  assert {
+    condition     = toset([for each in google_project_iam_member.given : "${each.member} ${each.role}"]) == toset(flatten([for who, roles in local.project_roles : [for role in roles : "serviceAccount:avatid-${who}@avatid-test.iam.gserviceaccount.com ${role}"]]))
+    error_message = "Somebody gets what is somebody else's."
   }
 
-  expect_failures = [var.settings, var.migrate_image]
-}
-
-run "what_follows_from_here_cannot_be_set" {
-  command = plan
-
-  variables {
-    settings = { WORKER_URL = "https://elsewhere.example" }
-    twilio   = { account_sid = "SK00000000000000000000000000000000", verify_service_sid = "VA00000000000000000000000000000000", messaging_service_sid = "MG00000000000000000000000000000000" }
+  assert {
+    condition = { for family in keys(local.families) : family => join(" ", sort([for each in google_cloud_tasks_queue_iam_member.family : each.name if each.member == "serviceAccount:avatid-${family}@avatid-test.iam.gserviceaccount.com" && each.role == "roles/cloudtasks.enqueuer"])) } == {
+      auth     = "chat default mail outside push sms"
+      business = "default mail outside push sms"
+      booking  = "default payments"
+      rating   = "default outside"
+      notify   = "chat default push"
+      admin    = "chat default mail outside payments push sms"
+      worker   = "chat default mail outside payments push sms"
+    }
+    error_message = "A family wakes the worker through a queue that is not its own, or cannot through one that is."
   }
 
-  expect_failures = [var.settings, var.twilio]
+  assert {
+    condition = toset([for each in google_storage_bucket_iam_member.family : "${split("@", each.member)[0]} ${each.bucket} ${each.role}"]) == toset([
+      "serviceAccount:avatid-auth avatid-test-media roles/storage.objectUser",
+      "serviceAccount:avatid-business avatid-test-media roles/storage.objectUser",
+      "serviceAccount:avatid-business avatid-test-private roles/storage.objectUser",
+      "serviceAccount:avatid-notify avatid-test-private roles/storage.objectViewer",
+      "serviceAccount:avatid-admin avatid-test-private roles/storage.objectViewer",
+      "serviceAccount:avatid-worker avatid-test-media roles/storage.objectUser",
+      "serviceAccount:avatid-worker avatid-test-private roles/storage.objectUser",
+    ])
+    error_message = "In the buckets: ${jsonencode(local.bucket_grants)}"
+  }
+
+  assert {
+    condition     = sort(keys(google_service_account_iam_member.signs)) == tolist(["admin", "auth", "business", "notify", "worker"])
+    error_message = "These sign: ${join(", ", keys(google_service_account_iam_member.signs))}."
+  }
+
+  assert {
+    condition     = alltrue([for each in google_service_account_iam_member.signs : each.member == "serviceAccount:${each.service_account_id}@avatid-test.iam.gserviceaccount.com" && each.role == "roles/iam.serviceAccountTokenCreator"])
+    error_message = "Somebody signs with another one's key."
+  }
+
+  assert {
+    condition     = alltrue([for each in google_service_account_iam_member.acts_as_invoker : each.service_account_id == "tasks-invoker" && each.role == "roles/iam.serviceAccountUser"]) && length(google_service_account_iam_member.acts_as_invoker) == 7
+    error_message = "Whoever makes tasks has to be able to act as tasks-invoker, and as nobody else."
+  }
+
+  assert {
+    condition     = google_project_iam_member.builder_sources.condition[0].expression == "resource.name.startsWith(\"projects/_/buckets/gcf-v2-\")"
+    error_message = "The builder reads people's files."
+  }
+
+  assert {
+    condition     = sort(keys(google_secret_manager_secret.setting)) == tolist(["ACCESS_KEYS", "PASSWORD_PEPPER", "REFRESH_KEY", "SEALING_KEYS", "SENDGRID_KEY", "TWILIO_AUTH_TOKEN"])
+    error_message = "These would have to be filled: ${join(", ", keys(google_secret_manager_secret.setting))}."
+  }
+
+  assert {
+    condition = { for name in local.wanted_secrets : name => join(" ", sort([for each in google_secret_manager_secret_iam_member.reads : trimprefix(split("@", each.member)[0], "serviceAccount:avatid-") if each.secret_id == name && each.role == "roles/secretmanager.secretAccessor"])) } == {
+      ACCESS_KEYS       = "auth booking business notify rating"
+      PASSWORD_PEPPER   = "admin auth booking business notify rating tools worker"
+      REFRESH_KEY       = "auth"
+      SEALING_KEYS      = "admin auth business notify tools worker"
+      SENDGRID_KEY      = "worker"
+      TWILIO_AUTH_TOKEN = "auth worker"
+    }
+    error_message = "Somebody reads a secret that it has no use for, or cannot read its own."
+  }
+
+  assert {
+    condition     = sort([for name, secret in google_secret_manager_secret.setting : name if secret.deletion_protection]) == tolist(["PASSWORD_PEPPER", "SEALING_KEYS"])
+    error_message = "Without the pepper every password is wrong, for ever; anything else can be had again, and must not be in the way of another provider."
+  }
 }

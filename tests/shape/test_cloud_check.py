@@ -8,6 +8,7 @@ from threading import Barrier, Thread
 import pytest
 import yaml
 
+from tests.patience import PATIENCE
 from tools.cloud.check import migrations, skips
 from tools.cloud.check.equipment import Equipment, Failed, NotHere, alone
 from tools.cloud.check.judging.built import Built
@@ -121,7 +122,7 @@ def _lacking(_: Equipment) -> str:
 
 
 def test_two_steps_run_at_once() -> None:
-    both = Barrier(2, timeout=5)  # whoever comes alone waits for ever
+    both = Barrier(2, timeout=PATIENCE)  # whoever comes alone waits in vain
 
     def meet(_: Equipment) -> str:
         both.wait()

@@ -127,3 +127,34 @@ def test_a_queue_gives_a_hint_up_when_the_sweep_sends_another() -> None:
 def test_what_a_rule_of_the_bucket_deletes_is_private_and_passing(folder: str) -> None:
     assert f'"{folder}/"' in STORAGE
     assert not is_for_everybody(f"{folder}/somebody")
+
+
+# --- Terraform hands `create_before_destroy` down to whatever something is made of, whether that likes it or not
+
+_RESOURCE = re.compile(r'^resource "(\w+)" "(\w+)" \{\n(.*?)^\}', re.M | re.S)
+_LOCAL = re.compile(r"^  (\w+) += (.*?)(?=^  \w+ += |^\}|\Z)", re.M | re.S)
+MADE_ANEW = {"google_cloud_run_v2_job", "google_cloudfunctions2_function"}
+"""Replaced when what they hold is, under the name that they had."""
+
+
+def test_whatever_is_made_anew_under_its_name_goes_first() -> None:
+    written = "".join(file.read_text() for file in sorted((ROOT / "terraform").glob("*.tf")))
+    bodies = {f"{kind}.{name}": body for kind, name, body in _RESOURCE.findall(written)}
+    first = {each for each, body in bodies.items() if "create_before_destroy = true" in body}
+    for block in re.findall(r"^locals \{\n(.*?)^\}", written, re.M | re.S):
+        bodies |= {f"local.{name}": body for name, body in _LOCAL.findall(block)}
+
+    assert first
+    assert {each.split(".")[0] for each in bodies} >= MADE_ANEW
+    assert {each: found for each in first if (found := made_of(each, bodies) & MADE_ANEW)} == {}
+
+
+def made_of(one: str, bodies: dict[str, str]) -> set[str]:
+    """The kinds of everything that something needs, and what that needs."""
+    seen, todo = {one}, [one]
+    while todo:
+        named = set(re.findall(r"\b(?:google_\w+|terraform_data|local)\.\w+", bodies[todo.pop()]))
+        further = (named & bodies.keys()) - seen
+        seen |= further
+        todo += further
+    return {each.split(".")[0] for each in seen}

@@ -126,6 +126,20 @@ def test_every_job_queue_and_function_exists() -> None:
     assert services <= set(families)
 
 
+def test_a_build_is_looked_for_where_it_runs() -> None:
+    """Builds have a region; without it gcloud lists none of them."""
+    assert "gcloud builds list --region=REGION" in EVERYTHING
+    assert re.findall(r"gcloud builds list (?!--region=REGION).*", EVERYTHING) == []
+
+
+def test_who_has_left_is_read_where_it_is_kept() -> None:
+    """The ordinary log has forgotten the oldest of these lines by the time that somebody restores."""
+    told = (ROOT / "docs" / "backup.md").read_text() + EVERYTHING
+    asked = re.findall(r"gcloud logging read '[^']*\"an account is leaving\"[^']*'([^\n]*)", told)
+    assert asked
+    assert [rest for rest in asked if "--bucket=avatid-kept" not in rest] == []
+
+
 def test_every_setting_and_secret_exists() -> None:
     known = (ROOT / ".env.example").read_text() + (ROOT / "terraform" / "settings.json").read_text()
     named = set(re.findall(r"`([A-Z][A-Z0-9]*_[A-Z0-9_]+)`", EVERYTHING))

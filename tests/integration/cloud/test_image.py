@@ -39,8 +39,9 @@ def test_whatever_is_copied_is_let_in(image: Path) -> None:
 
 def test_what_runs_there_finds_all_it_imports(image: Path, installed: Installed) -> None:
     """The migrations, and the operators' tools that work on a database."""
-    tools = ("migrations.run", "tools.operator", "tools.outbox", "tools.audit", "tools.translations")
-    done = installed.run(image, "python", "-c", f"import {', '.join(tools)}")
+    restoring = [f"tools.cloud.{tool}.__main__" for tool in ("compare", "leavers", "afterwards")]
+    tools = ["migrations.run", "tools.operator", "tools.outbox", "tools.audit", "tools.translations"]
+    done = installed.run(image, "python", "-c", f"import {', '.join([*tools, *restoring])}")
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -76,7 +76,7 @@ def test_whoever_came_back_since_the_backup_is_not_erased_by_it(
     runtime: Runtime, db: Session, clock: SetClock, alice: Phone
 ) -> None:
     """The database is one in which she is still leaving."""
-    assert alice.delete(DELETE).status_code == 200
+    assert alice.delete(DELETE).status_code == 202
     assert again(db, {uid(alice): None}, clock.now()) == [uid(alice)]
     db.commit()
     clock.advance(TWO_WEEKS)
@@ -88,7 +88,7 @@ def test_whoever_came_back_since_the_backup_is_not_erased_by_it(
 def test_whoever_came_back_and_left_once_more_has_the_second_time_to_change_their_mind(
     db: Session, clock: SetClock, alice: Phone
 ) -> None:
-    assert alice.delete(DELETE).status_code == 200
+    assert alice.delete(DELETE).status_code == 202
     second = clock.now() + 2 * TWO_WEEKS
     again(db, {uid(alice): second}, clock.now())
     assert person(db, alice).erase_at == second

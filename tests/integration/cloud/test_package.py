@@ -32,6 +32,18 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     return pack(ROOT, tmp_path_factory.mktemp("package"))
 
 
+@pytest.fixture
+def little(tmp_path: Path) -> Path:
+    """A checkout with next to nothing in it, under the same lists."""
+    folder = tmp_path / "little"
+    for path in ("common/data", "functions/auth"):
+        (folder / path).mkdir(parents=True)
+    (folder / "main.py").touch()
+    for name in (LIST, ".gitignore"):
+        shutil.copyfile(ROOT / name, folder / name)
+    return folder
+
+
 def test_it_is_the_same_zip_in_another_place_at_another_time_by_somebody_else(
     package: Package, copy: Path
 ) -> None:
@@ -57,10 +69,11 @@ def test_its_files_are_in_one_order(package: Package) -> None:
     assert names == sorted(names, key=str.encode)
 
 
-def test_another_content_is_another_zip(package: Package, copy: Path) -> None:
-    with (copy / "main.py").open("a") as file:
+def test_another_content_is_another_zip(little: Path) -> None:
+    before = pack(little, little.parent).sha256
+    with (little / "main.py").open("a") as file:
         file.write("\n")
-    assert pack(copy, copy.parent).sha256 != package.sha256
+    assert pack(little, little.parent).sha256 != before
 
 
 def test_everything_between_our_modules_is_in_it(package: Package) -> None:
@@ -100,56 +113,56 @@ def test_the_platform_finds_what_it_looks_for(package: Package) -> None:
     assert "main.py" in _names(package)
 
 
-def test_what_machines_and_git_leave_aside_is_not_in_it(copy: Path) -> None:
-    before = chosen(copy)
+def test_what_machines_and_git_leave_aside_is_not_in_it(little: Path) -> None:
+    before = chosen(little)
     for stray in (
         "common/__pycache__/db.cpython-311.pyc",
         "common/.DS_Store",
         "common/.local/a",
         "tests/a.py",
     ):
-        (copy / stray).parent.mkdir(parents=True, exist_ok=True)
-        (copy / stray).touch()
-    (copy / "new_folder").mkdir()
-    (copy / "new_folder" / "notes.txt").touch()
-    assert chosen(copy) == before
+        (little / stray).parent.mkdir(parents=True, exist_ok=True)
+        (little / stray).touch()
+    (little / "new_folder").mkdir()
+    (little / "new_folder" / "notes.txt").touch()
+    assert chosen(little) == before
 
 
 @pytest.mark.parametrize(
     "path",
     ["common/.env", "functions/auth/apple.pem", "common/data/my-service-account.json", "functions/x.tfvars"],
 )
-def test_a_file_with_the_name_of_a_secret_is_refused(copy: Path, path: str) -> None:
+def test_a_file_with_the_name_of_a_secret_is_refused(little: Path, path: str) -> None:
     """Also where git ignores it."""
-    (copy / path).write_text("nothing yet")
+    (little / path).write_text("nothing yet")
     with pytest.raises(Unfit, match=f"^{path}: looks like a secret$"):
-        pack(copy, copy.parent)
-    assert not (copy.parent / "avatid.zip").exists()
+        pack(little, little.parent)
+    assert not (little.parent / "avatid.zip").exists()
 
 
-def test_a_key_in_a_file_of_any_name_is_refused(copy: Path) -> None:
-    (copy / "common" / "data" / "harmless.json").write_text(_A_KEY)
+def test_a_key_in_a_file_of_any_name_is_refused(little: Path) -> None:
+    (little / "common" / "data" / "harmless.json").write_text(_A_KEY)
     with pytest.raises(Unfit, match=r"^common/data/harmless.json: holds a private key$"):
-        pack(copy, copy.parent)
+        pack(little, little.parent)
 
 
 @pytest.mark.parametrize("target", ["/etc/hostname", "main.py", "nowhere"])
-def test_a_link_is_refused_wherever_it_leads(copy: Path, target: str) -> None:
-    (copy / "common" / "link.py").symlink_to(target)
+def test_a_link_is_refused_wherever_it_leads(little: Path, target: str) -> None:
+    (little / "common" / "link.py").symlink_to(target)
     with pytest.raises(Unfit, match=r"^common/link.py: is no file of its own"):
-        pack(copy, copy.parent)
+        pack(little, little.parent)
 
 
-def test_a_linked_folder_is_refused_too(copy: Path) -> None:
-    (copy / "common" / "more").symlink_to(copy.parent)
+def test_a_linked_folder_is_refused_too(little: Path) -> None:
+    (little / "common" / "more").symlink_to(little.parent)
     with pytest.raises(Unfit, match=r"^common/more: is no file of its own"):
-        pack(copy, copy.parent)
+        pack(little, little.parent)
 
 
-def test_without_the_list_nothing_is_packed(copy: Path) -> None:
-    (copy / LIST).unlink()
+def test_without_the_list_nothing_is_packed(little: Path) -> None:
+    (little / LIST).unlink()
     with pytest.raises(Unfit, match="everything would be packed"):
-        pack(copy, copy.parent)
+        pack(little, little.parent)
 
 
 def test_what_is_generated_and_read_at_run_time_is_fresh_or_refused(copy: Path) -> None:

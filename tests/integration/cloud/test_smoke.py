@@ -13,6 +13,7 @@ from flask import Flask, Response, request
 from tools.cloud.smoke.__main__ import main
 from tools.cloud.smoke.asking import Asker, Wrong
 from tools.cloud.smoke.checks import FOR_PEOPLE_SIGNED_IN
+from tools.cloud.smoke.place import Place
 from tools.local.environment import ROOT
 from tools.local.serve import serving
 
@@ -207,6 +208,14 @@ def test_without_a_domain_each_family_is_asked_at_its_own_url(
         "WRONG  auth refuses strangers at /api/user/detail/"
     ]
     assert len(wrong) == 3, "it and its two health pages"
+
+
+def test_a_functions_other_address_is_no_front_door_either() -> None:
+    """What Terraform calls `base_url` without a domain is none of `function_urls`, and leads to one family alone."""
+    auth = "https://avatid-auth-x7k2q-ew.a.run.app"
+    place = Place("https://avatid-business-1.europe-west1.run.app", {"auth": auth})
+    assert (place.of("auth"), place.of("business")) == (auth, place.url)
+    assert Place("https://api.avatid.test", {"auth": auth}).of("auth") == "https://api.avatid.test"
 
 
 def test_a_worker_that_strangers_reach_at_its_own_url_is_seen(deployment: Deployment, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tools.cloud.cost.prices import HOURS_A_MONTH, PRICES, SECONDS_A_MONTH
 from tools.cloud.cost.usage import (
+    ALERTS,
     ARMOR_RULES,
     BILLED_SECONDS_A_REQUEST,
     FUNCTION_GIB,
@@ -83,7 +84,8 @@ def _chat(month: Month, each: ABooking) -> float:
 
 def _rest(month: Month, each: ABooking) -> float:
     logs = month.bookings * each.runs * each.kib_a_log_line / KIB_IN_GIB * _price("logs")
-    return logs + SECRETS * _price("secrets") + PICTURES_GIB * _price("storage")
+    standing = ALERTS * _price("alerts") + SECRETS * _price("secrets") + PICTURES_GIB * _price("storage")
+    return logs + standing
 
 
 _GOOGLE: dict[str, Callable[[Month, ABooking], float]] = {
@@ -93,5 +95,5 @@ _GOOGLE: dict[str, Callable[[Month, ABooking], float]] = {
     "balancer, Armor, traffic": _edge,
     "tasks and scheduler": _queues,
     "chat": _chat,
-    "logs, secrets, pictures": _rest,
+    "logs, alerts, secrets, pictures": _rest,
 }

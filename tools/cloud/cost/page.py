@@ -26,7 +26,7 @@ _TAIL = """
 - A function is billed in tenths of a second, so making a reply of 40 ms faster saves nothing by itself: it saves
   instances when many run at once.
 
-A budget with alerts is part of the deployment (`budget_amount`, [runbook](runbooks/README.md)).
+A budget with alerts is part of the deployment (`monthly_budget`, [runbook](runbooks/README.md)).
 """
 
 

@@ -42,6 +42,7 @@ PRICES = {
     "Firestore reads": Price(0.06 / 1e5, "document", REMEMBERED),
     "storage": Price(0.02, "GiB month", REMEMBERED),
     "logs": Price(0.50, "GiB", REMEMBERED),
+    "alerts": Price(1.50, "condition month (Google's page of 2025; it may be less by now)", READ),
     "secrets": Price(0.06, "version month", REMEMBERED),
     "mail": Price(0.0009, "letter (SendGrid, 100,000 a month)", REMEMBERED),
     "text": Price(0.09, "text to Albania (Twilio): ask Twilio, it changes", REMEMBERED),

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-FUNCTION_GIB = 0.5
+FUNCTION_GIB = 1.0
+"""Of auth, business and the worker, which most runs are; the others have half of it (terraform/families.tf)."""
 BILLED_SECONDS_A_REQUEST = 0.1
 """A function is billed in tenths of a second; replies take 10 to 60 ms (*measured*: docs/bench-*.md) on their own."""
 WARM_INSTANCES = 3
@@ -58,6 +59,7 @@ MONTHS = (
     Month(1_000_000, Database(8, 32, 400)),
 )
 SCHEDULED_JOBS_FILE = "terraform/schedules.json"
-ARMOR_RULES = 10
+ARMOR_RULES = 17
 SECRETS = 16
+ALERTS = 38
 PICTURES_GIB = 100

@@ -81,7 +81,8 @@ def _there(db: Session, found: Leavers) -> Iterator[User]:
     uids = iter(sorted(found))
     while some := list(islice(uids, _AT_ONCE)):
         people = sa.select(User).where(User.uid.in_(some)).where(User.erased_at.is_(None))
-        yield from db.scalars(people.order_by(User.id).with_for_update())
+        locked = people.order_by(User.id).with_for_update()
+        yield from db.scalars(locked, execution_options={"populate_existing": True})
 
 
 def _leaves(db: Session, user: User, at: datetime, now: datetime) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from tools.cloud.smoke.asking import Answer, Asker
 
 PUBLIC = ("auth", "business", "booking", "rating", "notify", "admin")
+_OF_THE_PLATFORM = (".run.app", ".cloudfunctions.net")
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,12 @@ class Place:
 
     @property
     def has_front_door(self) -> bool:
-        """Without a domain the address of one function stands for all: then each family is asked at its own."""
-        return self.url not in self.functions.values()
+        """Without a domain the address of one function stands for all: then each family is asked at its own.
+
+        The platform has two addresses for each function; Terraform may name one here, and the other there.
+        """
+        is_a_functions = str(urlsplit(self.url).hostname).endswith(_OF_THE_PLATFORM)
+        return not is_a_functions and self.url not in self.functions.values()
 
     def of(self, family: str) -> str:
         """Where an app finds that family."""
