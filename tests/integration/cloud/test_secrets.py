@@ -192,6 +192,17 @@ def test_what_must_not_change_does_not_change_by_mistake(
     assert manager.values("PASSWORD_PEPPER")[-1] == PEPPER
 
 
+@pytest.mark.parametrize("name", ["PASSWORD_PEPPER", "SEALING_KEYS"])
+def test_what_must_not_change_does_not_change_while_it_is_disabled_either(
+    run: Run, manager: SecretManager, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    manager.secrets[name] = [Kept(Fernet.generate_key(), "DISABLED")]
+    env = f"{ENV}\nSEALING_KEYS={Fernet.generate_key().decode()}\n"
+    assert run(env) == 1
+    assert said(capsys).keys() == {name}
+    assert manager.written == []
+
+
 def test_a_dry_run_writes_nothing(
     run: Run, manager: SecretManager, capsys: pytest.CaptureFixture[str]
 ) -> None:

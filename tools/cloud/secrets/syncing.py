@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from tools.cloud.secrets.file import secret_names, settings
 from tools.cloud.secrets.keeping import Keeper
 
+IRREPLACEABLE = frozenset({"PASSWORD_PEPPER", "SEALING_KEYS"})
+"""What people have is made with these: another one takes it from them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -38,15 +41,22 @@ class Syncing:
 
     def _refused(self, values: Mapping[str, str], newest: Mapping[str, str | None]) -> list[Said]:
         losses = {
-            name: _lost(name, kept, values[name])
+            name: self._loss(name, kept, values[name])
             for name, kept in newest.items()
-            if kept is not None and name in values and name not in self.allowed
+            if name in values and name not in self.allowed
         }
         return [
             Said(name, f"refused, {why}; if you mean it: --change {name}", is_fine=False)
             for name, why in losses.items()
             if why
         ]
+
+    def _loss(self, name: str, kept: str | None, value: str) -> str:
+        """The same without a value to compare with: where there has been one, it is disabled, not forgotten."""
+        if kept is not None:
+            return _lost(name, kept, value)
+        hidden = name in IRREPLACEABLE and self.keeper.has_versions(name)
+        return "it has a value that is disabled and cannot be compared" if hidden else ""
 
     def _kept(self, name: str, value: str | None, kept: str | None) -> Said:
         if value is None:
