@@ -108,7 +108,7 @@ resource "google_cloud_run_v2_job" "tools" {
 
     template {
       service_account = google_service_account.tools.email
-      max_retries     = 0 # whoever asked looks at what came of it, and asks again
+      max_retries     = 0       # whoever asked looks at what came of it, and asks again
       timeout         = "3600s" # comparing two large databases
 
       containers {
