@@ -81,7 +81,7 @@ def engine_for(settings: Settings) -> Engine:
 def pooled(settings: Settings, **how: Any) -> Engine:
     """That engine, with connections made as told."""
     engine = create_engine(
-        connecting.url_of(settings),
+        settings.database,
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,

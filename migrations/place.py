@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import Connection, create_engine, pool
+from sqlalchemy import Connection, create_engine, make_url, pool
 
 from common import connecting
 from common.settings.words import Words
@@ -23,10 +23,8 @@ class Place(BaseSettings):
 
     database_url: str = Field("", validation_alias=AliasChoices("MIGRATION_DATABASE_URL", "DATABASE_URL"))
     cloud_sql_instance: str = ""
-    db_host: str = ""
     db_user: str = ""
     db_name: str = "avatid"
-    db_pass: SecretStr = SecretStr("")
     db_app_users: Words = ()
     """Who works with the database as the app: they are made members of avatid_app."""
     statement_timeout_ms: int = 0
@@ -50,14 +48,15 @@ class Place(BaseSettings):
     @property
     def described(self) -> str:
         """Its name for people, without anything secret."""
-        url = connecting.url_of(self)
-        return f"{self.db_name} of {self.cloud_sql_instance}" if self.cloud_sql_instance else repr(url)
+        if self.cloud_sql_instance:
+            return f"{self.db_name} of {self.cloud_sql_instance}"
+        return repr(make_url(self.database))
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """The one connection over which everything is done."""
         engine = create_engine(
-            connecting.url_of(self),
+            self.database,
             poolclass=pool.NullPool,
             hide_parameters=True,
             **connecting.arguments(self),

@@ -51,7 +51,7 @@ def files() -> dict[Path, str]:
         + "\n",
         ROOT / "terraform" / "routes.json": _json(routing.url_map(apis(), PRIVATE, at_the_door="business")),
         ROOT / "terraform" / "schedules.json": _json(
-            [_schedule(job) for each in backgrounds() for job in each.jobs]
+            [schedule(job) for each in backgrounds() for job in each.jobs]
         ),
         ROOT / "terraform" / "settings.json": _json(settings()),
         configuration.FILE: configuration.document(),
@@ -80,7 +80,7 @@ def _plain(family: str) -> list[str]:
     return sorted(read - elsewhere)
 
 
-def _schedule(job: Job) -> dict[str, Any]:
+def schedule(job: Job) -> dict[str, Any]:
     minutes = job.minutes(Settings.model_construct())
     return {
         "name": job.name,

@@ -125,16 +125,21 @@ class Code:
 
     def reached(self, family: str) -> dict[str, set[Place]]:
         """Which settings a family can read, and where."""
-        todo: list[Place] = [(f"functions.{family}.main", ""), (f"functions.{family}.main", "app")]
-        seen, found = set(todo), dict[str, set[Place]]()
-        while todo:
-            place = todo.pop()
-            step = self._step(place)
-            for name in step.settings:
+        found: dict[str, set[Place]] = {}
+        for place in self.places(family):
+            for name in self.step(place).settings:
                 found.setdefault(name, set()).add(place)
-            todo += step.places - seen
-            seen |= step.places
         return found
+
+    def places(self, family: str) -> set[Place]:
+        """Every place that the code of a family gets to."""
+        todo: list[Place] = [(f"functions.{family}.main", ""), (f"functions.{family}.main", "app")]
+        seen = set(todo)
+        while todo:
+            further = self.step(todo.pop()).places - seen
+            todo += further
+            seen |= further
+        return seen
 
     def reading(self) -> set[tuple[Place, str]]:
         """Every place in a family that reads a setting, with the setting, whether anybody gets there or not."""
@@ -144,9 +149,10 @@ class Code:
             if module.name.startswith("functions.")
             for name, definition in module.definitions.items()
         }
-        return {(place, name) for place in places for name in self._step(place).settings}
+        return {(place, name) for place in places for name in self.step(place).settings}
 
-    def _step(self, place: Place) -> "Step":
+    def step(self, place: Place) -> Step:
+        """What one place reads and where it leads; followed once."""
         if place not in self._steps:
             step = self._steps[place] = Step(set(), set())
             for node in self._nodes(place):

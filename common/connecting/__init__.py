@@ -8,10 +8,9 @@ import socket
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from pydantic import SecretStr
 from sqlalchemy import URL, make_url
 
-__all__ = ["Where", "arguments", "url_of"]
+__all__ = ["Where", "arguments"]
 
 SOCKET_FILE = ".s.PGSQL."
 GRACE_SECONDS = 3
@@ -26,20 +25,8 @@ class Where(Protocol):
         """The URL of a database that is reached by TCP or a unix socket."""
 
     @property
-    def database_url(self) -> str:
-        """The URL as somebody has set it, if so."""
-
-    @property
-    def db_host(self) -> str:
-        """Its host, or the folder of its unix socket."""
-
-    @property
     def db_user(self) -> str:
         """Who we are there."""
-
-    @property
-    def db_pass(self) -> SecretStr:
-        """And how we prove it; nothing with IAM."""
 
     @property
     def db_name(self) -> str:
@@ -58,21 +45,12 @@ class Where(Protocol):
         """So long may a statement take; 0 is as long as it likes."""
 
 
-def url_of(where: Where) -> URL:
-    """The database's URL; a `DB_HOST` that is a folder is where the unix socket lies."""
-    if not where.database_url and where.db_host.startswith("/"):
-        secret = where.db_pass.get_secret_value() or None
-        name, folder = where.db_name, {"host": where.db_host}
-        return URL.create("postgresql+pg8000", where.db_user, secret, database=name, query=folder)
-    return make_url(where.database)
-
-
 def arguments(where: Where) -> dict[str, Any]:
     """What `create_engine` needs to know beside the URL.
 
     Raises ValueError if the connector is asked for a driver that it has no way for.
     """
-    url = url_of(where)
+    url = make_url(where.database)
     driver = url.get_driver_name()
     if where.cloud_sql_instance:
         if driver != "pg8000":

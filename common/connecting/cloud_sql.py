@@ -38,8 +38,16 @@ ALMOST_OVER = timedelta(minutes=4)
 class CloudSql:
     """Connections to one instance; `connect` is what an engine calls for each."""
 
-    def __init__(self, where: Where, api: str = ADMIN_API, dial_seconds: float = DIAL_SECONDS) -> None:
-        self._where, self._api, self._dial_seconds = where, api, dial_seconds
+    def __init__(
+        self,
+        where: Where,
+        api: str = ADMIN_API,
+        *,
+        ask_seconds: float = ASK_SECONDS,
+        dial_seconds: float = DIAL_SECONDS,
+    ) -> None:
+        self._where, self._api = where, api
+        self._ask_seconds, self._dial_seconds = ask_seconds, dial_seconds
         self._one_asks = threading.Lock()
         self._credentials: Credentials | None = None
         self._known: ConnectionInfo | None = None
@@ -91,7 +99,7 @@ class CloudSql:
 
     def _certificate(self) -> "ConnectionInfo":
         """The one we have, or a new one if that is about to expire; one thread asks, the others wait for it."""
-        if not self._one_asks.acquire(timeout=ASK_SECONDS):
+        if not self._one_asks.acquire(timeout=self._ask_seconds):
             raise TimeoutError("somebody else is still asking for a certificate")
         try:
             if self._known is None or self._known.expiration - ALMOST_OVER < SystemClock().now():
@@ -111,7 +119,7 @@ class CloudSql:
         client = CloudSQLClient(self._api, None, self._credentials, driver="pg8000")
         name = ConnectionName(*self._where.cloud_sql_instance.rsplit(":", 2))
         try:
-            async with asyncio.timeout(ASK_SECONDS):
+            async with asyncio.timeout(self._ask_seconds):
                 keys = asyncio.ensure_future(generate_keys())
                 known = await client.get_connection_info(name, keys, True)
                 await known.create_ssl_context(True)

@@ -2,7 +2,7 @@
 
 from functools import cache
 from typing import Literal, Self
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
@@ -182,13 +182,14 @@ class Settings(Accounts, SignIn, Work, Told, Providers, Money):
 
     @property
     def database(self) -> str:
-        """The SQLAlchemy URL: `DATABASE_URL`, or one made of the `DB_*` names."""
+        """The SQLAlchemy URL: `DATABASE_URL`, or one made of the `DB_*` names (a host may be a socket's folder)."""
         if self.database_url:
             return self.database_url
         secret = quote(self.db_pass.get_secret_value(), safe="")
-        return (
-            f"postgresql+pg8000://{quote(self.db_user)}:{secret}@{self.db_host}:{self.db_port}/{self.db_name}"
-        )
+        who = f"postgresql+pg8000://{quote(self.db_user)}:{secret}"
+        if self.db_host.startswith("/"):
+            return f"{who}@/{self.db_name}?{urlencode({'host': self.db_host})}"
+        return f"{who}@{self.db_host}:{self.db_port}/{self.db_name}"
 
     @property
     def redis(self) -> str:

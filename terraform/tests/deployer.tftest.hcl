@@ -1,17 +1,9 @@
 # Who deploys can apply these files, and cannot make itself more than it is.
 
-mock_provider "google" {}
-mock_provider "google-beta" {}
-
-variables {
-  project_id    = "avatid-test"
-  frontend_url  = "https://avatid.example"
-  mail_from     = "AvatID <no-reply@avatid.example>"
-  migrate_image = "europe-west1-docker.pkg.dev/avatid-test/avatid/migrate@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-  twilio        = { account_sid = "AC00000000000000000000000000000000", verify_service_sid = "VA00000000000000000000000000000000", messaging_service_sid = "MG00000000000000000000000000000000" }
-  source_zip    = "versions.tf"
-  alert_emails  = ["oncall@avatid.example"]
+mock_provider "google" {
+  source = "./tests/made_up"
 }
+mock_provider "google-beta" {}
 
 run "deploys_without_owning" {
   command = plan

@@ -1,21 +1,9 @@
 # The front door and the region behind it: every path leads to its family, nobody guesses, and nothing is anywhere else.
 
 mock_provider "google" {
-  mock_data "google_project" {
-    defaults = { number = "123456789012" }
-  }
+  source = "./tests/made_up"
 }
 mock_provider "google-beta" {}
-
-variables {
-  project_id    = "avatid-test"
-  frontend_url  = "https://avatid.example"
-  mail_from     = "AvatID <no-reply@avatid.example>"
-  migrate_image = "europe-west1-docker.pkg.dev/avatid-test/avatid/migrate@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-  twilio        = { account_sid = "AC00000000000000000000000000000000", verify_service_sid = "VA00000000000000000000000000000000", messaging_service_sid = "MG00000000000000000000000000000000" }
-  source_zip    = "versions.tf" # any file will do
-  alert_emails  = ["oncall@avatid.example"]
-}
 
 override_resource {
   target          = google_compute_backend_service.family["auth"]

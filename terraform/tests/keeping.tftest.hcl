@@ -1,67 +1,9 @@
 # What is kept: rows, files and conversations. Not to be lost, not to be seen, and gone when it is deleted.
 
 mock_provider "google" {
-  mock_data "google_project" {
-    defaults = { number = "123456789012" }
-  }
+  source = "./tests/made_up"
 }
 mock_provider "google-beta" {}
-
-variables {
-  project_id    = "avatid-test"
-  frontend_url  = "https://avatid.example"
-  mail_from     = "AvatID <no-reply@avatid.example>"
-  migrate_image = "europe-west1-docker.pkg.dev/avatid-test/avatid/migrate@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-  twilio        = { account_sid = "AC00000000000000000000000000000000", verify_service_sid = "VA00000000000000000000000000000000", messaging_service_sid = "MG00000000000000000000000000000000" }
-  source_zip    = "versions.tf" # any file will do
-  alert_emails  = ["oncall@avatid.example"]
-}
-
-override_resource {
-  target          = google_service_account.family["auth"]
-  values          = { email = "avatid-auth@avatid-test.iam.gserviceaccount.com", id = "avatid-auth", name = "avatid-auth" }
-  override_during = plan
-}
-override_resource {
-  target          = google_service_account.family["business"]
-  values          = { email = "avatid-business@avatid-test.iam.gserviceaccount.com", id = "avatid-business", name = "avatid-business" }
-  override_during = plan
-}
-override_resource {
-  target          = google_service_account.family["booking"]
-  values          = { email = "avatid-booking@avatid-test.iam.gserviceaccount.com", id = "avatid-booking", name = "avatid-booking" }
-  override_during = plan
-}
-override_resource {
-  target          = google_service_account.family["rating"]
-  values          = { email = "avatid-rating@avatid-test.iam.gserviceaccount.com", id = "avatid-rating", name = "avatid-rating" }
-  override_during = plan
-}
-override_resource {
-  target          = google_service_account.family["notify"]
-  values          = { email = "avatid-notify@avatid-test.iam.gserviceaccount.com", id = "avatid-notify", name = "avatid-notify" }
-  override_during = plan
-}
-override_resource {
-  target          = google_service_account.family["admin"]
-  values          = { email = "avatid-admin@avatid-test.iam.gserviceaccount.com", id = "avatid-admin", name = "avatid-admin" }
-  override_during = plan
-}
-override_resource {
-  target          = google_service_account.family["worker"]
-  values          = { email = "avatid-worker@avatid-test.iam.gserviceaccount.com", id = "avatid-worker", name = "avatid-worker" }
-  override_during = plan
-}
-override_resource {
-  target          = google_service_account.migrator
-  values          = { email = "avatid-migrator@avatid-test.iam.gserviceaccount.com", id = "avatid-migrator", name = "avatid-migrator" }
-  override_during = plan
-}
-override_resource {
-  target          = google_service_account.tools
-  values          = { email = "avatid-tools@avatid-test.iam.gserviceaccount.com", id = "avatid-tools", name = "avatid-tools" }
-  override_during = plan
-}
 
 run "rows_files_and_conversations_are_kept_and_let_go" {
   command = plan

@@ -1,27 +1,9 @@
 # The clock and the queues, and a deployment that has less: no domain, a pager and no addresses; or a staging with other providers and without a chat.
 
 mock_provider "google" {
-  mock_data "google_project" {
-    defaults = { number = "123456789012" }
-  }
+  source = "./tests/made_up"
 }
 mock_provider "google-beta" {}
-
-variables {
-  project_id    = "avatid-test"
-  frontend_url  = "https://avatid.example"
-  mail_from     = "AvatID <no-reply@avatid.example>"
-  migrate_image = "europe-west1-docker.pkg.dev/avatid-test/avatid/migrate@sha256:0000000000000000000000000000000000000000000000000000000000000000"
-  twilio        = { account_sid = "AC00000000000000000000000000000000", verify_service_sid = "VA00000000000000000000000000000000", messaging_service_sid = "MG00000000000000000000000000000000" }
-  source_zip    = "versions.tf" # any file will do
-  alert_emails  = ["oncall@avatid.example"]
-}
-
-override_resource {
-  target          = google_service_account.invoker
-  values          = { email = "tasks-invoker@avatid-test.iam.gserviceaccount.com", id = "tasks-invoker", name = "tasks-invoker" }
-  override_during = plan
-}
 
 run "a_clock_queues_a_pager_and_no_domain" {
   command = plan

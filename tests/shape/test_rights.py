@@ -37,24 +37,13 @@ def may(right: str) -> set[str]:
 @cache
 def reached(family: str) -> frozenset[Place]:
     """Every place that a family's code gets to."""
-    todo: list[Place] = [(f"functions.{family}.main", ""), (f"functions.{family}.main", "app")]
-    seen = set(todo)
-    while todo:
-        further = leads_to(todo.pop()) - seen
-        todo += further
-        seen |= further
-    return frozenset(seen)
-
-
-def leads_to(place: Place) -> set[Place]:
-    """Where one place leads."""
-    return code()._step(place).places
+    return frozenset(code().places(family))
 
 
 def published_by(family: str) -> set[str]:
     """The events that a family's code can publish; the wiring itself names all of them and publishes none."""
     speaking = [place for place in reached(family) if not place[0].startswith("common.events")]
-    named = {further for place in speaking for further in leads_to(place)}
+    named = {further for place in speaking for further in code().step(place).places}
     return {name for module, name in named if module.startswith("common.events")} & EVENTS.keys()
 
 

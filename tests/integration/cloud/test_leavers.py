@@ -15,7 +15,6 @@ from common.runtime import Runtime
 from functions.worker.routes import JOBS
 from tests.integration.conftest import Phone
 from tests.integration.worker import deliver_everything
-from tools.cloud.leavers import leavers
 from tools.cloud.leavers.leavers import NotPossible, again, kept, of_database, of_log, written
 from tools.local.cluster import Cluster
 
@@ -104,13 +103,10 @@ def test_no_phone_rings_for_whoever_leaves_again(
     assert db.scalars(select(Device.user_id)).all() == [person(db, bora).id]
 
 
-def test_as_many_as_there_are(
-    db: Session, clock: SetClock, monkeypatch: pytest.MonkeyPatch, alice: Phone, bora: Phone, erion: Phone
-) -> None:
+def test_as_many_as_there_are(db: Session, clock: SetClock, alice: Phone, bora: Phone, erion: Phone) -> None:
     """More than a statement has room for."""
-    monkeypatch.setattr(leavers, "_AT_ONCE", 2)
     found = dict.fromkeys(map(uid, (alice, bora, erion)), clock.now() + TWO_WEEKS)
-    assert set(again(db, found, clock.now())) == set(found)
+    assert set(again(db, found, clock.now(), at_once=2)) == set(found)
 
 
 def test_done_again_it_finds_nothing(runtime: Runtime, db: Session, clock: SetClock, alice: Phone) -> None:

@@ -15,6 +15,7 @@ from common.settings import Settings
 from tests.integration.connecting.authority import Authority
 from tests.integration.connecting.google import INSTANCE, Google
 from tests.integration.connecting.relay import Relay
+from tests.patience import PATIENCE
 from tools.local.cluster import Cluster
 
 AT_ONCE = 0.5
@@ -27,11 +28,14 @@ class Cloud:
     google: Google
     door: Relay
     settings: Settings
+    ask_seconds: float = PATIENCE
+    dial_seconds: float = PATIENCE
 
     def engine(self, **changed: object) -> sa.Engine:
-        """An engine as a function has it."""
+        """An engine as a function has it, but for its patience."""
         settings = self.settings.model_copy(update=changed)
-        return pooled(settings, creator=CloudSql(settings, self.google.url, dial_seconds=AT_ONCE).connect)
+        patience = {"ask_seconds": self.ask_seconds, "dial_seconds": self.dial_seconds}
+        return pooled(settings, creator=CloudSql(settings, self.google.url, **patience).connect)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from common import connecting
 from common.db import Transactions, engine_for
 from common.errors import Unavailable
 from common.settings import Settings
@@ -67,10 +66,7 @@ def test_a_socket_that_is_not_there_is_unavailable(settings: Settings, driver: s
         said(settings, database_url=f"postgresql+{driver}://avatid_app@/avatid?host={tmp_path}")
 
 
-def test_a_server_that_accepts_and_says_nothing_is_unavailable(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(connecting, "GRACE_SECONDS", 0.1)
+def test_a_server_that_accepts_and_says_nothing_is_unavailable(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         url = f"postgresql+pg8000://avatid_app@127.0.0.1:{deaf.getsockname()[1]}/avatid"
         with pytest.raises(Unavailable):

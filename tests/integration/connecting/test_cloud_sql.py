@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from common import connecting
 from common.connecting import cloud_sql
 from common.db import Transactions, engine_for
 from common.driver import dbapi
@@ -40,10 +41,11 @@ def test_a_function_reaches_its_database_as_itself(cloud: Cloud) -> None:
     assert cloud.door.visitors == ["client"]
 
 
-def test_settings_alone_lead_there(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`CLOUD_SQL_INSTANCE` is all that an engine needs; only Google's address is another one here."""
-    monkeypatch.setattr(cloud_sql.CloudSql.__init__, "__defaults__", (cloud.google.url, 1.0))
-    assert said(engine_for(cloud.settings)) == "avatid_app 10s"
+def test_settings_alone_lead_there(cloud: Cloud) -> None:
+    """`CLOUD_SQL_INSTANCE` is all that an engine needs; Google itself is where it always is."""
+    connections = connecting.arguments(cloud.settings)["creator"].__self__
+    assert isinstance(connections, cloud_sql.CloudSql)
+    assert (connections._where, connections._api) == (cloud.settings, cloud_sql.ADMIN_API)
 
 
 def test_the_migrate_job_takes_the_same_way_and_its_time(cloud: Cloud) -> None:
@@ -109,7 +111,7 @@ def nobody_home(cloud: Cloud) -> None:
 
 def silent(cloud: Cloud) -> None:
     """The address swallows whatever is sent."""
-    cloud.door.swallows = True
+    cloud.door.swallows, cloud.dial_seconds = True, AT_ONCE
 
 
 TROUBLE: dict[str, tuple[Callable[[Cloud], None], str]] = {
@@ -138,9 +140,8 @@ def test_trouble_on_the_way_is_told_as_unavailable(
     assert "ya29.secret" not in caplog.text
 
 
-def test_google_is_not_waited_for_for_ever(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cloud_sql, "ASK_SECONDS", AT_ONCE)
-    cloud.google.says_nothing = True
+def test_google_is_not_waited_for_for_ever(cloud: Cloud) -> None:
+    cloud.google.says_nothing, cloud.ask_seconds = True, AT_ONCE
     with pytest.raises(Unavailable):
         said(cloud.engine())
 
@@ -178,8 +179,8 @@ def test_a_connection_that_broke_is_replaced_before_a_request_sees_it(cloud: Clo
     engine.dispose()
 
 
-def test_silence_on_an_open_connection_ends(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("common.connecting.GRACE_SECONDS", 0.2)
+def test_silence_on_an_open_connection_ends(cloud: Cloud) -> None:
+    cloud.dial_seconds = 2
     engine = cloud.engine(statement_timeout_ms=200)
     transactions = Transactions.of(engine)
     assert transactions.run(lambda db: db.scalar(WHO))

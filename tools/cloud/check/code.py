@@ -22,7 +22,7 @@ def facts() -> dict[str, Any]:
     return {
         "private": list(generate.PRIVATE),
         "owners": owners(),
-        "schedules": {job["path"]: job for job in map(generate._schedule, _jobs())},
+        "schedules": {job["path"]: job for job in map(generate.schedule, _jobs())},
         "queues": [str(queue) for queue in Queue],
         "settings": sorted({name for each in names.values() for name in each}),
         "secrets": sorted(kept - NOT_IN_THE_CLOUD),

@@ -18,7 +18,7 @@ from tools.cloud.compare.places import entered
 Leavers = Mapping[UUID, datetime | None]
 """Whom, and since when they are, or from when on they will be, erased; None: they were leaving, and came back."""
 
-_AT_ONCE = 1000
+AT_ONCE = 1000
 """A statement takes 65535 parameters at most, and in the end more people than that have left."""
 
 
@@ -63,12 +63,12 @@ def kept(text: str) -> Leavers:
         raise NotPossible(f"this is no list of people who left: {type(problem).__name__}") from problem
 
 
-def again(db: Session, found: Leavers, now: datetime) -> Sequence[UUID]:
+def again(db: Session, found: Leavers, now: datetime, at_once: int = AT_ONCE) -> Sequence[UUID]:
     """Have them leave when they were to, signed out; who is due is announced, who came back stays. Says who.
 
     Nothing is asked that held them then (a business of theirs alone, a place among us): that has been settled once.
     """
-    news = [user for user in _there(db, found) if user.erase_at != found[user.uid]]
+    news = [user for user in _there(db, found, at_once) if user.erase_at != found[user.uid]]
     for user in news:
         at = found[user.uid]
         _stays(db, user) if at is None else _leaves(db, user, at, now)
@@ -76,10 +76,10 @@ def again(db: Session, found: Leavers, now: datetime) -> Sequence[UUID]:
     return [user.uid for user in news]
 
 
-def _there(db: Session, found: Leavers) -> Iterator[User]:
+def _there(db: Session, found: Leavers, at_once: int) -> Iterator[User]:
     """Those of them whom this database knows and has not erased, locked."""
     uids = iter(sorted(found))
-    while some := list(islice(uids, _AT_ONCE)):
+    while some := list(islice(uids, at_once)):
         people = sa.select(User).where(User.uid.in_(some)).where(User.erased_at.is_(None))
         locked = people.order_by(User.id).with_for_update()
         yield from db.scalars(locked, execution_options={"populate_existing": True})
