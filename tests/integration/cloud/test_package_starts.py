@@ -1,6 +1,5 @@
 """The zip, unpacked in an empty folder beside the packages of requirements.txt, does what the platform asks of it."""
 
-import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,22 +43,6 @@ _PLAIN = {
     "WORKER_URL": "https://avatid-worker-1.europe-west1.run.app",
     "TASKS_AUDIENCE": "https://avatid-worker-1.europe-west1.run.app",
 }
-
-_EACH = """
-import json, os, sys
-import functions_framework, common.web.app
-for family, environment in json.load(sys.stdin).items():
-    child = os.fork()
-    if not child:
-        os.environ.clear()
-        os.environ.update(environment)
-        reply = functions_framework.create_app().test_client().get("/health/")
-        with open(f"../{family}.said", "w") as file:
-            json.dump([reply.status_code, reply.json], file)
-        os._exit(0)
-    if os.waitpid(child, 0)[1]:
-        sys.exit(f"{family} did not start")
-"""
 
 
 @dataclass(frozen=True)
@@ -111,28 +94,11 @@ def deployed(tmp_path_factory: pytest.TempPathFactory, installed: Installed) -> 
     return Deployed(folder / "source", installed, Keys.kept_in(folder / "keys"))
 
 
-def test_every_family_starts_with_its_own_secrets_and_says_that_it_is_well(deployed: Deployed) -> None:
-    """As the framework makes its app. A process each, that begins with what all share: to load that is slow."""
-    environments = {family: deployed.environment(family, 0) for family in FAMILIES}
-    done = subprocess.run(
-        [str(deployed.installed.programs / "python"), "-W", "ignore", "-c", _EACH],
-        cwd=deployed.source,
-        env={"PATH": deployed.installed.path},
-        input=json.dumps(environments),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    assert done.returncode == 0, done.stderr
-    said = {family: (deployed.source.parent / f"{family}.said").read_text() for family in FAMILIES}
-    assert {family: json.loads(each) for family, each in said.items()} == {
-        family: [200, {"status": "ok"}] for family in FAMILIES
-    }
-
-
-def test_it_starts_as_the_platform_starts_it(deployed: Deployed) -> None:
-    """The worker, which has every family's code in it: if that one finds a server, so do they all."""
-    with _running(deployed, "worker") as url:
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_starts_as_the_platform_starts_it_with_its_own_secrets_and_is_well(
+    deployed: Deployed, family: str
+) -> None:
+    with _running(deployed, family) as url:
         answer = ask("GET", f"{url}/health/")
     assert (answer.status, answer.body) == (200, {"status": "ok"})
 
