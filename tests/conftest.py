@@ -25,6 +25,7 @@ from common.settings import Settings
 from tests import database
 from tests.firestore import firestore_host  # noqa: F401 (a fixture)
 from tests.patience import PATIENCE
+from tests.proof import Proof
 from tests.shifts import Shifts, turn_of
 from tests.standstill import STANDSTILL
 from tools.local.cluster import Cluster
@@ -82,6 +83,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """The one that started the run, not its workers, cleans up."""
     if not hasattr(session.config, "workerinput"):
         database.remove_cluster()
+
+
+@pytest.fixture
+def proof(request: pytest.FixtureRequest) -> Proof:
+    """Where a proof writes what it has found."""
+    return Proof(request.node.nodeid)
 
 
 @pytest.fixture(scope="session")
