@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from functions.booking.free_times import free_times
 from tests.conftest import settings_for
 from tests.integration.verify.test_sabotage import of_this_morning
+from tests.proof import Proof
 from tools.local.cluster import Cluster
 from tools.verify.trying import Listing, Tally, Trial
 from tools.verify.worlds import World
@@ -37,12 +38,14 @@ def tried(cluster: Cluster, own_database: str, access_key: str) -> Iterator[Call
     engine.dispose()
 
 
-def test_every_offered_time_books(tried: Callable[..., Tally], write_figure: Callable[..., None]) -> None:
+def test_every_offered_time_books(tried: Callable[..., Tally], proof: Proof) -> None:
     total = Tally()
     for seed in range(1000, 1000 + WORLDS):
         total.add(tried(seed))
-    write_figure(
+    proof.held(
         "P25",
+        "every listed time of made-up towns is booked",
+        towns=WORLDS,
         businesses=total.businesses,
         offered=total.offered,
         tried=total.tried,
@@ -51,7 +54,8 @@ def test_every_offered_time_books(tried: Callable[..., Tally], write_figure: Cal
     assert [str(each) for each in total.refused] == []
 
 
-def test_a_listing_without_notice_is_refused(tried: Callable[..., Tally]) -> None:
+def test_a_listing_without_notice_is_refused(tried: Callable[..., Tally], proof: Proof) -> None:
     """The sabotage: a listing that is twelve hours old."""
     refused = [each for seed in range(1000, 1010) for each in tried(seed, of_this_morning).refused]
     assert {each.why for each in refused} >= {"too_soon"}
+    proof.broke("P25", "with a listing that is twelve hours old", refused=len(refused))

@@ -16,6 +16,7 @@ from common.settings import Settings
 from migrations.place import Place
 from migrations.steps import Step, walk
 from tests import database
+from tests.proof import Proof
 from tests.prove.migrating import older
 from tests.prove.migrating.filling import fill
 from tests.prove.migrating.traffic import THREADS, Seen, people
@@ -85,9 +86,7 @@ def migrated(url: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_nobody_notices_a_migration(
-    in_use: InUse, access_key: str, tmp_path: Path, write_figure: Callable[..., None]
-) -> None:
+def test_nobody_notices_a_migration(in_use: InUse, access_key: str, tmp_path: Path, proof: Proof) -> None:
     before = older.code_before("0006_trust.py", tmp_path)
     by_status: dict[int, int] = {}
     if before is None:
@@ -98,8 +97,11 @@ def test_nobody_notices_a_migration(
             seen = in_use.while_used(lambda: migrated(in_use.url))
         assert said.failures == []
         by_status = said.by_status
-    write_figure(
+    assert seen.failures == []
+    assert seen.longest_wait <= LONGEST_WAIT
+    proof.held(
         "P20",
+        "a release's migration while people read and write",
         rows={"users": USERS, "bookings": BOOKINGS},
         a_second=seen.rate,
         served=seen.served,
@@ -108,13 +110,11 @@ def test_nobody_notices_a_migration(
         slowest_ms=round(seen.slowest * 1000),
         code_before_answered=by_status or "its history is not in this clone",
     )
-    assert seen.failures == []
-    assert seen.longest_wait <= LONGEST_WAIT
     assert schema_dump.dump(in_use.url) == schema_dump.FILE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("what", CARELESS)
-def test_a_careless_migration_is_noticed(in_use: InUse, what: str, write_figure: Callable[..., None]) -> None:
+def test_a_careless_migration_is_noticed(in_use: InUse, what: str, proof: Proof) -> None:
     """The sabotage: the same people, and a statement as one writes it without thinking."""
     step = Step(what, CARELESS[what])
 
@@ -124,8 +124,8 @@ def test_a_careless_migration_is_noticed(in_use: InUse, what: str, write_figure:
 
     seen = in_use.while_used(careless)
     figures = {"longest_lock_wait_ms": round(seen.longest_wait * 1000), "failed": len(seen.failures)}
-    write_figure(f"P20-sabotage-{what.replace(' ', '-')}", **figures)
     assert seen.failures or seen.longest_wait > LONGEST_WAIT
+    proof.broke("P20", f"with {what} added as one writes it without thinking", **figures)
 
 
 def test_up_down_and_up_with_rows(in_use: InUse) -> None:

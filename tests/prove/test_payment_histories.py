@@ -22,6 +22,7 @@ from tests.integration.conftest import Phone
 from tests.integration.payments.desk import Desk, Stripe
 from tests.integration.payments.histories import History, opened, paid_through, wrongs_of
 from tests.integration.payments.test_orders import FIVE, STANDS, ends
+from tests.proof import Proof
 from tools.local.providers.serving import running
 
 HISTORIES = int(os.environ.get("HISTORIES", "200"))
@@ -54,9 +55,7 @@ def test_who_has_paid_has_the_booking_in_every_order(houses: Callable[[], House]
     assert {order: end for order, end in found.items() if end != STANDS} == {}
 
 
-def test_the_books_are_right_whatever_happens(
-    houses: Callable[[], House], write_figure: Callable[..., None]
-) -> None:
+def test_the_books_are_right_whatever_happens(houses: Callable[[], House], proof: Proof) -> None:
     house = houses()
     names = sorted(History(*house).acts)
     tried = {"histories": 0, "acts": 0}
@@ -79,7 +78,7 @@ def test_the_books_are_right_whatever_happens(
         tried["acts"] += len(story)
 
     history()
-    write_figure("payments", **tried, wrong=0)
+    proof.held("P3", "what may happen to a payment, in any order, replies lost", **tried, wrong=0)
 
 
 class Forgetful(StripePayments):
@@ -94,8 +93,10 @@ class Forgetful(StripePayments):
         return super().charge(replace(asked, uid=uuid4()), card)
 
 
-def test_without_keys_money_moves_twice(houses: Callable[[], House]) -> None:
+def test_without_keys_money_moves_twice(houses: Callable[[], House], proof: Proof) -> None:
     desk, bora = houses()
     desk.runtime.doors.__dict__["payments"] = Forgetful(desk.runtime.settings)
     story = ["open", "pay", "news", "the worker comes", "replies get lost", "no-show", "settle"]
-    assert wrongs_of(desk, bora, story) != []
+    wrongs = wrongs_of(desk, bora, story)
+    assert wrongs != []
+    proof.broke("P3", "with a new key for each call to the payment provider", wrong=len(wrongs))

@@ -13,6 +13,7 @@ from common.models import User
 from common.runtime import Runtime
 from tests import database
 from tests.integration.conftest import town_of
+from tests.proof import Proof
 from tests.prove.restoring.history import History, lived_through
 from tools.cloud.compare.differences import differences
 from tools.cloud.compare.fingerprint import fingerprint_of
@@ -28,16 +29,17 @@ def history(access_key: str) -> Iterator[History]:
     shutil.rmtree(folder)
 
 
-def test_a_dump_comes_back_whole_and_the_app_answers_on_it(
-    history: History, write_figure: Callable[..., None]
-) -> None:
+def test_a_dump_comes_back_whole_and_the_app_answers_on_it(history: History, proof: Proof) -> None:
     began = time.monotonic()
     with history.from_the_dump() as cluster:
         seconds = round(time.monotonic() - began, 2)
         found = differences(history.dumped, fingerprint_of(cluster.url("postgres")))
         answers = asked(history, cluster)
-    write_figure(
-        "P21-dump",
+    assert found == []
+    assert answers == {"health": 200, "search": 200, "sign-in": 200, "me": CUSTOMER}
+    proof.held(
+        "P21",
+        "a dump restored",
         tables=len(history.dumped.tables),
         rows=history.dumped.rows,
         structure=len(history.dumped.structure),
@@ -46,8 +48,6 @@ def test_a_dump_comes_back_whole_and_the_app_answers_on_it(
         seconds_to_restore=seconds,
         differences=len(found),
     )
-    assert found == []
-    assert answers == {"health": 200, "search": 200, "sign-in": 200, "me": CUSTOMER}
 
 
 def asked(history: History, cluster: Cluster) -> dict[str, object]:
@@ -70,17 +70,19 @@ def asked(history: History, cluster: Cluster) -> dict[str, object]:
         engine.dispose()  # type: ignore[union-attr]
 
 
-def test_everything_is_as_it_was_right_before_the_accident(
-    history: History, write_figure: Callable[..., None]
-) -> None:
+def test_everything_is_as_it_was_right_before_the_accident(history: History, proof: Proof) -> None:
     began = time.monotonic()
     with history.at_the_moment() as cluster:
         seconds = round(time.monotonic() - began, 2)
         now = fingerprint_of(cluster.url("postgres"))
         writable = can_be_written_to(history, cluster)
     found = differences(history.before_the_accident, now)
-    write_figure(
-        "P21-moment",
+    assert found == []
+    assert now.rows > history.dumped.rows, "the journal brought more than the backup had"
+    assert writable
+    proof.held(
+        "P21",
+        "restored to a moment by base backup and journal",
         tables=len(now.tables),
         rows=now.rows,
         rows_after_the_backup=now.rows - history.dumped.rows,
@@ -89,9 +91,6 @@ def test_everything_is_as_it_was_right_before_the_accident(
         seconds_to_restore=seconds,
         differences=len(found),
     )
-    assert found == []
-    assert now.rows > history.dumped.rows, "the journal brought more than the backup had"
-    assert writable
 
 
 def can_be_written_to(history: History, cluster: Cluster) -> bool:
@@ -117,9 +116,7 @@ def noticed(history: History, restore: Callable[[], object]) -> str:
         return f"refused: {error}"
 
 
-def test_a_few_other_bytes_in_the_journal_are_noticed(
-    history: History, write_figure: Callable[..., None]
-) -> None:
+def test_a_few_other_bytes_in_the_journal_are_noticed(history: History, proof: Proof) -> None:
     """The sabotage: the same drill with a journal in which one place is not what was written."""
 
     def restore() -> int:
@@ -127,13 +124,11 @@ def test_a_few_other_bytes_in_the_journal_are_noticed(
             return len(differences(history.before_the_accident, fingerprint_of(cluster.url("postgres"))))
 
     how = noticed(history, restore)
-    write_figure("P21-sabotaged-journal", noticed=how != "0", refused=how.startswith("refused"))
     assert "recovery ended before configured recovery target was reached" in how
+    proof.broke("P21", "with a few other bytes in the journal", noticed=True, how=_briefly(how))
 
 
-def test_a_few_other_bytes_in_the_dump_are_noticed(
-    history: History, write_figure: Callable[..., None]
-) -> None:
+def test_a_few_other_bytes_in_the_dump_are_noticed(history: History, proof: Proof) -> None:
     """The sabotage: the same drill with a dump in which one place is not what was written."""
 
     def restore() -> int:
@@ -141,5 +136,9 @@ def test_a_few_other_bytes_in_the_dump_are_noticed(
             return len(differences(history.dumped, fingerprint_of(cluster.url("postgres"))))
 
     how = noticed(history, restore)
-    write_figure("P21-sabotaged-dump", noticed=how != "0", refused=how.startswith("refused"))
     assert how.startswith("refused: pg_restore failed") or int(how) > 0, how
+    proof.broke("P21", "with a few other bytes in the dump", noticed=True, how=_briefly(how))
+
+
+def _briefly(how: str) -> str:
+    return "refused by PostgreSQL" if how.startswith("refused") else f"{how} differences"

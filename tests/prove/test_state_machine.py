@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -32,12 +31,11 @@ from tests.integration.machine.ground import Ground
 from tests.integration.machine.house import opened, unseen
 from tests.integration.machine.table import WAYS
 from tests.integration.machine.walk import walks_on
+from tests.proof import Proof
 from tools.local.cluster import Cluster
 
 WALKS = int(os.environ.get("WALKS", "150"))
 STEPS, ROUNDS = 50, 30
-FOUND: dict[str, Any] = {}
-"""What the tests of this file have found so far, in their order."""
 
 
 @pytest.fixture
@@ -109,21 +107,22 @@ def walk(ground: Ground, walks: int, *phases: Phase) -> None:
     run_state_machine_as_test(walks_on(ground), settings=far)
 
 
-def test_the_diary_is_as_the_model_has_it(ground: Ground, write_figure: Callable[..., None]) -> None:
+def test_the_diary_is_as_the_model_has_it(ground: Ground, proof: Proof) -> None:
     walk(ground, WALKS)
     walked = {way for way in ground.ways if way[0] not in ("new", way[1])}
     table = {(way.from_, way.to) for way in WAYS}
     missed = sorted(f"{came_from} -> {to}" for came_from, to in table - walked)
-    FOUND.update(
+    assert len(missed) < len(table) / 3
+    proof.held(
+        "P2",
+        "walks of random steps beside a pure model",
         walks=ground.walks,
-        steps=ground.steps,
+        attempts=ground.steps,
         disagreements=0,
         ways={f"{came_from} -> {to}": count for (came_from, to), count in sorted(ground.ways.items())},
         ways_nobody_went=missed,
         refusals=dict(sorted(ground.refusals.items())),
     )
-    write_figure("P2", **FOUND)
-    assert len(missed) < len(table) / 3
 
 
 MUTANTS: dict[str, Callable[[Edge], Edge]] = {
@@ -153,19 +152,14 @@ def mutated(change: Callable[[Edge], Edge]) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("name", MUTANTS)
-def test_a_table_that_says_something_else_is_noticed(
-    name: str, ground: Ground, write_figure: Callable[..., None]
-) -> None:
+def test_a_table_that_says_something_else_is_noticed(name: str, ground: Ground, proof: Proof) -> None:
     with mutated(MUTANTS[name]), pytest.raises(BaseException) as noticed:
         walk(ground, WALKS, Phase.generate)
     assert not isinstance(noticed.value, KeyboardInterrupt)
-    FOUND.setdefault("mutants", {})[name] = f"noticed in walk {ground.walks}"
-    write_figure("P2", **FOUND)
+    proof.broke("P2", f"with a table that allows {name}", noticed_in_walk=ground.walks)
 
 
-def test_a_crowd_leaves_the_books_in_order(
-    crowd: Crowd, db: Session, cluster: Cluster, write_figure: Callable[..., None]
-) -> None:
+def test_a_crowd_leaves_the_books_in_order(crowd: Crowd, db: Session, cluster: Cluster, proof: Proof) -> None:
     for _number in range(ROUNDS):
         crowd.round()
     seen = crowd.seen
@@ -173,19 +167,20 @@ def test_a_crowd_leaves_the_books_in_order(
     days = [crowd.visits_of_a_day(2) for _number in range(10)]
     customers = [crowd.visits_of_a_customer(1) for _number in range(10)]
     rings = deadlocks(db, cluster)
-    FOUND["crowd"] = {
-        "rounds": seen.rounds,
-        "acts_done": seen.done,
-        "acts_refused": dict(sorted(seen.refused.items())),
-        "faults": len(seen.faults),
-        "confirmed_by_four_at_once": yeses,
-        "visits_of_a_day_of_two": days,
-        "visits_of_a_customer_of_one": customers,
-        "deadlocks": rings,
-    }
-    write_figure("P2", **FOUND)
     assert seen.faults == []
     assert (set(yeses), set(days), set(customers), rings) == ({1}, {2}, {1}, 0)
+    proof.held(
+        "P2",
+        "a crowd that does anything at once",
+        rounds=seen.rounds,
+        attempts=seen.done + sum(seen.refused.values()),
+        done=seen.done,
+        refused=dict(sorted(seen.refused.items())),
+        faults=0,
+        deadlocks=rings,
+        confirmed_by_four_at_once=1,
+        seed=crowd.seed,
+    )
 
 
 def several(count: Callable[[], int], tries: int = 20) -> int:
@@ -195,33 +190,37 @@ def several(count: Callable[[], int], tries: int = 20) -> int:
 
 Broken = Callable[[Crowd], int]
 SABOTAGES: dict[str, tuple[str, Broken, int]] = {
-    "confirmed twice without row locks": ("users|resource|booking", Crowd.yeses, 1),
-    "a day too full without the resource's lock": ("resource", lambda crowd: crowd.visits_of_a_day(2), 2),
-    "too many ahead without the customer's lock": ("users", lambda crowd: crowd.visits_of_a_customer(1), 1),
+    "without any row lock, one visit confirmed several times": ("users|resource|booking", Crowd.yeses, 1),
+    "without the employee's lock, visits of a day of two": (
+        "resource",
+        lambda crowd: crowd.visits_of_a_day(2),
+        2,
+    ),
+    "without the customer's lock, visits of a customer of one": (
+        "users",
+        lambda crowd: crowd.visits_of_a_customer(1),
+        1,
+    ),
 }
 
 
 @pytest.mark.parametrize("name", SABOTAGES)
-def test_without_a_lock_it_breaks(
-    name: str, crowd: Crowd, runtime: Runtime, write_figure: Callable[..., None]
-) -> None:
+def test_without_a_lock_it_breaks(name: str, crowd: Crowd, runtime: Runtime, proof: Proof) -> None:
     tables, count, most = SABOTAGES[name]
     sabotage: AbstractContextManager[None] = without_locks(runtime, tables)
     with sabotage:
         broken = several(lambda: count(crowd))
-    FOUND.setdefault("sabotages", {})[name] = broken
-    write_figure("P2", **FOUND)
     assert broken > most
+    proof.broke("P2", name, allowed=most, found=broken)
 
 
 def test_without_row_locks_the_books_of_a_crowd_are_in_disorder(
-    crowd: Crowd, runtime: Runtime, write_figure: Callable[..., None]
+    crowd: Crowd, runtime: Runtime, proof: Proof
 ) -> None:
     with without_locks(runtime, "users|resource|booking"):
         for _number in range(ROUNDS):
             crowd.round()
             if crowd.seen.faults:
                 break
-    FOUND.setdefault("sabotages", {})["faults of a crowd without row locks"] = crowd.seen.faults[:3]
-    write_figure("P2", **FOUND)
     assert crowd.seen.faults
+    proof.broke("P2", "without any row lock, the books of a crowd", faults=len(crowd.seen.faults))

@@ -1,7 +1,7 @@
 """P16 for chat: Firestore fails in every way; whoever writes is answered, and listeners have it all afterwards."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from tests.e2e.chaos.customers import Crowd, gather
 from tests.e2e.chaos.proxy import OUTAGES, Fault
 from tests.e2e.chaos.system import Sweeper, running
 from tests.e2e.families import ask
+from tests.proof import Proof
 from tools.local import environment
 from tools.local import firestore as emulator
 from tools.local.cluster import Cluster, free_port
@@ -63,9 +64,7 @@ def shown(port: int, conversation: str) -> list[str]:
         client.close()  # type: ignore[no-untyped-call]
 
 
-def test_what_is_written_is_shown_once_it_is_well(
-    talking: Crowd, firestore_port: int, write_figure: Callable[..., None]
-) -> None:
+def test_what_is_written_is_shown_once_it_is_well(talking: Crowd, firestore_port: int, proof: Proof) -> None:
     system, alice = talking.system, talking.customers[0]
     url, said, found = system.webs[0].url, list[str](), dict[str, float]()
     opened = ask("POST", url + ALL, {"business": str(talking.salon.business.uid)}, alice.token)
@@ -84,5 +83,11 @@ def test_what_is_written_is_shown_once_it_is_well(
             system.heal()
             system.settle()
         assert shown(firestore_port, opened.body["uid"]) == said
-    write_figure("P16-chat", messages=len(said), shown=len(said), slowest_seconds=found)
     assert max(found.values()) < PATIENCE_SECONDS
+    proof.held(
+        "P16",
+        "chat while Firestore fails in every way",
+        messages=len(said),
+        shown_in_order=len(said),
+        slowest_seconds=found,
+    )
