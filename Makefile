@@ -98,7 +98,7 @@ bench: ready ## measure; nothing here is asserted (ONLY="growth diary" for some)
 	@for each in $(or $(ONLY),$(BENCHES)); do echo "== $$each"; $(RUN) bench.$$each || exit 1; done
 
 prove: ready ## the long forms of the promises, each also with its protection taken away, then docs/promises.md (hours; [T=one of tests/prove])
-	@$(if $(T),,rm -rf proof;) $(RUN) pytest -v $(or $(T),tests/prove); told=$$?; $(RUN) tools.promises $(if $(T),|| true;,&&) exit $$told
+	@$(if $(T),,rm -rf proof;) $(RUN) pytest -vv $(or $(T),tests/prove); told=$$?; $(RUN) tools.promises $(if $(T),|| true;,&&) exit $$told
 
 lock: ## pin every dependency with hashes, for Python 3.11 and 3.12
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --no-header pyproject.toml -o requirements.txt

@@ -7,6 +7,7 @@ set, in the shape in which `refresh_business_search` leaves it.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from time import perf_counter
 
 import sqlalchemy as sa
@@ -54,10 +55,15 @@ def uniform(salt: int) -> str:
     return f"((hashint8extended(n, {salt}) & 2147483647) / 2147483647.0)"
 
 
-def fill(engine: sa.Engine, count: int, spot: Spot, told: Callable[[str], None] = print) -> None:
+SOME_DAY = date(2027, 3, 1)
+
+
+def fill(
+    engine: sa.Engine, count: int, spot: Spot, told: Callable[[str], None] = print, *, on: date = SOME_DAY
+) -> None:
     """`count` businesses with two services, an employee, six days of hours and a next free time each.
 
-    `engine` is a superuser's. Everything happens around 1 March 2027; one in twenty is a draft, one in five listed.
+    `engine` is a superuser's. Everything happens around the day `on`; one in twenty is a draft, one in five listed.
     """
     with Session(engine) as db:
         reference.load_categories(db)
@@ -71,7 +77,7 @@ def fill(engine: sa.Engine, count: int, spot: Spot, told: Callable[[str], None] 
         ):
             connection.exec_driver_sql(f"SET {each}")
         with _indexes_put_off(connection, told):
-            for name, statement in _statements(count, spot).items():
+            for name, statement in _statements(count, spot, on).items():
                 _timed(connection, name, statement, told)
         _timed(connection, "vacuum", "VACUUM ANALYZE", told)
         _timed(connection, "checkpoint", "CHECKPOINT", told)
@@ -103,7 +109,7 @@ def _indexes_put_off(connection: sa.Connection, told: Callable[[str], None]) -> 
         _timed(connection, name, definition, told)
 
 
-def _statements(count: int, spot: Spot) -> dict[str, str]:
+def _statements(count: int, spot: Spot, on: date) -> dict[str, str]:
     """What is run, in order, by what it fills."""
     picks = [slug for slug, share in MIX.items() for _ in range(share)]
     values = {
@@ -115,6 +121,8 @@ def _statements(count: int, spot: Spot) -> dict[str, str]:
         "FIRST_WORDS": _array(FIRST),
         "LAST_WORDS": _array(LAST),
         "SYLLABLES": _array(SYLLABLES),
+        str(SOME_DAY): str(on),
+        str(SOME_DAY + timedelta(1)): str(on + timedelta(1)),
     }
     statements = dict(FILL)
     for name, text in statements.items():

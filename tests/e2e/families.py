@@ -14,9 +14,11 @@ from typing import Any
 from tests.conftest import SEALING_KEY
 from tests.patience import PATIENCE
 from tools.local.cluster import free_port
+from tools.local.environment import ROOT
 from tools.local.processes import Processes, answers
 from tools.local.serve import direct
 
+OURS = ROOT / "main.py"
 SECRETS = {"REFRESH_KEY": "r" * 32, "PASSWORD_PEPPER": "p" * 32, "SEALING_KEYS": SEALING_KEY}
 
 
@@ -31,9 +33,17 @@ class Answer:
 
 @contextmanager
 def running(
-    folder: Path, families: list[str], database_url: str, access_key: str, **more: str
+    folder: Path,
+    families: list[str],
+    database_url: str,
+    access_key: str,
+    source: Path = OURS,
+    **more: str,
 ) -> Iterator[list[str]]:
-    """Start these families (a name twice is two processes) and yield their base URLs; all are gone afterwards."""
+    """Start these families (a name twice is two processes) and yield their base URLs; all are gone afterwards.
+
+    `source` is main.py, or a version of it without one of its protections.
+    """
     processes = Processes(folder)
     environment = os.environ | SECRETS | {
         "ENVIRONMENT": "test",
@@ -45,16 +55,19 @@ def running(
         "XDG_RUNTIME_DIR": str(folder),
         "PUBLIC_URL": "https://api.avatid.test",
         "FRONTEND_URL": "https://avatid.test",
+        "PYTHONPATH": str(ROOT),
     } | more  # fmt: skip
     try:
-        yield [_start(processes, index, family, environment) for index, family in enumerate(families)]
+        yield [_start(processes, index, family, environment, source) for index, family in enumerate(families)]
     finally:
         processes.stop()
 
 
-def _start(processes: Processes, index: int, family: str, environment: Mapping[str, str]) -> str:
+def _start(
+    processes: Processes, index: int, family: str, environment: Mapping[str, str], source: Path
+) -> str:
     url = f"http://127.0.0.1:{free_port()}"
-    command = [sys.executable, "-m", "functions_framework", "--target", family, "--source", "main.py"]
+    command = [sys.executable, "-m", "functions_framework", "--target", family, "--source", str(source)]
     name = f"{family}-{index}"
     processes.start(name, [*command, "--host", "127.0.0.1", "--port", url.rsplit(":", 1)[1]], environment)
     processes.wait_for(name, lambda: answers(f"{url}/health/"))

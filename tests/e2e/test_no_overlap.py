@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from tests import database
 from tests.prove.racing import winners_by_round
-from tests.prove.writing import Diary, open_diary
+from tests.prove.writing import Diary, drop_the_constraint, open_diary
+from tests.proof import Proof
 from tools.local.cluster import Cluster
 
 PROCESSES, ROUNDS = 4, 2000
@@ -23,14 +23,23 @@ def shop(own_database: str) -> Iterator[Diary]:
     engine.dispose()
 
 
-def test_in_eight_thousand_attempts_every_hour_has_one_owner(shop: Diary, own_database: str) -> None:
+def test_in_eight_thousand_attempts_every_hour_has_one_owner(
+    shop: Diary, own_database: str, proof: Proof
+) -> None:
     assert winners_by_round(own_database, shop, ROUNDS) == [1] * ROUNDS
+    proof.held(
+        "P1",
+        "racing processes, one person's hours",
+        attempts=PROCESSES * ROUNDS,
+        processes=PROCESSES,
+        double_bookings=0,
+    )
 
 
-def test_without_the_constraint_every_hour_is_lost(shop: Diary, own_database: str, cluster: Cluster) -> None:
+def test_without_the_constraint_every_hour_is_lost(
+    shop: Diary, own_database: str, cluster: Cluster, proof: Proof
+) -> None:
     """The sabotage, in a database of its own: the proof above can fail."""
-    name = sa.make_url(own_database).database
-    assert name is not None
-    with database.superuser(cluster, name) as connection:
-        connection.execute(sa.text("ALTER TABLE occupancy DROP CONSTRAINT occupancy_no_overlap"))
+    drop_the_constraint(cluster, own_database)
     assert winners_by_round(own_database, shop, 20) == [PROCESSES] * 20
+    proof.broke("P1", "without the exclusion constraint", attempts=20 * PROCESSES, double_bookings=20)

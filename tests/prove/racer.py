@@ -25,8 +25,15 @@ class Entry(NamedTuple):
     booking_id: int
 
 
-def race(url: str, entry: Entry, rounds: int, line: Barrier, tell: Connection) -> None:
-    """Try to take each of `rounds` hours, all racers at the same moment; tell which were won."""
+class Race(NamedTuple):
+    """How it goes: so many hours one after the other, each with the person's lock taken first, or without."""
+
+    rounds: int
+    locks: bool = True
+
+
+def race(url: str, entry: Entry, how: Race, line: Barrier, tell: Connection) -> None:
+    """Try to take each of the hours, all racers at the same moment; tell which were won."""
     where = urlsplit(url)
     connection = pg8000.dbapi.connect(
         user=where.username or "",
@@ -36,19 +43,20 @@ def race(url: str, entry: Entry, rounds: int, line: Barrier, tell: Connection) -
         database=where.path.lstrip("/"),
     )
     won = []
-    for number in range(rounds):
+    for number in range(how.rounds):
         line.wait(PATIENCE)
-        won.append(_takes(connection, entry, number))
+        won.append(_takes(connection, entry, number, locks=how.locks))
     tell.send(won)
     connection.close()
 
 
-def _takes(connection: Any, entry: Entry, number: int) -> bool:
+def _takes(connection: Any, entry: Entry, number: int, *, locks: bool) -> bool:
     """What booking does once it has judged: lock the person, write the stretch, hear the constraint's word."""
     begins = datetime(2030, 1, 1, tzinfo=UTC) + timedelta(hours=number, minutes=entry.booking_id % 10)
     cursor = connection.cursor()
     with suppress(pg8000.dbapi.DatabaseError):
-        cursor.execute(_LOCK, (entry.resource_id,))
+        if locks:
+            cursor.execute(_LOCK, (entry.resource_id,))
         cursor.execute(_TAKE, (*entry, begins, begins + timedelta(minutes=30)))
         connection.commit()
         return True

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from common.models import Booking, BookingStatus, Business, BusinessMember, Resource, Role, User
+from tests import database
+from tools.local.cluster import Cluster
 
 
 @dataclass
@@ -29,6 +31,14 @@ def open_diary(db: Session, engine: sa.Engine, bookings: int) -> Diary:
     db.add_all([BusinessMember(business_id=business.id, user_id=owner.id, role=Role.OWNER), resource, *made])
     db.commit()
     return Diary(engine, business.id, resource.id, [each.id for each in made])
+
+
+def drop_the_constraint(cluster: Cluster, url: str) -> None:
+    """The sabotage: this database no longer refuses two owners of one stretch."""
+    name = sa.make_url(url).database
+    assert name is not None
+    with database.superuser(cluster, name) as connection:
+        connection.execute(sa.text("ALTER TABLE occupancy DROP CONSTRAINT occupancy_no_overlap"))
 
 
 def _booking(business: Business, customer: User, number: int) -> Booking:

@@ -5,7 +5,7 @@ import logging
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import event, update
 from sqlalchemy.orm import Session
 
 from common import audit, conversations, following, outbox
@@ -71,13 +71,14 @@ def start_deletion(db: Session, user: User, *, now: datetime, settings: Settings
     outbox.publish(db, AccountLeaving(user=leaver.uid, undo_token=token), now=now)
     if leaver.erase_at <= now:
         announce_erasure(db, leaver, now=now)
-    _logged("an account is leaving", leaver, leaver.erase_at)
+    _logged(db, "an account is leaving", leaver, leaver.erase_at)
     return leaver.erase_at, token
 
 
-def _logged(what: str, leaver: User, at: datetime) -> None:
-    """The log keeps who has left where a restore does not reach: docs/backup.md."""
-    log.info(what, extra={"user": str(leaver.uid), "erase_at": at.isoformat()})
+def _logged(db: Session, what: str, leaver: User, at: datetime) -> None:
+    """Once it has been committed: the log keeps who has left where a restore does not reach (docs/backup.md)."""
+    who = {"user": str(leaver.uid), "erase_at": at.isoformat()}
+    event.listen(db, "after_commit", lambda _db: log.info(what, extra=who), once=True)
 
 
 def announce_erasure(db: Session, leaver: User, *, now: datetime) -> None:
@@ -170,7 +171,7 @@ def _back(db: Session, user: User, caller: Caller, now: datetime) -> bool:
     if not is_in_time or leaver.blocked_at is not None:
         return False
     leaver.deletion_requested_at = leaver.erase_at = None
-    _logged("an account stays", leaver, now)
+    _logged(db, "an account stays", leaver, now)
     conversations.person_changed(db, leaver, now=now)
     tokens = update(OneTimeCode).where(OneTimeCode.user_id == leaver.id)
     db.execute(tokens.where(OneTimeCode.purpose == CodePurpose.DELETION_UNDO).values(used_at=now))

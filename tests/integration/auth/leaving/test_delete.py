@@ -1,5 +1,6 @@
 """Asking for one's account to be deleted."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -228,3 +229,16 @@ def test_with_no_time_to_change_ones_mind_everything_goes_at_once(
     assert (erase_at, token) == (clock.now(), "")
     deliver_everything(runtime)
     assert as_it_is(db, erion).erased_at == clock.now()
+
+
+def test_the_log_names_whoever_leaves_only_once_it_is_certain(
+    runtime: Runtime, clock: SetClock, caplog: pytest.LogCaptureFixture, alice: Phone
+) -> None:
+    """A restore reads it: somebody whose request came to nothing must not be erased by that."""
+    caplog.set_level("INFO", "functions.auth.leaving.actions")
+    with contextlib.suppress(ZeroDivisionError), runtime.transactions.begin() as db:
+        start_deletion(db, person(alice), now=clock.now(), settings=runtime.settings)
+        raise ZeroDivisionError
+    assert "an account is leaving" not in caplog.text
+    left(alice)
+    assert caplog.text.count("an account is leaving") == 1
