@@ -25,6 +25,9 @@ def __getattr__(name: str) -> FunctionType:
     if has_app_context():
         # the framework's own app has no route for some paths, such as one with a line break: ours answers
         current_app.register_error_handler(404, serve)
+        # whom we have no time for is told so before the framework has looked at the request
+        outermost = app.extensions["door"].before(current_app.wsgi_app)
+        current_app.wsgi_app = outermost  # type: ignore[method-assign]
     return serve
 
 

@@ -121,8 +121,8 @@ def _statements(count: int, spot: Spot, on: date) -> dict[str, str]:
         "FIRST_WORDS": _array(FIRST),
         "LAST_WORDS": _array(LAST),
         "SYLLABLES": _array(SYLLABLES),
-        str(SOME_DAY): str(on),
-        str(SOME_DAY + timedelta(1)): str(on + timedelta(1)),
+        "THE_DAY": str(on),
+        "DAY_AFTER": str(on + timedelta(1)),
     }
     statements = dict(FILL)
     for name, text in statements.items():
@@ -173,11 +173,11 @@ FILL: dict[str, str] = {
     # One business in fifty has times that are to be worked out again by whoever shows it.
     "free times": """INSERT INTO next_free (business_id, service_id, starts_at, resource_id, during, worked_out_at,
         valid_until)
-    SELECT s.business_id, s.id, at, r.id, tstzmultirange(tstzrange(at, at + interval '30 minutes')), timestamptz '2027-03-01 07:00+00',
-        timestamptz '2027-03-02 07:00+00' - CASE WHEN mod(s.business_id, 50) = 7 THEN interval '1 day' ELSE '0' END
+    SELECT s.business_id, s.id, at, r.id, tstzmultirange(tstzrange(at, at + interval '30 minutes')), timestamptz 'THE_DAY 07:00+00',
+        timestamptz 'DAY_AFTER 07:00+00' - CASE WHEN mod(s.business_id, 50) = 7 THEN interval '1 day' ELSE '0' END
     FROM service s JOIN business b ON b.id = s.business_id AND b.status = 'published'
     JOIN resource r ON r.business_id = s.business_id,
-    LATERAL (SELECT timestamptz '2027-03-01 10:00+00' + mod(s.business_id, 500) * interval '30 minutes' AS at) t""",
+    LATERAL (SELECT timestamptz 'THE_DAY 10:00+00' + mod(s.business_id, 500) * interval '30 minutes' AS at) t""",
     "words of categories": """CREATE TEMP TABLE said AS
     WITH RECURSIVE upward AS (
         SELECT id AS own, id, parent_id FROM category UNION SELECT u.own, c.id, c.parent_id
@@ -198,8 +198,8 @@ FILL: dict[str, str] = {
         b.rating_sum, b.currency, p.prices, (ARRAY['all', 'male', 'female'])[1 + mod(b.id, 3)], said.uids,
         b.published_at, open_minutes_of(b.id),
         CASE WHEN b.status = 'published' THEN
-            timestamptz '2027-03-01 10:00+00' + mod(b.id, 500) * interval '30 minutes' END,
-        CASE WHEN b.status = 'published' THEN timestamptz '2027-03-02 08:00+00' END
+            timestamptz 'THE_DAY 10:00+00' + mod(b.id, 500) * interval '30 minutes' END,
+        CASE WHEN b.status = 'published' THEN timestamptz 'DAY_AFTER 08:00+00' END
     FROM business b JOIN business_category bc ON bc.business_id = b.id JOIN said ON said.own = bc.category_id
     JOIN (SELECT business_id, array_agg(DISTINCT price ORDER BY price) AS prices FROM service GROUP BY 1) p
         ON p.business_id = b.id""",

@@ -5,6 +5,7 @@
 their own.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import perf_counter
@@ -51,6 +52,34 @@ def main() -> None:
     """Print the medians and the plans."""
     with filled_cluster(FILL, ("booking", "users")) as cluster:
         _ask(engine_on(cluster), settings_on(cluster))
+
+
+def figures(told: Callable[[str], None]) -> list[str]:
+    """In one line a kind: what a tick costs after an outage, again, and the next one."""
+    with filled_cluster(FILL) as cluster:
+        told("reminders: a million visits are there")
+        engine, settings = engine_on(cluster), settings_on(cluster)
+        with Session(engine) as db:
+            lines = [_figure(db, kind, minutes, settings) for kind, minutes in KINDS]
+        engine.dispose()
+    for line in lines:
+        told(line)
+    return lines
+
+
+def _figure(db: Session, kind: NotificationType, minutes: int, settings: Settings) -> str:
+    tick = planning.Tick(kind, NOW, NOW + timedelta(minutes=2 * minutes), settings)
+    later = timedelta(minutes=minutes)
+    after = planning.Tick(kind, NOW + later, tick.until + later, settings)
+    whole, again, following = (_timed(db, each) for each in (tick, tick, after))
+    return (f"{kind}, a tick among {VISITS:,} visits ahead: {whole[0]:.2f} s and {whole[1]:,} messages after an outage, "
+            f"{again[0]:.2f} s when nothing is left, {following[0]:.2f} s and {following[1]:,} messages the next time")  # fmt: skip
+
+
+def _timed(db: Session, tick: planning.Tick) -> tuple[float, int]:
+    began = perf_counter()
+    written = _run(db, tick)
+    return perf_counter() - began, written
 
 
 def _ask(engine: sa.Engine, settings: Settings) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from common import connecting
 from common.errors import AppError, Unavailable
 from common.settings import Settings
+from common.unquoted import say_less
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -90,6 +91,7 @@ def pooled(settings: Settings, **how: Any) -> Engine:
         **how,
     )
     event.listen(engine, "handle_error", _drop_what_lost_its_place)
+    event.listen(engine, "handle_error", say_less)
     return engine
 
 

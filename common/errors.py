@@ -22,12 +22,16 @@ def field_error(field: str, code: str, message: str, **params: Any) -> FieldErro
     return FieldError(field, code, message, params)
 
 
+OWN_MEMBERS = frozenset(("type", "title", "status", "detail", "code", "request_id", "fields", "retry_after"))
+"""What a problem document says of every refusal."""
+
+
 class AppError(Exception):
     """A refusal with a status, a code for the app and a sentence for the person.
 
     `detail` is an English catalogue entry; `params` fill its placeholders after translation.
     `keep=True` commits the transaction although the reply is an error, so that a wrong guess is counted.
-    `more` is added to the problem document as it is (alternatives, allowed transitions).
+    `more` is added to the problem document (alternatives, allowed transitions), whose own members it cannot replace.
     """
 
     status: ClassVar[int] = 400
@@ -51,6 +55,8 @@ class AppError(Exception):
         self.fields = tuple(fields)
         self.retry_after = retry_after
         self.more = dict(more or {})
+        if taken := OWN_MEMBERS & self.more.keys():
+            raise TypeError(f"{sorted(taken)} are the problem document's own")
         self.headers = dict(headers or {})
         self.params = params
 

@@ -99,16 +99,38 @@ def _finder(rows: Any, key: Any, roles: tuple[Role, ...]) -> Finder:
 
 
 team_business = related("business", Business, "owner, manager, employee", business_of_team(*TEAM))
-managed_business = related("business", Business, "owner, manager", business_of_team(*LEADERS))
-managed_employee = related("employee", Employee, "owner, manager", employee_of_team(*LEADERS))
-any_employee = related("employee", Employee, "owner, manager", employee_of_team(*LEADERS, or_left=True))
-managed_service = related("service", Service, "owner, manager", service_of_team(*LEADERS))
-any_service = related("service", Service, "owner, manager", service_of_team(*LEADERS, or_dropped=True))
-managed_exception = related("exception", HoursException, "owner, manager", exception_of_team(*LEADERS))
-managed_client = related("client", BusinessClient, "owner, manager", client_of_team(*LEADERS))
-managed_picture = related("picture", GalleryImage, "owner, manager", picture_of_team(*LEADERS))
-managed_opening = related("opening", JobOpening, "owner, manager", opening_of_team(*LEADERS))
-is_business_owner = related("business", Business, "owner", business_of_team(Role.OWNER))
+managed_business = related(
+    "business", Business, "owner, manager", business_of_team(*LEADERS), known_to="employee"
+)
+managed_employee = related(
+    "employee", Employee, "owner, manager", employee_of_team(*LEADERS), known_to="employee"
+)
+any_employee = related(
+    "employee", Employee, "owner, manager", employee_of_team(*LEADERS, or_left=True), known_to="employee"
+)
+managed_service = related(
+    "service", Service, "owner, manager", service_of_team(*LEADERS), known_to="employee"
+)
+any_service = related(
+    "service", Service, "owner, manager", service_of_team(*LEADERS, or_dropped=True), known_to="employee"
+)
+managed_exception = related(
+    "exception", HoursException, "owner, manager", exception_of_team(*LEADERS), known_to="employee"
+)
+managed_client = related(
+    "client", BusinessClient, "owner, manager", client_of_team(*LEADERS), known_to="employee"
+)
+managed_picture = related(
+    "picture", GalleryImage, "owner, manager", picture_of_team(*LEADERS), known_to="employee"
+)
+managed_opening = related(
+    "opening", JobOpening, "owner, manager", opening_of_team(*LEADERS), known_to="employee"
+)
+is_business_owner = related(
+    "business", Business, "owner", business_of_team(Role.OWNER), known_to="manager, employee"
+)
 """`IsBusinessOwner`: not whoever owns some business, as the permission once said, but the owner of the one named."""
-is_business_owner_lately = related("business", Business, "owner", business_of_team(Role.OWNER), lately=True)
+is_business_owner_lately = related(
+    "business", Business, "owner", business_of_team(Role.OWNER), known_to="manager, employee", lately=True
+)
 """The same, after a real sign-in within ten minutes: for what cannot be taken back."""

@@ -22,7 +22,7 @@ from common.db import Transactions, engine_for
 from common.integrations import Doors
 from common.runtime import Runtime
 from common.settings import Settings
-from tests import database
+from tests import database, log_canaries
 from tests.firestore import firestore_host  # noqa: F401 (a fixture)
 from tests.patience import PATIENCE
 from tests.proof import Proof
@@ -37,6 +37,9 @@ A_MONDAY_MORNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 def pytest_configure() -> None:
     """Workers are started after this, and inherit the name."""
     database.name_the_run()
+    log_canaries.begin(
+        database.run_folder() / "logs" / f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.log"
+    )
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Shifts:
@@ -67,6 +70,7 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_setup() -> None:
     """A pause of the machine from here on is this test's."""
     STANDSTILL.a_test_begins()
+    log_canaries.listen()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -80,8 +84,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The one that started the run, not its workers, cleans up."""
+    """The one that started the run, not its workers, looks for secrets in all its logs, and cleans up."""
     if not hasattr(session.config, "workerinput"):
+        if log_canaries.found_in_the_run(session.config, database.run_folder()):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         database.remove_cluster()
 
 
@@ -131,6 +137,8 @@ def settings_for(url: str, access_key: str, **more: object) -> Settings:
         "frontend_url": "https://avatid.test",
         "tuning_seconds": 0,
         "statement_timeout_ms": int(PATIENCE * 1000),
+        "request_patience_ms": int(PATIENCE * 1000),
+        "requests_waiting": 1000,
         "lock_timeout_ms": 10_000,  # PostgreSQL itself may hold a table while it gives back its end to the disc
     }
     return Settings.model_validate(values | more)

@@ -10,9 +10,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 import sqlalchemy as sa
 
@@ -33,14 +34,15 @@ WORLD = "world"
 
 @dataclass(frozen=True)
 class Known:
-    """What is in the world, by uid; `first` is the first day of the busy house's full month."""
+    """What is in the world, by uid: `first` is the first day of the busy house's full month, `offers` are large shops
+    with something that everybody there does."""
 
     first: date
     house: str
     services: list[str]
     staff: list[str]
     shops: list[str]
-    people: list[int]
+    offers: list[list[str]]
 
     @classmethod
     def read(cls, text: str) -> "Known":
@@ -85,9 +87,9 @@ def copied() -> Iterator[Copy]:
             _leave(cluster, used.fileno())
 
 
-def _ready(cluster: Cluster, used: object) -> Known:
+def _ready(cluster: Cluster, used: IO[str]) -> Known:
     """The cluster runs and holds a good world; it is ours to use, together with others, until `_leave`."""
-    number = used.fileno()  # type: ignore[attr-defined]
+    number = used.fileno()
     with (FOLDER / "alone").open("w") as alone:
         fcntl.flock(alone, fcntl.LOCK_EX)
         if (known := _kept()) is None:
@@ -116,19 +118,19 @@ def _kept() -> Known | None:
     if not file.exists() or not (FOLDER / "pg" / "data" / "PG_VERSION").exists():
         return None
     said = json.loads(file.read_text())
+    if said["shape"] != _shape():
+        return None
     known = Known.read(said["known"])
-    is_young = datetime.now(UTC).date() <= known.first - AHEAD + GOOD_FOR
-    return known if is_young and said["shape"] == _shape() else None
+    return known if datetime.now(UTC).date() <= known.first - AHEAD + GOOD_FOR else None
 
 
 def _shape() -> str:
     """Changes with what fills the world and with the migrations."""
-    root = Path(__file__).parent.parent.parent
-    files = [*Path(__file__).parent.glob("*s.py"), *Path(__file__).parent.glob("house.py"), root / "bench/filling.py"]
-    whole = hashlib.sha256()
-    for file in sorted({*files, *(root / "migrations" / "versions").glob("*.py")}):
-        if file.name != "servers.py":
-            whole.update(file.read_bytes())
+    here = Path(__file__).parent
+    files = [here / "house.py", here / "shops.py", here / "people.py", here.parent / "filling.py"]
+    whole = hashlib.sha256(repr(fields(Known)).encode())
+    for file in (*files, *sorted((here.parent.parent / "migrations" / "versions").glob("*.py"))):
+        whole.update(file.read_bytes())
     return whole.hexdigest()
 
 
@@ -160,5 +162,13 @@ def _known(connection: sa.Connection, first: date) -> Known:
         services=uids(f"SELECT uid FROM service {of_house} ORDER BY id"),
         staff=uids(f"SELECT uid FROM employee {of_house} ORDER BY id"),
         shops=uids("SELECT uid FROM business WHERE description_en LIKE 'A large shop%' ORDER BY id"),
-        people=[int(each) for each in connection.scalars(sa.text("SELECT id FROM users ORDER BY id"))],
+        offers=[
+            [str(shop), str(service)]
+            for shop, service in connection.execute(
+                sa.text(
+                    """SELECT DISTINCT ON (b.id) b.uid, s.uid FROM business b JOIN service s ON s.business_id = b.id
+                    WHERE b.description_en LIKE 'A large shop%' ORDER BY b.id, s.id"""
+                )
+            )
+        ],
     )

@@ -11,6 +11,7 @@ from common.availability.answers import (
     Segment,
     Slot,
     Step,
+    Team,
     Verdict,
     Visit,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Slot",
     "Step",
     "Taken",
+    "Team",
     "Verdict",
     "Visit",
     "WeeklyHours",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 from uuid import UUID
 
 from common.availability.types import Reason
+from common.availability.walltime import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,47 @@ class Option(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """A start that can be booked, UTC; `ends_at` is the longest and `price_from` the lowest among the offers.
+class Team:
+    """Those who can begin at the same starts, and what all these starts have in common; `offers` by rank, then id.
 
-    Slots with the same team share one `offers` tuple, so that a month of them is cheap to build and to print.
+    `length` is the longest and `price_from` the lowest among the offers.
     """
 
-    starts_at: datetime
-    ends_at: datetime
-    price_from: Decimal
     offers: tuple[Offer, ...]
+    length: timedelta
+    price_from: Decimal
+
+    @classmethod
+    def of(cls, offers: tuple[Offer, ...]) -> Self:
+        """The team that makes these offers."""
+        return cls(offers, max(each.length for each in offers), min(each.price for each in offers))
+
+
+class Slot(NamedTuple):
+    """A start that can be booked, in whole seconds since 1970; there may be hundreds for one and the same team."""
+
+    at: int
+    team: Team
+
+    @property
+    def starts_at(self) -> datetime:
+        """The start in UTC."""
+        return moment(self.at)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The latest end in UTC, whoever begins."""
+        return self.starts_at + self.team.length
+
+    @property
+    def price_from(self) -> Decimal:
+        """The lowest price among the offers."""
+        return self.team.price_from
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """What everybody who can begin offers, by rank, then id."""
+        return self.team.offers
 
     @property
     def options(self) -> tuple[Option, ...]:

@@ -7,12 +7,12 @@ from heapq import nsmallest
 from itertools import chain, repeat
 
 from common.availability.agenda import frame
-from common.availability.answers import Day, Offer, Slot
+from common.availability.answers import Day, Slot, Team
 from common.availability.course import Course
 from common.availability.listing import Listing, ones
 from common.availability.spans import ALWAYS
 from common.availability.types import Question, World
-from common.availability.walltime import DAY, ceil, floor, moment, wall
+from common.availability.walltime import DAY, ceil, floor, local_date, moment, wall
 
 CHUNKS = (3 * DAY, 9 * DAY, 31 * DAY)
 """So many days are looked through at once for the next slot, and 31 from then on: most have time soon."""
@@ -24,8 +24,8 @@ def slots(world: World, question: Question) -> list[Day]:
     For the team these are the times inside hours and on the grid; `judge` lets it do more.
     """
     days: dict[date, list[Slot]] = {on: [] for on in _dates(question)}
-    for at, slot in _slots(world, question):
-        days[wall(world.zone, at).date()].append(slot)
+    for slot in _slots(world, question):
+        days[local_date(world.zone, slot.at)].append(slot)
     return [Day(on, tuple(found)) for on, found in days.items()]
 
 
@@ -62,15 +62,14 @@ def earliest(
     first = next(listing.starts_in(legal), None)
     if first is None or (before is not None and moment(first) >= before):
         return None
-    return _Team(
-        tuple(offer for variants in offers for offer, starts in variants if starts & legal & -legal)
-    ).slot(first)
+    at_once = (offer for variants in offers for offer, starts in variants if starts & legal & -legal)
+    return Slot(first, Team.of(tuple(at_once)))
 
 
 def alternatives(world: World, question: Question, starts_at: datetime, count: int = 3) -> list[Slot]:
     """The slots of the asked range that are nearest to `starts_at` in time, without that start itself."""
-    others = (each for _, each in _slots(world, question) if each.starts_at != starts_at)
-    return nsmallest(count, others, key=lambda each: (abs(each.starts_at - starts_at), each.starts_at))
+    others = (each for each in _slots(world, question) if each.starts_at != starts_at)
+    return nsmallest(count, others, key=lambda each: (abs(each.starts_at - starts_at), each.at))
 
 
 def _dates(question: Question) -> Iterable[date]:
@@ -79,7 +78,7 @@ def _dates(question: Question) -> Iterable[date]:
     )
 
 
-def _slots(world: World, question: Question) -> Iterator[tuple[int, Slot]]:
+def _slots(world: World, question: Question) -> Iterator[Slot]:
     """All slots in order of time. What is offered is one bit per offer, so that equal teams are made once."""
     listing = Listing(Course(frame(world, question)))
     offers = [each for variants in listing.offers() for each in variants]
@@ -88,18 +87,5 @@ def _slots(world: World, question: Question) -> Iterator[tuple[int, Slot]]:
         bit = 1 << index
         for at in listing.starts_in(starts):
             offered[at] = offered.get(at, 0) | bit
-    teams = {bits: _Team(tuple(offers[index][0] for index in ones(bits))) for bits in set(offered.values())}
-    return ((at, teams[offered[at]].slot(at)) for at in sorted(offered))
-
-
-class _Team:
-    """Employees who can begin the same starts, with what all slots of theirs have in common."""
-
-    def __init__(self, offers: tuple[Offer, ...]) -> None:
-        self.offers = offers
-        self.longest = max(offer.length for offer in offers)
-        self.price_from = min(offer.price for offer in offers)
-
-    def slot(self, at: int) -> Slot:
-        starts_at = moment(at)
-        return Slot(starts_at, starts_at + self.longest, self.price_from, self.offers)
+    teams = {bits: Team.of(tuple(offers[index][0] for index in ones(bits))) for bits in set(offered.values())}
+    return (Slot(at, teams[offered[at]]) for at in sorted(offered))

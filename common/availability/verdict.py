@@ -84,8 +84,6 @@ def _accepted(trial: Trial) -> Verdict:
 
 
 def _visit(trial: Trial, way: Way) -> Visit:
-    steps = (step for run, after in way for step in trial.steps(run, after))
-    flags = dict.fromkeys(step.reason for step in steps if step.outcome == "flagged" and step.reason)
     return Visit(
         segments=tuple(segment for run, after in way for segment in _segments(trial, run, trial.at + after)),
         occupied=tuple(
@@ -93,8 +91,13 @@ def _visit(trial: Trial, way: Way) -> Visit:
             for run, after in way
             for begin, end in run.parts
         ),
-        flags=tuple(flags),
+        flags=_flags(trial, way) if trial.overridable else (),
     )
+
+
+def _flags(trial: Trial, way: Way) -> tuple[Reason, ...]:
+    steps = (step for run, after in way for step in trial.steps(run, after))
+    return tuple(dict.fromkeys(step.reason for step in steps if step.outcome == "flagged" and step.reason))
 
 
 def _segments(trial: Trial, run: Agenda, at: int) -> Iterator[Segment]:

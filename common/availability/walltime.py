@@ -50,6 +50,12 @@ def wall(zone: str, at: int) -> datetime:
     return datetime.fromtimestamp(at, ZoneInfo(zone))
 
 
+@lru_cache(maxsize=1 << 13)
+def local_date(zone: str, at: int) -> date:
+    """The date that calendars in `zone` show at the second `at`."""
+    return wall(zone, at).date()
+
+
 def floor(at: datetime) -> int:
     """The last whole second not after an aware datetime."""
     return (at - EPOCH) // SECOND

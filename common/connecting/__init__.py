@@ -60,7 +60,7 @@ def arguments(where: Where) -> dict[str, Any]:
         return {"creator": CloudSql(where).connect}
     if driver == "pg8000":
         return {"creator": _pg8000(url, where)}
-    return {"connect_args": _psycopg(url, where)}
+    return {"creator": _psycopg(url, where)}
 
 
 def session_settings(where: Where) -> dict[str, str]:
@@ -71,6 +71,7 @@ def session_settings(where: Where) -> dict[str, str]:
         "TimeZone": "UTC",
         "random_page_cost": "1.1",  # discs without heads: an index scan is not four times dearer than reading on
         "max_parallel_workers_per_gather": "0",  # many small questions at once: helpers would be in the way
+        "plan_cache_mode": "force_custom_plan",  # for what is asked each time: one plan for all takes seconds
     }
 
 
@@ -162,7 +163,16 @@ def _tls(url: URL) -> Any:
     return context
 
 
-def _psycopg(url: URL, where: Where) -> dict[str, Any]:
+def _psycopg(url: URL, where: Where) -> Callable[[], Any]:
+    def connect() -> Any:
+        from common.driver_psycopg import connected
+
+        return connected(url, silence(where), **_of_libpq(url, where))
+
+    return connect
+
+
+def _of_libpq(url: URL, where: Where) -> dict[str, Any]:
     options = " ".join(f"-c {name}={value}" for name, value in session_settings(where).items())
     place = _socket(url)
     return (

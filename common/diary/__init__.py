@@ -5,7 +5,9 @@ from common.diary.dated import dated
 from common.diary.diaries import Diary, packed_diary
 from common.diary.free import NextTime, is_free_between, next_time, next_times
 from common.diary.locks import lock_business, lock_resources, lock_user
+from common.diary.offered import Offered, Venue, VenueTerms
 from common.diary.rows import exception_rows, exceptions_from, week_rows, weeks_from
+from common.diary.settled import Settled
 from common.diary.subject import Candidate, Choice, Chosen, Subject, subject_of
 from common.diary.world import world_of
 
@@ -15,7 +17,11 @@ __all__ = [
     "Chosen",
     "Diary",
     "NextTime",
+    "Offered",
+    "Settled",
     "Subject",
+    "Venue",
+    "VenueTerms",
     "changed",
     "dated",
     "exception_rows",

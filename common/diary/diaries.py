@@ -28,6 +28,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from common.availability import Performance, Rules, Taken, Wish, World, reach
+from common.diary.offered import OwnTerms, money
 from common.diary.rows import (
     Busy,
     Hours,
@@ -49,6 +50,7 @@ from common.models import (
     HoursException,
     Occupancy,
     Policy,
+    ResourceUse,
     Service,
     WorkingHours,
 )
@@ -66,9 +68,13 @@ class _Sold(NamedTuple):
     is_performed_by_everyone: bool
 
 
-class _Own(NamedTuple):
-    price: Decimal | None
-    duration_minutes: int | None
+class _Member(NamedTuple):
+    id: int
+    uid: UUID
+    resource_id: int
+    rank: int
+    has_own_hours: bool
+    last_assigned_at: datetime | None = None  # whose turn it is, is not asked here
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Diary:
     def of(cls, packed: dict[str, Any]) -> "Diary":
         """What `packed_diary` packed."""
         team = tuple(
-            Member(employee_id, UUID(uid), resource_id, rank, has_own_hours)
+            _Member(employee_id, UUID(uid), resource_id, rank, has_own_hours)
             for employee_id, uid, resource_id, rank, has_own_hours in packed["team"] or ()
         )
         lapses = packed["lapses"]
@@ -112,13 +118,13 @@ class Diary:
 
 
 def _wishes(packed: dict[str, Any], team: tuple[Member, ...]) -> dict[int, Wish]:
-    own = {(row[0], row[1]): _Own(_money(row[2]), row[3]) for row in packed["own"] or ()}
+    own = {(row[0], row[1]): OwnTerms(money(row[2]), row[3]) for row in packed["own"] or ()}
     sold = [_Sold(row[0], row[1], Decimal(row[2]), *row[3:]) for row in packed["services"] or ()]
     return {each.id: Wish(each.duration_minutes, _performances(each, team, own)) for each in sold}
 
 
 def _performances(
-    sold: _Sold, team: tuple[Member, ...], own: Mapping[tuple[int, int], _Own]
+    sold: _Sold, team: tuple[Member, ...], own: Mapping[tuple[int, int], OwnTerms]
 ) -> dict[int, Performance]:
     usual = performance_of(sold, None)
     theirs = {member.id: own.get((sold.id, member.id)) for member in team}
@@ -127,10 +133,6 @@ def _performances(
         for employee_id, terms in theirs.items()
         if sold.is_performed_by_everyone or terms is not None
     }
-
-
-def _money(amount: str | None) -> Decimal | None:
-    return None if amount is None else Decimal(amount)
 
 
 def _busy(packed: dict[str, Any]) -> dict[int, Busy]:
@@ -248,7 +250,7 @@ def _elsewhere(since: Moment, until: Moment) -> ScalarSelect[Any]:
     team = select(here.resource_id).where(here.business_id == Business.id)
     team = team.where(here.is_active, here.archived_at.is_(None)).correlate_except(here)
     near = since - text("interval '3 days'"), until + text("interval '5 days'")
-    return elsewhere_rows(team, *near).scalar_subquery()
+    return elsewhere_rows(ResourceUse.resource_id.in_(team), *near).scalar_subquery()
 
 
 def _live(now: datetime | Moment, since: Moment, until: Moment) -> Select[Any]:

@@ -4,10 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, and_, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from common.availability import (
@@ -27,8 +37,6 @@ from common.models import (
     BusyTime,
     Employee,
     HoursException,
-    Occupancy,
-    Policy,
     ResourceUse,
     WorkingHours,
 )
@@ -40,16 +48,21 @@ Elsewhere = dict[int, list[Block]]
 """By resource: when somebody's own calendar says busy, whichever of their seats it was connected with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Protocol):
     """An employee who performs something, as far as the diary goes."""
 
-    id: int
-    uid: UUID
-    resource_id: int
-    rank: int
-    has_own_hours: bool
-    last_assigned_at: datetime | None = None
+    @property
+    def id(self) -> int: ...
+    @property
+    def uid(self) -> UUID: ...
+    @property
+    def resource_id(self) -> int: ...
+    @property
+    def rank(self) -> int: ...
+    @property
+    def has_own_hours(self) -> bool: ...
+    @property
+    def last_assigned_at(self) -> datetime | None: ...
 
 
 @dataclass(slots=True)
@@ -62,15 +75,29 @@ class Busy:
     bookings: dict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
-    def of(cls, stretches: Sequence[Sequence[Any]], *, totals: bool) -> "Busy":
-        """What `stretch()` packed; with `totals` each is followed by the local date of its booking."""
-        busy = cls([Taken(start, end, booking_id is None) for start, end, booking_id, *_on in stretches])
-        for start, end, booking_id, local_on in stretches if totals else ():
-            if booking_id is not None:
-                on = date.fromisoformat(local_on)
-                busy.minutes[on] += (end - start) // 60
-                busy.bookings[on].add(booking_id)
+    def of(
+        cls,
+        starts: Sequence[int] | None,
+        ends: Sequence[int] | None,
+        booking_ids: Iterable[int | None] | None = None,
+        local_ons: Iterable[str | None] | None = None,
+    ) -> "Busy":
+        """Columns of stretches: what belongs to no booking is held; with `local_ons` the days are counted too."""
+        if starts is None or ends is None:
+            return cls()
+        if booking_ids is None:
+            return cls(list(map(Taken, starts, ends)))
+        busy = cls(
+            [Taken(*each[:2], each[2] is None) for each in zip(starts, ends, booking_ids, strict=True)]
+        )
+        for (start, end, held), booking_id, on in zip(busy.taken, booking_ids, local_ons or (), strict=False):
+            if not held and booking_id is not None and on is not None:
+                busy._count(date.fromisoformat(on), booking_id, (end - start) // 60)
         return busy
+
+    def _count(self, on: date, booking_id: int, minutes: int) -> None:
+        self.minutes[on] += minutes
+        self.bookings[on].add(booking_id)
 
     def within(self, far: Reach) -> "Busy":
         """The same, with the stretches that matter for a shorter question; days are counted in full."""
@@ -129,20 +156,18 @@ def exceptions_from(rows: Iterable[Sequence[Any]] | None) -> Exceptions:
     return found
 
 
-def stretch() -> tuple[SQLColumnExpression[Any], ...]:
-    """An occupied stretch in whole seconds since 1970, and for which booking."""
-    return (
-        cast(func.extract("epoch", func.lower(Occupancy.during)), BigInteger),
-        cast(func.extract("epoch", func.upper(Occupancy.during)), BigInteger),
-        Occupancy.booking_id,
-    )
+def ends_of(during: SQLColumnExpression[Any]) -> tuple[SQLColumnExpression[Any], ...]:
+    """Where a range begins and ends, in whole seconds since 1970."""
+    epoch: ColumnElement[str] = literal_column("'epoch'")
+    ends = func.lower(during), func.upper(during)
+    return tuple(cast(func.date_part(epoch, each), BigInteger) for each in ends)
 
 
 Moment = datetime | ColumnElement[datetime]
 
 
-def elsewhere_rows(resource_ids: Any, since: Moment, until: Moment) -> Select[Any]:
-    """Busy times of these resources that overlap `[since, until)`, for `elsewhere_from`."""
+def elsewhere_rows(whose: ColumnElement[bool], since: Moment, until: Moment) -> Select[Any]:
+    """Busy times that overlap `[since, until)`, of the resources that `whose` finds, for `elsewhere_from`."""
     seconds = (
         cast(func.extract("epoch", each), BigInteger) for each in (BusyTime.starts_at, BusyTime.ends_at)
     )
@@ -155,7 +180,7 @@ def elsewhere_rows(resource_ids: Any, since: Moment, until: Moment) -> Select[An
         .select_from(ResourceUse)
         .join(Employee, seat)
         .join(BusyTime, theirs)
-        .where(ResourceUse.resource_id.in_(resource_ids))
+        .where(whose)
         .where(Employee.archived_at.is_(None))
         .where(BusyTime.starts_at < until, BusyTime.ends_at > since)
         .correlate_except(ResourceUse, Employee, BusyTime)
@@ -169,19 +194,6 @@ def elsewhere_from(rows: Iterable[Sequence[int]] | None) -> Elsewhere:
         between = datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
         found[resource_id].append(Block(*between, "busy"))
     return found
-
-
-def rules_of(policy: Policy) -> Rules:
-    """A policy as the engine reads it."""
-    return Rules(
-        min_notice_minutes=policy.min_notice_minutes,
-        horizon_days=policy.max_days,
-        step_minutes=policy.step_minutes,
-        limit_to_business_hours=policy.limit_to_business_hours,
-        pack=policy.pack,
-        max_per_employee_day=policy.max_per_employee_day,
-        max_active_per_customer=policy.max_active_per_customer,
-    )
 
 
 def world_from(

@@ -1,16 +1,33 @@
 """What somebody asks about: a visit to one business, and the team that can serve it, in one statement."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, literal, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import ScalarSelect
 
 from common.availability import Part, Performance, Wish
+from common.diary.offered import Colleague, Offered, OwnTerms, Venue, VenueTerms, money
+from common.diary.settled import Settled
 from common.models import (
     Booking,
     Business,
@@ -38,8 +55,7 @@ class Choice:
 class Candidate:
     """An active employee who performs a service, and how."""
 
-    employee: Employee
-    last_assigned_at: datetime | None
+    employee: Colleague
     performance: Performance
 
 
@@ -47,7 +63,7 @@ class Candidate:
 class Chosen:
     """One service of a visit with everybody who can perform it, and whom the customer chose."""
 
-    service: Service
+    service: Offered
     candidates: tuple[Candidate, ...]
     employee: UUID | None = None
 
@@ -72,8 +88,8 @@ class Chosen:
 class Subject:
     """Business, terms and the services of a visit in their order; and what matters of its customer, if known."""
 
-    business: Business
-    policy: Policy
+    business: Venue
+    policy: VenueTerms
     chosen: tuple[Chosen, ...]
     active_bookings: int = 0
     is_blocked: bool = False
@@ -122,96 +138,139 @@ def subject_of(
     `or_dropped` also finds services that are no longer sold and a business that is hidden: what has been booked
     there can still be moved.
     """
-    asked_for = _statement(business, {each.service for each in choices}, customer, now, besides)
-    rows = db.execute(asked_for if or_dropped else _on_offer(asked_for)).all()
-    sold = {row.Service.uid: row.Service for row in rows}
-    if not rows or any(each.service not in sold for each in choices):
+    row = _question(or_dropped=or_dropped).one(
+        db,
+        business=business,
+        services=list({each.service for each in choices}),
+        customer=None if customer is None else customer.id,
+        besides=None if besides is None else besides.id,
+        now=now,
+    )
+    if row is None:
         return None
+    sold = {each.uid: each for each in map(Offered.of, row.services or ())}
+    if any(each.service not in sold for each in choices):
+        return None
+    team = [Colleague.of(each) for each in row.team or ()]
+    own = {(each[0], each[1]): OwnTerms(money(each[2]), each[3]) for each in row.own or ()}
+    can = {uid: _candidates(service, team, own) for uid, service in sold.items()}
+    chosen = (Chosen(sold[each.service], can[each.service], each.employee) for each in choices)
     return Subject(
-        rows[0].Business,
-        rows[0].Policy,
-        tuple(
-            Chosen(sold[each.service], _candidates(rows, sold[each.service]), each.employee)
-            for each in choices
-        ),
-        rows[0].active_bookings,
-        rows[0].is_blocked,
+        Venue.of(row.venue), VenueTerms.of(row.terms), tuple(chosen), row.active_bookings, row.is_blocked
     )
 
 
-def _candidates(rows: Sequence[Row[Any]], service: Service) -> tuple[Candidate, ...]:
+def _candidates(
+    service: Offered, team: Sequence[Colleague], own: Mapping[tuple[int, int], OwnTerms]
+) -> tuple[Candidate, ...]:
+    usual = performance_of(service, None)
+    theirs = ((each, own.get((service.id, each.id))) for each in team)
     return tuple(
-        Candidate(row.Employee, row.last_assigned_at, performance_of(service, row.EmployeeService))
-        for row in rows
-        if row.Service is service
-        and row.Employee is not None
-        and (service.is_performed_by_everyone or row.EmployeeService is not None)
+        Candidate(each, performance_of(service, terms) if terms is not None else usual)
+        for each, terms in theirs
+        if terms is not None or service.is_performed_by_everyone
     )
 
 
-def _statement(
-    business: UUID, services: Collection[UUID], customer: User | None, now: datetime, besides: Booking | None
-) -> Select[Any]:
-    """One row per service and active employee, or one row a service where there is nobody."""
-    active, blocked = _of_customer(business, customer, now, besides)
-    team = and_(Employee.business_id == Business.id, Employee.is_active, Employee.archived_at.is_(None))
-    performs = and_(EmployeeService.employee_id == Employee.id, EmployeeService.service_id == Service.id)
-    return (
+BUSINESS, CUSTOMER = bindparam("business", type_=Uuid), bindparam("customer", type_=BigInteger)
+BESIDES, NOW = bindparam("besides", type_=BigInteger), bindparam("now", type_=DateTime(timezone=True))
+
+
+@cache
+def _question(*, or_dropped: bool) -> Settled:
+    """One row with everything about a visit, packed as `offered.py` unpacks it."""
+    row = (
         select(
-            Business,
-            Policy,
-            Service,
-            Employee,
-            EmployeeService,
-            Resource.last_assigned_at,
-            active.label("active_bookings"),
-            blocked.label("is_blocked"),
+            _packed(*(getattr(Business, name) for name in Venue._fields)).label("venue"),
+            _terms().label("terms"),
+            _services(or_dropped=or_dropped).label("services"),
+            _team().label("team"),
+            _own_terms().label("own"),
+            _active_bookings().label("active_bookings"),
+            _is_blocked().label("is_blocked"),
         )
         .join(Policy, Policy.business_id == Business.id)
-        .join(Service, Service.business_id == Business.id)
-        .outerjoin(Employee, team)
-        .outerjoin(EmployeeService, performs)
-        .outerjoin(Resource, Resource.id == Employee.resource_id)
-        .where(Business.uid == business)
+        .where(Business.uid == BUSINESS)
         .where(Business.archived_at.is_(None))
-        .where(Service.uid.in_(services))
-        .order_by(Employee.rank, Employee.id)
-        .execution_options(
-            populate_existing=True
-        )  # what was read before a lock may have changed while waiting
+    )
+    return Settled(row if or_dropped else row.where(Business.status == BusinessStatus.PUBLISHED))
+
+
+def _packed(*columns: Any) -> ColumnElement[Any]:
+    return func.json_build_array(*columns)
+
+
+def _terms() -> ColumnElement[Any]:
+    names = VenueTerms._fields[:-2]
+    return _packed(
+        *(getattr(Policy, name) for name in names),
+        cast(Policy.deposit_percent, Text),
+        cast(Policy.deposit_amount, Text),
     )
 
 
-def _on_offer(rows: Select[Any]) -> Select[Any]:
-    return rows.where(Business.status == BusinessStatus.PUBLISHED).where(Service.archived_at.is_(None))
+def _services(*, or_dropped: bool) -> ScalarSelect[Any]:
+    columns = (
+        Service.id,
+        Service.uid,
+        cast(Service.price, Text),
+        cast(Service.deposit, Text),
+        *(getattr(Service, name) for name in Offered._fields[4:]),
+    )
+    services = select(func.json_agg(_packed(*columns))).where(Service.business_id == Business.id)
+    services = services.where(Service.uid == func.any(bindparam("services", type_=ARRAY(Uuid))))
+    if not or_dropped:
+        services = services.where(Service.archived_at.is_(None))
+    return services.scalar_subquery()
 
 
-def _of_customer(
-    business: UUID, customer: User | None, now: datetime, besides: Booking | None
-) -> tuple[Any, Any]:
-    """How many bookings they still have here, and whether they are unwelcome: asked once, not for every row."""
-    if customer is None:
-        return literal(0), literal(False)
-    here = select(Business.id).where(Business.uid == business).correlate(None).scalar_subquery()
-    active = (
+def _team() -> ScalarSelect[Any]:
+    """Everybody active, by rank, then id."""
+    columns = (getattr(Employee, name) for name in Colleague._fields[:-1])
+    each = aggregate_order_by(_packed(*columns, Resource.last_assigned_at), Employee.rank, Employee.id)
+    return (
+        select(func.json_agg(each))
+        .join(Resource, Resource.id == Employee.resource_id)
+        .where(Employee.business_id == Business.id)
+        .where(Employee.is_active, Employee.archived_at.is_(None))
+        .scalar_subquery()
+    )
+
+
+def _own_terms() -> ScalarSelect[Any]:
+    own = EmployeeService.service_id, EmployeeService.employee_id, cast(EmployeeService.price, Text)
+    return (
+        select(func.json_agg(_packed(*own, EmployeeService.duration_minutes)))
+        .join(Service, Service.id == EmployeeService.service_id)
+        .where(EmployeeService.business_id == Business.id)
+        .where(Service.uid == func.any(bindparam("services", type_=ARRAY(Uuid))))
+        .scalar_subquery()
+    )
+
+
+def _active_bookings() -> ScalarSelect[Any]:
+    """How many bookings the customer still has here; of nobody it is none."""
+    return (
         select(func.count())
         .select_from(Booking)
-        .where(Booking.customer_id == customer.id)
-        .where(Booking.business_id == here)
+        .where(Booking.customer_id == CUSTOMER)
+        .where(Booking.business_id == Business.id)
         .where(Booking.holds_time)
-        .where(Booking.ends_at > now)
-        .where(or_(Booking.expires_at.is_(None), Booking.expires_at > now))
+        .where(Booking.ends_at > NOW)
+        .where(or_(Booking.expires_at.is_(None), Booking.expires_at > NOW))
+        .where(Booking.id.is_distinct_from(BESIDES))
+        .scalar_subquery()
     )
-    if besides is not None:
-        active = active.where(Booking.id != besides.id)
-    blocked = (
+
+
+def _is_blocked() -> ColumnElement[bool]:
+    return (
         select(BusinessClient.id)
-        .where(BusinessClient.business_id == here)
-        .where(BusinessClient.user_id == customer.id)
+        .where(BusinessClient.business_id == Business.id)
+        .where(BusinessClient.user_id == CUSTOMER)
         .where(BusinessClient.blocked_at.is_not(None))
         .exists()
     )
-    return active.scalar_subquery(), blocked
 
 
 class Sold(Protocol):
@@ -227,15 +286,6 @@ class Sold(Protocol):
     def buffer_before_minutes(self) -> int: ...
     @property
     def buffer_after_minutes(self) -> int: ...
-
-
-class OwnTerms(Protocol):
-    """Somebody's own price and pace for a service, where they have them."""
-
-    @property
-    def price(self) -> Decimal | None: ...
-    @property
-    def duration_minutes(self) -> int | None: ...
 
 
 def performance_of(service: Sold, own: OwnTerms | None) -> Performance:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from common.integrations.breaker import Breaker, Turn
 from common.integrations.outside import OutsideError
 from common.settings import Settings
+from common.turns import aside
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Guard:
 
     def call(self, act: Callable[..., Any], *args: Any, **more: Any) -> Any:
         """Do it, or raise this door's error with `untried`: nothing has left this process then."""
-        with self._place():
+        with aside(), self._place():
             if not self._breaker.lets_in():
                 raise self._error(f"{self._name} has been failing and is left alone", untried=True)
             try:

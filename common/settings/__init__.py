@@ -88,6 +88,14 @@ class Settings(Accounts, SignIn, Work, Told, Providers, Money):
     lock_timeout_ms: int = 1000
     statement_timeout_ms: int = 5000
 
+    # more requests than can be served in time (docs/overload.md)
+    requests_at_once: int = 0
+    """So many does a process work on; 0: as many as it has connections."""
+    requests_waiting: int = 8
+    """So many more may wait for their turn; whoever comes then is told to come back."""
+    request_patience_ms: int = 25
+    """So long may they wait; the worker, whose requests are nobody's, waits as long as for a connection."""
+
     # limits, as multiples of the documented ones, for the local stack and load tests
     per_address_factor: int = 1
     max_body_bytes: int = 1024 * 1024

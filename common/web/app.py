@@ -13,9 +13,11 @@ from werkzeug.routing import Map
 from common import reports
 from common.runtime import Runtime
 from common.tuning import Tuner
+from common.turns import Turns
 from common.web import health, logs, manners, problems
 from common.web.contract import Api, Mounted
 from common.web.edge import Edge
+from common.web.overload import Door
 
 _REQUEST_HEADERS = [
     "Authorization",
@@ -82,6 +84,7 @@ def _wrap(app: Flask, api: Api, runtime: Runtime) -> None:
     """Behind the load balancer: `https` is believed, a forwarded host never; the function's own name is dropped."""
     mounted = {prefix: _when_asked(make, runtime) for prefix, make in api.mounts.items()}
     inner = ProxyFix(DispatcherMiddleware(app.wsgi_app, mounted), x_for=0, x_proto=1, x_host=0)
+    door = Door(app, Turns.of(runtime.settings, api.family))
     prefix = f"/avatid-{api.family}/"
 
     def without_the_functions_name(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -89,7 +92,8 @@ def _wrap(app: Flask, api: Api, runtime: Runtime) -> None:
             environ["PATH_INFO"] = environ["PATH_INFO"][len(prefix) - 1 :]
         return inner(environ, start)
 
-    app.wsgi_app = without_the_functions_name  # type: ignore[method-assign, assignment]
+    app.extensions["door"] = door
+    app.wsgi_app = door.before(without_the_functions_name)  # type: ignore[method-assign, assignment]
 
 
 def _when_asked(make: Mounted, runtime: Runtime) -> Callable[..., Iterable[bytes]]:

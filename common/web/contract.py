@@ -20,6 +20,7 @@ from common.tuning import Feature
 from common.web.ask import Ask, Caller, GivenBytes, GivenFile, GivenForm, IfMatch, Reply, SignedIn, Wanted
 from common.web.guards import Guard
 from common.web.limits import Limit
+from common.web.written import Written
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -231,8 +232,9 @@ def _signature(view: Callable[..., Any]) -> tuple[dict[str, Any], Any]:
         Plain in get_args(reply) and get_origin(reply) is not Reply
     ):  # a model, or what the client may have instead
         (reply,) = (each for each in get_args(reply) if each is not Plain)
-    if get_origin(reply) is Reply:
-        (reply,) = get_args(reply)
+    for around in (Reply, Written):
+        if get_origin(reply) is around:
+            (reply,) = get_args(reply)
     adapter = None if reply in (None, type(None), Plain) else TypeAdapter(reply)
     return {name: kinds[name] for name in inspect.signature(view).parameters}, adapter
 

@@ -24,6 +24,7 @@ from common.web import idempotency, limits, logs, support
 from common.web.ask import Ask, GivenBytes, GivenFile, GivenForm, IfMatch, Reply, Wanted, caller_of
 from common.web.contract import Plain, Route
 from common.web.validation import body_of, parsed, query_of
+from common.web.written import Written
 
 log = logging.getLogger(__name__)
 
@@ -155,10 +156,12 @@ class Edge:
         if isinstance(reply.content, Plain):
             headers = reply.headers | {"Content-Type": reply.content.content_type}
             return Answered(reply.status or self._route.status, reply.content.text.encode(), headers)
-        if self._route.reply is None:
-            return Answered(reply.status or self._route.status, b"", reply.headers)
-        body = self._route.reply.dump_json(reply.content)
-        return Answered(reply.status or self._route.status, body, reply.headers)
+        return Answered(reply.status or self._route.status, self._written(reply.content), reply.headers)
+
+    def _written(self, content: Any) -> bytes:
+        if isinstance(content, Written):
+            return content.json.encode()
+        return self._route.reply.dump_json(content) if self._route.reply else b""
 
     def _response(self, answered: Answered, standing: Standing | None, ask: Ask) -> Response:
         response = Response(answered.body, answered.status, answered.headers)

@@ -20,10 +20,10 @@ def example_of(schema: dict[str, Any], definitions: dict[str, Any], *, depth: in
         return example_of(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions, depth=depth + 1)
     if schema.get("examples"):
         return schema["examples"][0]
-    if "const" in schema or "enum" in schema:
-        return schema.get("const", schema.get("enum", [None])[0])
     if schema.get("default") is not None:
         return schema["default"]
+    if "const" in schema or "enum" in schema:
+        return schema.get("const", schema.get("enum", [None])[0])
     for several in ("anyOf", "oneOf", "allOf"):
         if several in schema:
             return example_of(schema[several][0], definitions, depth=depth)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Annotated, Any
 from unicodedata import category
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field, WithJsonSchema
 
 from common.i18n import _
 from common.models import LatLon
@@ -24,19 +24,19 @@ def only_text(given: Any) -> Any:
 
 Day = Annotated[
     date,
-    BeforeValidator(only_text),
     Field(ge=date(_FIRST_YEAR, 1, 1), le=date(_LAST_YEAR, 12, 31), examples=["2027-03-15"]),
+    BeforeValidator(only_text),  # last, or pydantic names the bounds as Python writes them
 ]
 """A calendar date."""
 
 Instant = Annotated[
     AwareDatetime,
-    BeforeValidator(only_text),
     Field(
         ge=datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC),
         le=datetime(_LAST_YEAR, 12, 31, tzinfo=UTC),
         examples=["2027-03-15T09:30:00+01:00"],
     ),
+    BeforeValidator(only_text),
 ]
 """A moment, with its UTC offset."""
 
@@ -100,6 +100,10 @@ def _something(given: Any) -> Any:
     if given is None:
         raise Wrong("required", _("This field is required."))
     return given
+
+
+WALL_CLOCK = WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:00)?$"})
+"""How the contract writes a time of day: HH:MM. Its format `time` would want an offset."""
 
 
 NeverEmpty = BeforeValidator(_something)

@@ -1,9 +1,10 @@
 """Who may call a route: each guard is a declaration for OpenAPI and the check itself, in one object."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import jwt
@@ -33,7 +34,7 @@ class Guard:
     """Decides who may pass, in three steps: before any transaction, before parsing, and after it."""
 
     authz: dict[str, Any]
-    """What OpenAPI shows as `x-authz`: principals, object, relation."""
+    """What OpenAPI shows as `x-authz`: principals, object, relation, and whom it is no secret to (`known_to`)."""
     supplies: type | None = None
     """The type of the object this guard finds; a view parameter of that type receives it."""
 
@@ -46,18 +47,36 @@ class Guard:
     def find(self, ask: Ask, db: Session) -> None:
         """After parsing: does the object they name exist for them?"""
 
+    def on(self, name: str, relation: str = "", *, known_to: str = "") -> Self:
+        """The same guard for a route whose action itself looks for the object, with the person in the WHERE.
+
+        It tells the contract what the action asks: who in `relation` to the object may, everybody if nobody is named;
+        who is `known_to` see it, so they are refused (403), and for all others it is not there (404).
+        """
+        said = {"object": name, "relation": relation, "known_to": known_to}
+        told = copy(self)
+        told.authz = self.authz | {word: value for word, value in said.items() if value}
+        return told
+
 
 class _Anyone(Guard):
     """No sign-in needed; `recognised` still wants to know who it is, if they say so."""
 
     def __init__(self, *, recognised: bool = False) -> None:
-        self.authz = {"principals": ["anyone"]}
+        self.authz = {"principals": ["anyone"]} | ({"recognised": True} if recognised else {})
         self._recognised = recognised
 
     def admit(self, ask: Ask, db: Session) -> None:
         """Everybody passes; raises `NotSignedIn` for a token that is shown and no longer good."""
         if self._recognised and ask.bearer:
             ask.signed_in = signed_in_by(ask, db)
+
+
+class _Provider(Guard):
+    """Somebody else's server: what it sends is signed or holds a secret, and the view looks at that."""
+
+    def __init__(self) -> None:
+        self.authz = {"principals": ["provider"]}
 
 
 class _SignedIn(Guard):
@@ -80,9 +99,8 @@ Finder = Callable[[Session, User, UUID], Any]
 class _Related(_SignedIn):
     """A signed-in user who stands in `relation` to the object the request calls `name`; `lately` as above."""
 
-    def __init__(self, name: str, kind: type, relation: str, finder: Finder, *, lately: bool = False) -> None:
+    def __init__(self, name: str, kind: type, finder: Finder, *, lately: bool = False) -> None:
         super().__init__(lately=lately)
-        self.authz |= {"object": name, "relation": relation}
         self.supplies = kind
         self._name, self._finder = name, finder
 
@@ -211,14 +229,18 @@ anyone_recognised: Guard = _Anyone(recognised=True)
 signed_in: Guard = _SignedIn()
 signed_in_lately: Guard = _SignedIn(lately=True)
 platform: Guard = _Platform()
+provider: Guard = _Provider()
 
 
-def related(name: str, kind: type, relation: str, finder: Finder, *, lately: bool = False) -> Guard:
+def related(
+    name: str, kind: type, relation: str, finder: Finder, *, known_to: str = "", lately: bool = False
+) -> Guard:
     """A guard for the object the request calls `name`: `finder(db, user, uid)` returns it, or None for strangers.
 
-    `lately` also wants a real sign-in within ten minutes, before anything else is looked at.
+    `known_to` are those for whom `finder` raises `Forbidden`. `lately` also wants a real sign-in within ten minutes,
+    before anything else is looked at.
     """
-    return _Related(name, kind, relation, finder, lately=lately)
+    return _Related(name, kind, finder, lately=lately).on(name, relation, known_to=known_to)
 
 
 def operator(*roles: OperatorRole) -> Guard:

@@ -21,8 +21,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def name_the_request() -> None:
-        given = request.headers.get("X-Request-Id", "")
-        logs.request_id.set(given if _REQUEST_ID.match(given) else str(uuid4()))
+        logs.request_id.set(name_for(request.headers.get("X-Request-Id", "")))
         traced = _TRACE.match(request.headers.get("X-Cloud-Trace-Context", ""))
         logs.trace.set(traced[1] if traced else "")
         g.started = time.perf_counter()
@@ -33,6 +32,11 @@ def install(app: Flask) -> None:
         response.headers["X-Content-Type-Options"] = "nosniff"
         log.info("request", extra=_seen(response))
         return response
+
+
+def name_for(given: str) -> str:
+    """The name that a request was given on its way here, if it is one; else a new one."""
+    return given if _REQUEST_ID.match(given) else str(uuid4())
 
 
 def _seen(response: Response) -> dict[str, Any]:

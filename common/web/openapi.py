@@ -77,6 +77,8 @@ def document(apis: Sequence[Api], version: str) -> OpenAPI:
 
 
 _FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
+_AMOUNT = "^[0-9]{1,8}([.][0-9]{1,2})?$"
+_AMOUNTS = {100.0: "^(100([.]0{1,2})?|[0-9]{1,2}([.][0-9]{1,2})?)$"}
 _TEXT = Schema.model_validate({"type": "string"})
 _ANYTHING = Schema.model_validate(
     {"type": "object", "description": "In the provider's own words, signed by it."}
@@ -97,7 +99,24 @@ def _schemas(routes: Iterable[Route]) -> dict[str, Any]:
         wanted += [(model, "serialization") for model in _models(route.reply)]
     unique = list(dict.fromkeys(wanted))
     _names, definitions = models_json_schema(unique, ref_template=_REF)
+    for definition in definitions["$defs"].values():
+        _write_amounts(definition)
     return definitions | {"names": {key: value["$ref"].rsplit("/", 1)[1] for key, value in _names.items()}}
+
+
+def _write_amounts(schema: Any) -> None:
+    """Money comes as a decimal text, in so many digits as its bound has; a number is taken, but not promised."""
+    for part in schema.values() if isinstance(schema, dict) else schema:
+        if isinstance(part, dict | list):
+            _write_amounts(part)
+    either = schema.get("anyOf", []) if isinstance(schema, dict) else []
+    number = next((each for each in either if each.get("type") == "number"), None)
+    if number is None or {"type": "string"} not in either:
+        return
+    text = {"type": "string", "pattern": _AMOUNTS.get(number.get("maximum"), _AMOUNT)}
+    rest = [each for each in either if each not in (number, {"type": "string"})]
+    del schema["anyOf"]
+    schema |= {"anyOf": [text, *rest]} if rest else text
 
 
 def _models(reply: TypeAdapter[Any] | None) -> list[type[BaseModel]]:
@@ -124,7 +143,7 @@ def _operation(family: str, route: Route, schemas: dict[str, Any]) -> Operation:
         parameters=_parameters(route, schemas) or None,
         requestBody=_request_body(route, schemas),
         responses=_responses(route, schemas),
-        security=None if "anyone" in route.guard.authz["principals"] else [{"bearer": []}],
+        security=[{"bearer": []}] if _wants_a_token(route) else None,
         **extra,
     )
 
@@ -145,11 +164,11 @@ def _parameters(route: Route, schemas: dict[str, Any]) -> list[Parameter | Refer
         parameters += _query_parameters(schemas["$defs"][schemas["names"][route.query, "validation"]])
     if route.idempotent:
         parameters.append(
-            _header("Idempotency-Key", "Repeat a request safely: same key, same body, same reply.")
+            _header("Idempotency-Key", "Repeat a request safely: same key, same body, same reply.", _KEY)
         )
     if route.takes_version:
         parameters.append(
-            _header("If-Match", 'The version you saw, in quotes; 412 if it has changed, e.g. "3".')
+            _header("If-Match", 'The version you saw, in quotes; 412 if it has changed, e.g. "3".', _VERSION)
         )
     return parameters
 
@@ -174,10 +193,12 @@ def _path_schema(kind: str) -> dict[str, str]:
     return {"type": "string", "format": "uuid"} if kind == "uuid" else {"type": "string"}
 
 
-def _header(name: str, description: str) -> Parameter:
-    return _parameter(
-        {"name": name, "in": "header", "description": description, "schema": {"type": "string"}}
-    )
+_KEY = {"type": "string", "pattern": "^[ -~]{0,255}$"}
+_VERSION = {"type": "string", "pattern": '^(\\*|(W/)?"[0-9]{1,9}")?$'}
+
+
+def _header(name: str, description: str, schema: dict[str, str]) -> Parameter:
+    return _parameter({"name": name, "in": "header", "description": description, "schema": schema})
 
 
 def _parameter(written: dict[str, Any]) -> Parameter:
@@ -206,7 +227,9 @@ def _form_around_a_file(route: Route, schemas: dict[str, Any]) -> dict[str, Any]
     """The file, and the fields that the body's model wants beside it."""
     beside = schemas["$defs"][schemas["names"][route.body, "validation"]] if route.body else {}
     properties = {"file": _FILE} | beside.get("properties", {})
-    return {"type": "object", "required": ["file", *beside.get("required", [])], "properties": properties}
+    closed = {"additionalProperties": False} if route.body else {}
+    required = ["file", *beside.get("required", [])]
+    return {"type": "object", "required": required, "properties": properties, **closed}
 
 
 def _media(ref: str, example: Any = None) -> MediaType:
@@ -249,13 +272,19 @@ def _ref_of(route: Route, schemas: dict[str, Any]) -> str:
     return _REF.format(model=schemas["names"][kind, "serialization"]) if is_model else ""
 
 
+def _wants_a_token(route: Route) -> bool:
+    return not {"anyone", "provider"} & set(route.guard.authz["principals"])
+
+
 def _possible_errors(route: Route) -> list[type[AppError]]:
     """What the kit itself may answer on this route, and what the route declares."""
     found: list[type[AppError]] = []
-    if "anyone" not in route.guard.authz["principals"]:
+    if _wants_a_token(route):
         found.append(errors.NotSignedIn)
     if route.guard.authz.get("recent_sign_in"):
         found.append(errors.ReauthenticationRequired)
+    if route.guard.authz.get("known_to"):
+        found.append(errors.Forbidden)
     if route.guard.supplies or route.path_parameters:
         found.append(errors.NotFound)
     if route.body or route.takes_file or route.takes_form:

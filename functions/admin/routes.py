@@ -42,7 +42,7 @@ def swagger() -> Plain:
     return Plain(_PAGE, "text/html; charset=utf-8")
 
 
-@api.get("/api/schema/swagger/<name>/", auth=anyone, public_seconds=300)
+@api.get("/api/schema/swagger/<name>/", auth=anyone.on("asset"), public_seconds=300)
 def swagger_asset(name: str) -> Plain:
     """The parts of that page; they come from a package, not from somebody's network."""
     if name == "start.js":

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -31,8 +30,7 @@ def nearest(
         found = _within(db, subject, question, starts_at, window, besides)
         if len(found) == _HOW_MANY:
             break
-    zone = ZoneInfo(subject.business.timezone)
-    return [slot_reply(each, zone) for each in found]
+    return [slot_reply(each, subject.business.timezone) for each in found]
 
 
 def _within(
@@ -46,5 +44,6 @@ def _within(
     before, after = window
     on = question.date_from
     wide = replace(question, date_from=on - before, date_to=on + after)
-    world = diary.world_of(db, subject, wide.date_from, wide.date_to, question.now, besides=besides)
+    days = wide.date_from, wide.date_to
+    world = diary.world_of(db, subject, *days, question.now, for_listing=True, besides=besides)
     return alternatives(world, wide, starts_at, _HOW_MANY)

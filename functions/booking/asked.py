@@ -43,8 +43,10 @@ class Asked:
             blocked=self.subject.is_blocked,
         )
 
-    def world(self, db: Session, question: Question, *, whose_turn: bool = False) -> World:
-        """The diaries for the question's dates, in two statements."""
+    def world(
+        self, db: Session, question: Question, *, whose_turn: bool = False, for_listing: bool = False
+    ) -> World:
+        """The diaries for the question's dates, in one statement; see `diary.world_of`."""
         return diary.world_of(
             db,
             self.subject,
@@ -52,6 +54,7 @@ class Asked:
             question.date_to,
             self.now,
             whose_turn=whose_turn,
+            for_listing=for_listing,
             besides=self.besides,
         )
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from common.diary import Subject
-from common.models import PaymentChoice, Policy
+from common.diary import Subject, VenueTerms
+from common.models import PaymentChoice
 from common.settings import Settings
 from functions.booking.refusals import DepositRequired, PaymentUnavailable
 
@@ -60,7 +60,7 @@ def deposit_for(subject: Subject, prices: Sequence[Decimal]) -> Decimal:
     return own + (_by_policy(subject.policy, sum(others, Decimal())) if others else Decimal())
 
 
-def _by_policy(policy: Policy, price: Decimal) -> Decimal:
+def _by_policy(policy: VenueTerms, price: Decimal) -> Decimal:
     if policy.deposit_percent is not None:
         return (price * policy.deposit_percent / 100).quantize(_CENT, ROUND_HALF_UP)
     return min(policy.deposit_amount or Decimal(), price)

@@ -18,7 +18,7 @@ from functions.booking.showing_slots import local
 def explained(
     db: Session, wanted: ExplainQuery, caller: User | None, now: datetime, language: str
 ) -> ExplainReply:
-    """The engine's verdict and its reasons, in three statements; refuses as `asked` does."""
+    """The engine's verdict and its reasons, in two statements; refuses as `asked` does."""
     visit = asked(db, wanted, caller, now)
     on = wanted.starts_at.astimezone(visit.zone).date()
     question = visit.question(on, on)

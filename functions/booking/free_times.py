@@ -13,11 +13,11 @@ from functions.booking.showing_slots import day_replies, with_refused
 
 
 def free_times(db: Session, wanted: SlotsQuery, caller: User | None, now: datetime) -> SlotsReply:
-    """The slots of the asked days, in three statements; refuses as `asked` does."""
+    """The slots of the asked days, in two statements; refuses as `asked` does."""
     visit = asked(db, wanted, caller, now)
     question = visit.question(wanted.date_from, wanted.date_to)
-    world = visit.world(db, question)
-    days = day_replies(slots(world, question), visit.zone)
+    world = visit.world(db, question, for_listing=not wanted.reasons)
+    days = day_replies(slots(world, question), visit.subject.business.timezone)
     if wanted.reasons:
         days = with_refused(days, refusals(world, question), visit.zone)
     return SlotsReply.model_construct(
@@ -36,7 +36,7 @@ def _next(db: Session, visit: Asked, question: Question, days: list[DayReply]) -
     if question.date_from > last:
         return None
     ahead = replace(question, date_to=last)
-    found = next_available(visit.world(db, ahead), ahead)
+    found = next_available(visit.world(db, ahead, for_listing=True), ahead)
     return found.starts_at.astimezone(visit.zone).isoformat() if found else None
 
 

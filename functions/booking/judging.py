@@ -19,7 +19,7 @@ def verdict_on(
     now: datetime,
     besides: Booking | None = None,
 ) -> Verdict:
-    """What the engine says about a start, whichever way it goes; two statements and no lock.
+    """What the engine says about a start, whichever way it goes; one statement and no lock.
 
     `besides` is a booking whose time counts as free, because it is to be moved.
     """

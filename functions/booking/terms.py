@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from common.models import Booking, BookingStatus, Policy, Service
+from common.diary import Offered, VenueTerms
+from common.models import Booking, BookingStatus
 
 Terms = dict[str, Any]
 
@@ -21,7 +22,7 @@ _KEYS = (
 _ANSWER_WITHIN, _AT_LEAST = timedelta(hours=24), timedelta(minutes=30)
 
 
-def agreed(policy: Policy, services: Sequence[Service]) -> Terms:
+def agreed(policy: VenueTerms, services: Sequence[Offered]) -> Terms:
     """The business's terms with what its services decide for themselves, as they are kept on the booking.
 
     Where the services of one visit differ the strictest terms hold for all of it: the longest notice, the fewest

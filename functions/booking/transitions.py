@@ -49,7 +49,7 @@ def edges_for(booking: Booking, step: Step, parties: frozenset[Party], now: date
 def impossible(booking: Booking, parties: Iterable[Party], now: datetime) -> InvalidTransition:
     """The refusal of a step that cannot be taken, naming where these people could bring the booking instead."""
     return InvalidTransition(
-        more={"status": booking.status, "allowed": open_to(frozenset(parties), booking, now)}
+        more={"current_status": booking.status, "allowed": open_to(frozenset(parties), booking, now)}
     )
 
 

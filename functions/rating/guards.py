@@ -31,7 +31,7 @@ def _answered_by(db: Session, user: User, uid: UUID) -> Rating | None:
 
 
 own_visit = related("booking", Booking, "customer", queries.visit_of_customer)
-seen_visit = related("booking", Booking, "customer, owner, manager, employee", queries.visit_seen_by)
+seen_visit = related("booking", Booking, "customer, owner, manager, the employee", queries.visit_seen_by)
 own_rating = related("rating", Rating, "customer", queries.rating_by)
-answered_rating = related("rating", Rating, "owner, manager", _answered_by)
-read_rating = related("rating", Rating, "reader", queries.rating_read_by)
+answered_rating = related("rating", Rating, "owner, manager", _answered_by, known_to="employee")
+read_rating = related("rating", Rating, "reader", queries.rating_read_by, known_to="customer")

@@ -74,7 +74,9 @@ def rate_visit(
     return shown
 
 
-@api.get("/api/rating/list/<uuid:business>/", auth=anyone, errors=[NotFound], public_seconds=60)
+@api.get(
+    "/api/rating/list/<uuid:business>/", auth=anyone.on("business"), errors=[NotFound], public_seconds=60
+)
 def list_ratings(
     db: Session, business: UUID, query: WhichRatings, caller: Caller, doors: Doors
 ) -> RatingsOfBusiness:

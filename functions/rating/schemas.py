@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from common.i18n import _
 from common.models import RatingStatus, ReportReason
@@ -16,7 +16,15 @@ from common.web.validation import Answer, Body, Wrong
 
 MOST_PICTURES = 5
 
-Stars = Annotated[int, Field(ge=1, le=5, strict=True, examples=[5])]
+
+def _a_number(given: object) -> object:
+    """Pydantic would take `true` for one star, and a text; 5.0 is five, as in the contract."""
+    if isinstance(given, (bool, str)):
+        raise Wrong("not_a_number", _("This is not a valid number."))
+    return given
+
+
+Stars = Annotated[int, BeforeValidator(_a_number), Field(ge=1, le=5, examples=[5])]
 Comment = Annotated[
     str, Field(max_length=2000, examples=["Dritan listens, and is on time."]), AfterValidator(something_seen)
 ]

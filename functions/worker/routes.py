@@ -42,7 +42,7 @@ def celery_test_task() -> Delivered:
     return Delivered(state="sent")
 
 
-@api.post("/tasks/<name>/", auth=platform, errors=[NotFound])
+@api.post("/tasks/<name>/", auth=platform.on("task"), errors=[NotFound])
 def run_task(name: str, body: Hint, runtime: Runtime) -> Delivered:
     """Deliver one message of the outbox."""
     if name not in TASKS:
@@ -50,7 +50,7 @@ def run_task(name: str, body: Hint, runtime: Runtime) -> Delivered:
     return Delivered(state=background.run(TASKS[name], body.outbox, runtime))
 
 
-@api.post("/cron/<name>/", auth=platform, errors=[NotFound])
+@api.post("/cron/<name>/", auth=platform.on("schedule"), errors=[NotFound])
 def run_job(name: str, runtime: Runtime) -> JobDone:
     """Run one scheduled job now."""
     if name not in JOBS:

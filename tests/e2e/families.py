@@ -19,6 +19,8 @@ from tools.local.processes import Processes, answers
 from tools.local.serve import direct
 
 OURS = ROOT / "main.py"
+UNHURRIED = {"REQUEST_PATIENCE_MS": str(int(PATIENCE * 1000)), "REQUESTS_WAITING": "1000"}
+"""Whoever comes is served in the end, however slow the machine is."""
 SECRETS = {"REFRESH_KEY": "r" * 32, "PASSWORD_PEPPER": "p" * 32, "SEALING_KEYS": SEALING_KEY}
 
 
@@ -51,6 +53,7 @@ def running(
         "ACCESS_KEYS": access_key,
         "LOCAL_INBOX_DIR": str(folder / "inbox"),
         "THREADS": "16",
+        **UNHURRIED,
         "TMPDIR": str(folder),
         "XDG_RUNTIME_DIR": str(folder),
         "PUBLIC_URL": "https://api.avatid.test",

@@ -46,14 +46,12 @@ class Race:
     def winners(self, order: dict[str, Any]) -> int:
         """How many of them get the hour; everybody else is told that it is taken."""
         answers = self.run(order)
-        assert {answer.status for answer in answers} <= {201, 409}, answers
+        assert {answer.status for answer in answers} <= {201, 409}, answers[0]
         return sum(answer.status == 201 for answer in answers)
 
     def team(self) -> list[Employee]:
         """Who gives cuts."""
-        return list(
-            self.db.scalars(select(Employee).where(Employee.business_id == self.salon.business.id))
-        )
+        return list(self.db.scalars(select(Employee).where(Employee.business_id == self.salon.business.id)))
 
     def hire(self, name: str) -> None:
         """One more who gives cuts."""

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.proof import Proof
 from tests.prove.racing import winners_by_round
 from tests.prove.writing import Diary, drop_the_constraint, open_diary
-from tests.proof import Proof
 from tools.local.cluster import Cluster
 
 PROCESSES, ROUNDS = 4, 2000

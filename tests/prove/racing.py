@@ -6,7 +6,6 @@ from multiprocessing.connection import Connection
 from tests.prove.racer import PATIENCE, Entry, Race, race
 from tests.prove.writing import Diary
 
-
 _A_ROUND_TAKES = 1.0  # seconds, on a machine that is starved
 
 

@@ -23,8 +23,10 @@ from common.models import User, UserSession
 from common.runtime import Runtime
 from common.settings import Settings
 from functions.auth import main as auth
+from functions.auth.sms import checking, queries
 from tests.conftest import settings_for
 from tests.integration.worker import deliver_everything
+from tests.proof import Proof
 from tools.local.cluster import Cluster
 
 GUESSES = int(os.environ.get("GUESSES", "20000"))
@@ -33,6 +35,8 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 REQUEST, SUBMIT = "/api/sms/verify/request/", "/api/sms/verify/submit/"
 REGISTER = "/api/user/registration/phone/"
 ARTAS = "+355692034567"
+DROPPED = 10**6
+"""What a limit says that limits nothing any more."""
 
 
 @dataclass
@@ -81,16 +85,26 @@ class Attack:
             return db.scalars(sa.select(sa.func.count()).select_from(what)).one()
 
 
+Attacks = Callable[..., Attack]
+
+
 @pytest.fixture
 def attack_on(
-    cluster: Cluster, own_database: str, access_key: str, clock: SetClock, tmp_path: Path
-) -> Iterator[Callable[..., Attack]]:
+    cluster: Cluster,
+    own_database: str,
+    access_key: str,
+    clock: SetClock,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> Iterator[Attacks]:
     """Surroundings with real commits, and whatever settings."""
+    caplog.set_level("WARNING", "avatid.access")  # a million lines would be kept until the end
     made: list[Runtime] = []
 
     def make(**more: Any) -> Attack:
         url = cluster.url(database=own_database)
-        settings: Settings = settings_for(url, access_key, local_inbox_dir=str(tmp_path), **more)
+        as_deployed = {"local_inbox_dir": str(tmp_path), "tuning_seconds": 10}
+        settings: Settings = settings_for(url, access_key, **(as_deployed | more))
         doors, sms = Doors(settings), Counted(tmp_path)
         doors.__dict__["sms"] = sms
         runtime = replace(Runtime.of(settings), clock=clock, doors=doors)
@@ -130,59 +144,85 @@ def pumped(attack: Attack, numbers: int, span: timedelta = DAY / 2) -> int:
     return len(attack.sms.texts())
 
 
-def test_a_day_of_guesses_at_one_number_opens_nothing(
-    attack_on: Callable[..., Attack], write_figure: Callable[..., None]
-) -> None:
+def guessed_at_all(attack: Attack) -> int:
+    """Three guesses at each of a hundred numbers, all in a minute; how many were looked at."""
+    pumped(attack, 100, MINUTE)
+    numbers = sorted({text.to for text in attack.sms.texts()})
+    for n in range(3):
+        for number in numbers:
+            attack.guess(n, number, "registration")
+    return attack.sms.looked_at
+
+
+def test_a_day_of_guesses_at_one_number_opens_nothing(attack_on: Attacks, proof: Proof) -> None:
     attack = attack_on()
     settings = attack.runtime.settings
     logins = guessed(attack, GUESSES)
     at_most = settings.sms_per_phone_day * settings.code_tries
-    write_figure(
-        "P13-guesses",
+    assert logins == 0
+    assert attack.sms.looked_at <= at_most
+    assert attack.answers[SUBMIT, 200] == 0
+    proof.held(
+        "P13",
+        "a day of guesses at one number",
         guesses=GUESSES,
         looked_at=attack.sms.looked_at,
         looked_at_at_most=at_most,
         chance_of_a_login=at_most / 10**6,
         logins=logins,
     )
-    assert logins == 0
-    assert attack.sms.looked_at <= at_most
-    assert attack.answers[SUBMIT, 200] == 0
 
 
 def test_guesses_at_all_numbers_together_trip_the_breaker_after_the_alarm(
-    attack_on: Callable[..., Attack], write_figure: Callable[..., None], caplog: pytest.LogCaptureFixture
+    attack_on: Attacks, proof: Proof, caplog: pytest.LogCaptureFixture
 ) -> None:
-    attack = attack_on(sms_failed_checks_hour=100)
-    pumped(attack, 100, MINUTE)
-    numbers = sorted({text.to for text in attack.sms.texts()})
-    for n in range(3):
-        for number in numbers:
-            attack.guess(n, number, "registration")
+    looked_at = guessed_at_all(attack_on(sms_failed_checks_hour=100))
     alarms = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
-    write_figure("P13-breaker", guesses=300, looked_at=attack.sms.looked_at, limit=100, alarms=len(alarms))
-    assert attack.sms.looked_at == 100
+    assert looked_at == 100
     assert [said.rsplit(" ", 1)[1] for said in alarms] == ["near", "reached"]
+    proof.held("P13", "guesses at a hundred numbers together", guesses=300, looked_at=looked_at, limit=100)
 
 
-def test_a_pump_of_ten_thousand_numbers_sends_no_more_than_the_cap(
-    attack_on: Callable[..., Attack], write_figure: Callable[..., None]
-) -> None:
+def test_a_pump_of_ten_thousand_numbers_sends_no_more_than_the_cap(attack_on: Attacks, proof: Proof) -> None:
     attack = attack_on()
     texts, cap = pumped(attack, PUMPED), attack.runtime.settings.sms_per_day
-    write_figure("P13-pump", numbers=PUMPED, texts=texts, cap=cap)
     assert texts == cap
     assert attack.answers[REGISTER, 503] == PUMPED - cap
+    proof.held("P13", "a pump of numbers that are no neighbours", numbers=PUMPED, texts=texts, cap=cap)
 
 
-def test_without_the_days_cap_the_pump_runs(attack_on: Callable[..., Attack]) -> None:
-    """The sabotage: the same pump, one limit dropped."""
-    attack = attack_on(sms_per_day=10**6)
-    assert pumped(attack, 2100) == 2100
+def test_without_the_days_cap_the_pump_runs(attack_on: Attacks, proof: Proof) -> None:
+    cap = attack_on().runtime.settings.sms_per_day
+    texts = pumped(attack_on(sms_per_day=DROPPED), cap + 100)
+    assert texts > cap
+    proof.broke("P13", "without the day's cap", texts=texts, cap=cap)
 
 
-def test_without_the_limits_of_a_number_more_guesses_are_looked_at(attack_on: Callable[..., Attack]) -> None:
-    """The sabotage: the same guesses, two limits dropped; what is left are the twenty checks an hour."""
-    attack = attack_on(sms_per_phone_hour=10**6, sms_per_phone_day=10**6, sms_per_neighbours_hour=10**6)
-    guessed(attack, 400, timedelta(hours=4))
+def test_without_the_limits_of_a_number_more_guesses_are_looked_at(attack_on: Attacks, proof: Proof) -> None:
+    """What is left are the twenty checks an hour."""
+    names = ("sms_per_phone_hour", "sms_per_phone_day", "sms_per_neighbours_hour")
+    attack = attack_on(**dict.fromkeys(names, DROPPED))
+    guessed(attack, 400, DAY / 6)
     assert attack.sms.looked_at > 50
+    proof.broke("P13", "without a number's limits", looked_at=attack.sms.looked_at, at_most=50)
+
+
+def test_without_counted_tries_a_code_is_compared_with_all_guesses(
+    attack_on: Attacks, proof: Proof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        checking, "_count_try", lambda db, phone, _purpose, clock: queries.newest_code(db, phone, clock.now())
+    )
+    attack = attack_on()
+    guessed(attack, 12, MINUTE)
+    at_most = attack.runtime.settings.code_tries
+    assert attack.sms.looked_at > at_most
+    proof.broke(
+        "P13", "without counting the tries of a code", looked_at=attack.sms.looked_at, at_most=at_most
+    )
+
+
+def test_without_the_breaker_all_guesses_are_looked_at(attack_on: Attacks, proof: Proof) -> None:
+    looked_at = guessed_at_all(attack_on(sms_failed_checks_hour=DROPPED))
+    assert looked_at == 300
+    proof.broke("P13", "without the breaker", looked_at=looked_at, limit=100)

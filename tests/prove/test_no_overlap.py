@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from tests import database
 from tests.e2e.salon_race import PEOPLE, Race, anybody, orders, race_on
 from tests.e2e.versions import VERSIONS
+from tests.proof import Proof
 from tests.prove.racing import winners_by_round
 from tests.prove.writing import Diary, drop_the_constraint, open_diary
-from tests.proof import Proof
 from tools.local.cluster import Cluster
 
 PROCESSES = 8
@@ -56,7 +56,7 @@ def test_one_stretch_has_one_owner(shop: Diary, url: str, proof: Proof) -> None:
 def test_so_it_has_whoever_forgets_the_lock(
     shop: Diary, url: str, cluster: Cluster, own_database: str, proof: Proof
 ) -> None:
-    """Writers without a lock may wait for each other in a ring, which PostgreSQL then breaks: some round may be nobody's."""
+    """They may wait for each other in a ring, which PostgreSQL then breaks: some round may be nobody's."""
     rounds = ATTEMPTS // PROCESSES // 10
     with database.superuser(cluster, own_database) as connection:
         connection.execute(sa.text(f"ALTER DATABASE {own_database} SET deadlock_timeout = '5ms'"))
@@ -66,9 +66,7 @@ def test_so_it_has_whoever_forgets_the_lock(
     proof.held("P1", what, attempts=rounds * PROCESSES, double_bookings=0, nobody_won=won.count(0))
 
 
-def test_without_the_constraint_it_has_several(
-    shop: Diary, url: str, cluster: Cluster, proof: Proof
-) -> None:
+def test_without_the_constraint_it_has_several(shop: Diary, url: str, cluster: Cluster, proof: Proof) -> None:
     drop_the_constraint(cluster, url)
     assert winners_by_round(url, shop, UNTIL_LOST) == [PROCESSES] * UNTIL_LOST
     attempts = UNTIL_LOST * PROCESSES

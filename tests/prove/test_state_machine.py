@@ -1,6 +1,6 @@
 """P2: whatever people do with bookings, one after the other or at once, the diary is as the specification has it.
 
-WALKS=1000 walks further; without it there are fewer. `tests/integration/machine` has the model and the short forms.
+WALKS=1000 walks further, ROUNDS=30 lets the crowd act less often. `tests/integration/machine` has the model and the short forms.
 """
 
 import os
@@ -35,7 +35,7 @@ from tests.proof import Proof
 from tools.local.cluster import Cluster
 
 WALKS = int(os.environ.get("WALKS", "150"))
-STEPS, ROUNDS = 50, 30
+STEPS, ROUNDS = 50, int(os.environ.get("ROUNDS", "500"))
 
 
 @pytest.fixture
@@ -155,8 +155,8 @@ def mutated(change: Callable[[Edge], Edge]) -> Iterator[None]:
 def test_a_table_that_says_something_else_is_noticed(name: str, ground: Ground, proof: Proof) -> None:
     with mutated(MUTANTS[name]), pytest.raises(BaseException) as noticed:
         walk(ground, WALKS, Phase.generate)
-    assert not isinstance(noticed.value, KeyboardInterrupt)
-    proof.broke("P2", f"with a table that allows {name}", noticed_in_walk=ground.walks)
+    assert isinstance(noticed.value, AssertionError | ExceptionGroup)  # several disagreements are a group
+    proof.broke("P2", f"with a table that allows {name}", noticed_within_walks=ground.walks)
 
 
 def test_a_crowd_leaves_the_books_in_order(crowd: Crowd, db: Session, cluster: Cluster, proof: Proof) -> None:
@@ -218,7 +218,7 @@ def test_without_row_locks_the_books_of_a_crowd_are_in_disorder(
     crowd: Crowd, runtime: Runtime, proof: Proof
 ) -> None:
     with without_locks(runtime, "users|resource|booking"):
-        for _number in range(ROUNDS):
+        for _number in range(30):
             crowd.round()
             if crowd.seen.faults:
                 break

@@ -35,7 +35,7 @@ ROUTES = [
     route
     for api in generate.apis()
     for route in api.routes
-    if "anyone" not in route.guard.authz["principals"]
+    if not {"anyone", "provider"} & set(route.guard.authz["principals"])
 ]
 
 

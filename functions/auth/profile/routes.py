@@ -63,7 +63,12 @@ def list_favourites(db: Session, user: User, query: PageQuery, caller: Caller) -
     return Page.of(found, lambda each: showing.favourite_shown(each, caller.language))
 
 
-@api.put("/api/user/favourites/<uuid:uid>/", auth=signed_in, status=204, errors=[NotFound, TooManyFavourites])
+@api.put(
+    "/api/user/favourites/<uuid:uid>/",
+    auth=signed_in.on("business"),
+    status=204,
+    errors=[NotFound, TooManyFavourites],
+)
 def add_favourite(db: Session, user: User, uid: UUID, clock: Clock) -> None:
     """Remember a business; again changes nothing."""
     actions.add_favourite(db, user, uid, clock=clock)

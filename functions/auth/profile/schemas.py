@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 
 from common.models import Language, Provider, Role
-from common.web.fields import Change, NeverEmpty, Place, PlaceShown, Zone, only_text, plain_time
+from common.web.fields import WALL_CLOCK, Change, NeverEmpty, Place, PlaceShown, Zone, only_text, plain_time
 from common.web.validation import Answer, Body
 from functions.auth.schemas import Name, Surname
 
@@ -16,6 +16,7 @@ WallTime = Annotated[
     BeforeValidator(only_text),
     AfterValidator(plain_time),
     PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str),
+    WALL_CLOCK,
     Field(examples=["22:00"]),
 ]
 

@@ -69,7 +69,13 @@ def list_sessions(db: Session, me: SignedIn, query: PageQuery, clock: Clock) -> 
     return Page.of(found, lambda session: SignedInDevice.of(session, me.session_uid))
 
 
-@api.delete("/api/user/sessions/<uuid:uid>/", auth=signed_in, status=204, errors=[NotFound], support=False)
+@api.delete(
+    "/api/user/sessions/<uuid:uid>/",
+    auth=signed_in.on("session", "self"),
+    status=204,
+    errors=[NotFound],
+    support=False,
+)
 def sign_device_out(db: Session, user: User, uid: UUID, clock: Clock) -> None:
     """Sign one of my devices out, or somebody who looks in to help.
 

@@ -12,7 +12,7 @@ from common.settings import Settings
 from common.tuning import FeatureOff
 from common.web.ask import Caller, GivenForm, Reply, SignedIn
 from common.web.contract import Plain
-from common.web.guards import anyone, signed_in_lately
+from common.web.guards import anyone, provider, signed_in_lately
 from common.web.limits import per_address, per_user
 from functions.auth.api import HOUR, api
 from functions.auth.refusals import DeletionPending, WrongCredentials
@@ -108,7 +108,7 @@ def _signed_in(
 
 @api.post(
     "/api/user/providers/<string:provider>/",
-    auth=signed_in_lately,
+    auth=signed_in_lately.on("provider"),
     support=False,
     errors=[*PROBLEMS, ProfessionalAccountRequired, LinkedElsewhere, LinkedToAnother],
     limits=[per_user("link", 30, HOUR)],
@@ -129,7 +129,7 @@ def link_provider(
 
 @api.delete(
     "/api/user/providers/<string:provider>/",
-    auth=signed_in_lately,
+    auth=signed_in_lately.on("provider", "self"),
     support=False,
     status=204,
     errors=[LastCredential],
@@ -142,7 +142,7 @@ def unlink_provider(db: Session, me: SignedIn, provider: str, clock: Clock) -> N
     actions.unlink(db, me, actions.provider_named(provider), clock=clock)
 
 
-@api.post("/api/user/webhooks/apple/", auth=anyone, errors=PROBLEMS, limits=_NOTICES_AT_MOST)
+@api.post("/api/user/webhooks/apple/", auth=provider, errors=PROBLEMS, limits=_NOTICES_AT_MOST)
 def hear_apple(work: Transactions, body: AppleNotice, doors: Doors, clock: Clock, settings: Settings) -> None:
     """Hear from Apple's server that somebody has left it, or withdrawn their consent."""
     payload = body.payload.get_secret_value()
@@ -151,7 +151,7 @@ def hear_apple(work: Transactions, body: AppleNotice, doors: Doors, clock: Clock
 
 @api.post(
     "/api/user/webhooks/facebook/deletion/",
-    auth=anyone,
+    auth=provider,
     errors=[*PROBLEMS, Invalid],
     limits=_NOTICES_AT_MOST,
 )
@@ -168,7 +168,7 @@ def delete_for_facebook(
 
 @api.get(
     "/api/user/webhooks/facebook/deletion/<string:code>/",
-    auth=anyone,
+    auth=anyone.on("deletion"),
     errors=[NotFound],
     limits=[per_address("deletion_state", 300, HOUR)],
 )

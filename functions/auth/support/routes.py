@@ -37,7 +37,7 @@ def open_support(
 
 @api.post(
     "/api/user/operator/totp/",
-    auth=signed_in_lately,
+    auth=signed_in_lately.on("operator", "self"),
     errors=[NotFound],
     limits=[per_user("totp", 10, HOUR)],
     support=False,
@@ -52,7 +52,7 @@ def begin_totp(db: Session, user: User, settings: Settings) -> TotpSecret:
 
 @api.post(
     "/api/user/operator/totp/confirm/",
-    auth=signed_in_lately,
+    auth=signed_in_lately.on("operator", "self"),
     status=204,
     errors=[NotFound, WrongCode],
     limits=[per_user("totp_confirm", 10, 900)],

@@ -159,7 +159,8 @@ def _elsewhere(db: Session, order: Order, visit: Visit) -> AppError:
 def remember_turn(db: Session, visit: Visit, now: datetime) -> None:
     """Whoever was assigned last comes last among equals next time."""
     turns = {each.resource_id for each in visit.occupied}
-    db.execute(update(Resource).where(Resource.id.in_(turns)).values(last_assigned_at=now))
+    assigned = update(Resource).where(Resource.id.in_(turns)).values(last_assigned_at=now)
+    db.execute(assigned, execution_options={"synchronize_session": False})
 
 
 def tell(db: Session, order: Order, bookings: Sequence[Booking]) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import DateTime, false, func, or_, select, update
+from sqlalchemy import ARRAY, BigInteger, DateTime, bindparam, false, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from common import outbox
+from common.diary import Settled
 from common.events import BookingExpired, DiaryChanged, TimeFreed
 from common.models import Booking, BookingActor, BookingStatus, Hold, Occupancy, RefundReason
 from functions.booking import transitions
@@ -14,6 +15,23 @@ from functions.booking.payments import refunds
 from functions.booking.transitions import Act
 
 WAITING = (BookingStatus.PENDING, BookingStatus.PENDING_PAYMENT)
+
+
+def _overdue() -> Settled:
+    """Whether anything of these resources and customers has expired: mostly nothing has."""
+    now = bindparam("now", type_=DateTime(timezone=True))
+    theirs = bindparam("resources", type_=ARRAY(BigInteger))
+    customers = bindparam("customers", type_=ARRAY(BigInteger))
+    taken = select(Occupancy.id).where(Occupancy.resource_id == func.any(theirs))
+    taken = taken.where(Occupancy.active, Occupancy.expires_at <= now)
+    asked = select(Booking.id).where(Booking.customer_id == func.any(customers))
+    asked = asked.where(or_(*(Booking.status == each for each in WAITING)), Booking.expires_at <= now)
+    requests = or_(taken.where(Occupancy.hold_id.is_(None)).exists(), asked.exists())
+    holds = taken.where(Occupancy.hold_id.is_not(None)).exists()
+    return Settled(select(requests.label("bookings"), holds.label("holds")))
+
+
+_OVERDUE = _overdue()
 
 
 def let_go(
@@ -24,8 +42,16 @@ def let_go(
     Otherwise a time that is free in the listing would be refused by the constraint. Several customers are looked
     after at once, so that bookings are locked in the order of their keys. A guest is None and has nothing else.
     """
-    held = select(Occupancy.booking_id).where(Occupancy.resource_id.in_(resource_ids)).where(Occupancy.active)
     known = [each for each in customer_ids if each is not None]
+    overdue = _OVERDUE.one(db, resources=list(resource_ids), customers=known, now=now)
+    if overdue.bookings:
+        _expire_all(db, resource_ids, known, now)
+    if overdue.holds:
+        _release_holds(db, resource_ids, now)
+
+
+def _expire_all(db: Session, resource_ids: Sequence[int], known: Sequence[int], now: datetime) -> None:
+    held = select(Occupancy.booking_id).where(Occupancy.resource_id.in_(resource_ids)).where(Occupancy.active)
     lapsed = (
         select(Booking)
         .options(joinedload(Booking.business))
@@ -43,7 +69,6 @@ def let_go(
     )
     for booking in db.scalars(lapsed).all():
         expire(db, booking, now)
-    _release_holds(db, resource_ids, now)
 
 
 def expire(db: Session, booking: Booking, now: datetime, why: RefundReason = RefundReason.EXPIRED) -> None:

@@ -19,8 +19,8 @@ class AgendaQuery(PageQuery):
     """Visits that begin from `from` on and before `to`, at most 62 days later; of one employee, if one is named."""
 
     business: UUID
-    from_: Instant = Field(alias="from")
-    to: Instant
+    from_: Instant = Field(alias="from", examples=["2027-03-15T00:00:00+01:00"])
+    to: Instant = Field(examples=["2027-03-22T00:00:00+01:00"])
     employee: UUID | None = None
     status: list[BookingStatus] = Field(default_factory=list)
 

@@ -13,19 +13,20 @@ from common.settings import Settings
 from common.team import team_business
 from common.web.ask import Caller, Reply
 from common.web.contract import Plain
-from common.web.guards import anyone, signed_in
+from common.web.guards import anyone
 from common.web.limits import per_address, per_field, per_user
 from functions.booking.api import api
 from functions.booking.calendars import actions
 from functions.booking.calendars.actions import NoDiary
 from functions.booking.calendars.queries import booking_with_customer, diary_of, seat_of
 from functions.booking.calendars.schemas import FeedShown, WhoseDiary
+from functions.booking.guards import seen_booking
 
 HOUR = 3600
 _KIND = "text/calendar; charset=utf-8"
 
 
-@api.get("/api/business/booking/<uuid:uid>/calendar.ics", auth=signed_in, errors=[NotFound])
+@api.get("/api/business/booking/<uuid:uid>/calendar.ics", auth=seen_booking, errors=[NotFound])
 def booking_as_file(db: Session, user: User, uid: UUID, caller: Caller, settings: Settings) -> Reply[Plain]:
     """One booking as an iCalendar file, for whoever may see it.
 
@@ -69,7 +70,7 @@ def close_calendar(db: Session, user: User, business: Business, body: WhoseDiary
 
 @api.get(
     "/api/business/calendar/<token>.ics",
-    auth=anyone,
+    auth=anyone.on("feed"),
     private_seconds=300,
     limits=[per_field("calendar_feed", "token", 60, HOUR), per_address("calendar_feed", 600, 60)],
     errors=[NotFound],

@@ -109,7 +109,7 @@ def what_is_due(booking: Booking, now: datetime) -> tuple[PaymentPurpose, Decima
     """
     is_late = booking.status is BookingStatus.PENDING_PAYMENT and (booking.expires_at or now) <= now
     if not booking.holds_time or is_late:
-        raise BookingOver(more={"status": BookingStatus.EXPIRED if is_late else booking.status})
+        raise BookingOver(more={"current_status": BookingStatus.EXPIRED if is_late else booking.status})
     left = booking.amount_due - booking.amount_paid
     if left > 0:
         return PaymentPurpose(booking.payment_choice.value), left

@@ -16,7 +16,7 @@ from common.team import is_business_owner
 from common.tuning import Feature
 from common.web.ask import GivenBytes
 from common.web.contract import Plain
-from common.web.guards import anyone, signed_in
+from common.web.guards import anyone, provider, signed_in
 from common.web.limits import per_user
 from functions.booking.api import api
 from functions.booking.payments import notices, queries
@@ -46,7 +46,7 @@ from functions.booking.payments.settling import Till, settle
 
 @api.post(
     "/api/payments/intent/",
-    auth=signed_in,
+    auth=signed_in.on("booking", "customer"),
     errors=[NotFound, BookingOver, NothingToPay, PaymentRefused, PaymentsUnavailable],
     limits=[per_user("payment_intent", 30, 60)],
     feature=Feature.PAYMENTS,
@@ -92,7 +92,7 @@ def what_we_owe(
 
 @api.get(
     "/api/payments/<uuid:uid>/",
-    auth=signed_in,
+    auth=signed_in.on("payment", "customer"),
     errors=[NotFound],
     limits=[per_user("payment", 30, 60)],
     support=False,
@@ -137,7 +137,7 @@ def _shown(found: PaymentIntent) -> PaymentShown:
     )
 
 
-@api.post("/api/payments/webhook/<provider>/", auth=anyone, errors=[NotFound, NotGenuine])
+@api.post("/api/payments/webhook/<provider>/", auth=provider, errors=[NotFound, NotGenuine])
 def hear_from_provider(db: Session, doors: Doors, provider: str, given: GivenBytes, clock: Clock) -> Heard:
     """What the provider of payments tells us; told twice, it counts once."""
     if doors.payments is None or doors.payments.name != provider:

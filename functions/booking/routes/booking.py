@@ -27,7 +27,7 @@ from functions.booking.schemas import BookingReply, BookQuery, BookRequest, Seri
 
 @api.post(
     "/api/business/book/",
-    auth=signed_in,
+    auth=signed_in.on("business"),
     status=201,
     or_status=200,
     idempotent=True,

@@ -9,27 +9,24 @@ from common.models import User
 from common.web.ask import Caller, Reply
 from common.web.guards import signed_in
 from common.web.paging import Page
-from functions.booking import queries
+from common.web.written import Written, page
 from functions.booking.api import api
+from functions.booking.guards import seen_booking
+from functions.booking.my_bookings import bookings_of
 from functions.booking.routes.shown import shown
 from functions.booking.schemas import BookingReply, MyBookingsQuery
-from functions.booking.showing import booking_reply
 
 
 @api.get("/api/business/my-bookings/", auth=signed_in)
 def my_bookings(
     db: Session, user: User, query: MyBookingsQuery, caller: Caller, clock: Clock
-) -> Page[BookingReply]:
+) -> Written[Page[BookingReply]]:
     """My bookings, a page at a time."""
-    now = clock.now()
-    found = queries.bookings_of(db, user, query, now)
-    rated = queries.rated_among(db, found.rows)
-    return Page[BookingReply].of(
-        found, lambda booking: booking_reply(booking, caller.language, now, is_rated=booking.id in rated)
-    )
+    found = bookings_of(db, user, query, caller.language, clock.now())
+    return page(found.rows, found.next)
 
 
-@api.get("/api/business/booking/detail/<uuid:uid>/", auth=signed_in)
+@api.get("/api/business/booking/detail/<uuid:uid>/", auth=seen_booking)
 def booking_detail(db: Session, user: User, uid: UUID, caller: Caller, clock: Clock) -> Reply[BookingReply]:
     """One booking, for its customer, the business's owner and managers, and whoever serves.
 

@@ -8,11 +8,11 @@ from common.clock import Clock
 from common.errors import Forbidden
 from common.models import User
 from common.web.ask import Caller, IfMatch, Reply
-from common.web.guards import signed_in
 from common.web.limits import per_address
 from functions.booking.actions.reassign import reassign
 from functions.booking.actions.reschedule import EmployeeStays, NoMoreMoves, TooLateToMove, reschedule
 from functions.booking.api import api
+from functions.booking.guards import leaders_booking, seen_booking
 from functions.booking.refusals import BY_REASON, AlreadyBooked, CustomerElsewhere, InvalidTransition
 from functions.booking.routes.shown import shown
 from functions.booking.schemas import BookingReply
@@ -21,7 +21,7 @@ from functions.booking.schemas.moving import MoveRequest, ReassignRequest
 
 @api.patch(
     "/api/business/booking/<uuid:uid>/",
-    auth=signed_in,
+    auth=seen_booking,
     errors=[
         Forbidden,
         InvalidTransition,
@@ -56,7 +56,7 @@ def move_booking(
 
 @api.post(
     "/api/business/booking/<uuid:uid>/reassign/",
-    auth=signed_in,
+    auth=leaders_booking,
     errors=[Forbidden, InvalidTransition, CustomerElsewhere, *BY_REASON.values()],
 )
 def reassign_booking(

@@ -16,7 +16,7 @@ from functions.booking.schemas import ExplainQuery, ExplainReply, SlotsQuery, Sl
 _ERRORS = [NotFound, Inactive, NotSignedIn, Forbidden]
 
 
-@api.get("/api/business/available-slots/", auth=anyone_recognised, errors=_ERRORS)
+@api.get("/api/business/available-slots/", auth=anyone_recognised.on("business"), errors=_ERRORS)
 def available_slots(db: Session, query: SlotsQuery, user: User | None, clock: Clock) -> SlotsReply:
     """Free times of a business for a visit of one or several services.
 
@@ -25,7 +25,7 @@ def available_slots(db: Session, query: SlotsQuery, user: User | None, clock: Cl
     return free_times(db, query, user, clock.now())
 
 
-@api.get("/api/business/slots/explain/", auth=anyone_recognised, errors=_ERRORS)
+@api.get("/api/business/slots/explain/", auth=anyone_recognised.on("business"), errors=_ERRORS)
 def explain_slot(
     db: Session, query: ExplainQuery, user: User | None, caller: Caller, clock: Clock
 ) -> ExplainReply:

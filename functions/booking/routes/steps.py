@@ -10,10 +10,10 @@ from common.errors import Forbidden
 from common.models import User
 from common.settings import Settings
 from common.web.ask import Caller, IfMatch, Reply
-from common.web.guards import signed_in
 from common.web.limits import per_user
 from functions.booking import actions
 from functions.booking.api import api
+from functions.booking.guards import cancelled_booking, customers_booking, teams_booking
 from functions.booking.instead import instead_of
 from functions.booking.machine import Step
 from functions.booking.refusals import (
@@ -39,7 +39,7 @@ _CANCEL = [*_STEP, ReasonRequired, QuoteExpired]
 _UNDO = [*_STEP, SlotTaken, CustomerElsewhere]
 
 
-@api.get(f"{_ONE}quote/", auth=signed_in, errors=_STEP, limits=[per_user("quote", 60, 60)])
+@api.get(f"{_ONE}quote/", auth=customers_booking, errors=_STEP, limits=[per_user("quote", 60, 60)])
 def quote_cancellation(db: Session, user: User, uid: UUID, clock: Clock, settings: Settings) -> QuoteReply:
     """What calling a booking off costs its customer now, and what comes back.
 
@@ -49,7 +49,7 @@ def quote_cancellation(db: Session, user: User, uid: UUID, clock: Clock, setting
     return QuoteReply.of(quote, booking)
 
 
-@api.delete(_ONE, auth=signed_in, errors=_CANCEL)
+@api.delete(_ONE, auth=cancelled_booking, errors=_CANCEL)
 def cancel_booking(
     db: Session,
     user: User,
@@ -66,7 +66,7 @@ def cancel_booking(
     return _called_off(db, user, uid, body, if_match, caller, clock.now())
 
 
-@api.post(f"{_ONE}cancel/", auth=signed_in, errors=_CANCEL, idempotent=True)
+@api.post(f"{_ONE}cancel/", auth=cancelled_booking, errors=_CANCEL, idempotent=True)
 def cancel_booking_too(
     db: Session,
     user: User,
@@ -83,7 +83,7 @@ def cancel_booking_too(
     return _called_off(db, user, uid, body, if_match, caller, clock.now())
 
 
-@api.post(f"{_ONE}confirm/", auth=signed_in, errors=_STEP)
+@api.post(f"{_ONE}confirm/", auth=teams_booking, errors=_STEP)
 def confirm_booking(
     db: Session,
     user: User,
@@ -97,7 +97,7 @@ def confirm_booking(
     return _taken(db, user, uid, Step.CONFIRM, body, if_match, caller, clock.now())
 
 
-@api.post(f"{_ONE}decline/", auth=signed_in, errors=_STEP, idempotent=True)
+@api.post(f"{_ONE}decline/", auth=teams_booking, errors=_STEP, idempotent=True)
 def decline_booking(
     db: Session,
     user: User,
@@ -111,7 +111,7 @@ def decline_booking(
     return _taken(db, user, uid, Step.DECLINE, body, if_match, caller, clock.now())
 
 
-@api.post(f"{_ONE}check-in/", auth=signed_in, errors=_STEP)
+@api.post(f"{_ONE}check-in/", auth=teams_booking, errors=_STEP)
 def check_in(
     db: Session,
     user: User,
@@ -125,7 +125,7 @@ def check_in(
     return _taken(db, user, uid, Step.CHECK_IN, body, if_match, caller, clock.now())
 
 
-@api.post(f"{_ONE}start/", auth=signed_in, errors=_STEP)
+@api.post(f"{_ONE}start/", auth=teams_booking, errors=_STEP)
 def start_visit(
     db: Session,
     user: User,
@@ -139,7 +139,7 @@ def start_visit(
     return _taken(db, user, uid, Step.START, body, if_match, caller, clock.now())
 
 
-@api.post(f"{_ONE}complete/", auth=signed_in, errors=_STEP)
+@api.post(f"{_ONE}complete/", auth=teams_booking, errors=_STEP)
 def complete_visit(
     db: Session,
     user: User,
@@ -156,7 +156,7 @@ def complete_visit(
     return _taken(db, user, uid, Step.COMPLETE, body, if_match, caller, clock.now())
 
 
-@api.post(f"{_ONE}no-show/", auth=signed_in, errors=_STEP, idempotent=True)
+@api.post(f"{_ONE}no-show/", auth=teams_booking, errors=_STEP, idempotent=True)
 def mark_no_show(
     db: Session,
     user: User,
@@ -173,7 +173,7 @@ def mark_no_show(
     return _taken(db, user, uid, Step.NO_SHOW, body, if_match, caller, clock.now())
 
 
-@api.post(f"{_ONE}undo/", auth=signed_in, errors=_UNDO, idempotent=True)
+@api.post(f"{_ONE}undo/", auth=teams_booking, errors=_UNDO, idempotent=True)
 def undo_step(
     db: Session,
     user: User,

@@ -9,11 +9,11 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, JsonVal
 
 from common.i18n import _
 from common.models import PaymentChoice
-from common.web.fields import Day, Instant, PhoneNumber, only_text, plain_time
+from common.web.fields import WALL_CLOCK, Day, Instant, PhoneNumber, only_text, plain_time
 from common.web.validation import Body, Query, Wrong
 from functions.booking.schemas.slots import MOST_SERVICES
 
-WallClock = Annotated[time, BeforeValidator(only_text), AfterValidator(plain_time)]
+WallClock = Annotated[time, BeforeValidator(only_text), AfterValidator(plain_time), WALL_CLOCK]
 """A time of day at the venue, HH:MM."""
 
 

@@ -41,7 +41,7 @@ class FreedDay:
         if not subject.is_on_sale:
             return ()
         question = self.question(subject)
-        world = diary.world_of(db, subject, self.on, self.on, self.now)
+        world = diary.world_of(db, subject, self.on, self.on, self.now, for_listing=True)
         notice = timedelta(minutes=self.minutes + subject.policy.min_notice_minutes)
         found = [slot for day in slots(world, question) for slot in day.slots]
         return [slot for slot in found if slot.starts_at >= self.now + notice]

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from common.diary import Venue
 from common.models import (
     Booking,
     Business,
@@ -83,7 +84,7 @@ def locked_entry(db: Session, entry_id: int) -> WaitlistEntry:
     return db.scalars(locked).one()
 
 
-def open_at(db: Session, user: User, business: Business) -> Sequence[WaitlistEntry]:
+def open_at(db: Session, user: User, business: Venue) -> Sequence[WaitlistEntry]:
     """What somebody still waits for at a business."""
     mine = whole_entry().where(WaitlistEntry.customer_id == user.id)
     at_it = mine.where(WaitlistEntry.business_id == business.id).where(WaitlistEntry.status.in_(OPEN))

@@ -34,7 +34,7 @@ from functions.booking.waitlist.showing import entry_reply
 
 @api.post(
     "/api/business/waitlist/",
-    auth=signed_in,
+    auth=signed_in.on("business"),
     status=201,
     or_status=200,
     idempotent=True,
@@ -64,7 +64,11 @@ def waitlist(db: Session, user: User, query: WaitlistQuery, caller: Caller, cloc
     )
 
 
-@api.delete("/api/business/waitlist/<uuid:uid>/", auth=signed_in, errors=[NotFound, AlreadyClaimed])
+@api.delete(
+    "/api/business/waitlist/<uuid:uid>/",
+    auth=signed_in.on("entry", "customer"),
+    errors=[NotFound, AlreadyClaimed],
+)
 def withdraw(db: Session, user: User, uid: UUID, caller: Caller, clock: Clock) -> EntryReply:
     """Stop waiting; a time that is kept goes to the next in line."""
     entry = actions.withdraw(db, user, uid, now=clock.now())
@@ -73,7 +77,7 @@ def withdraw(db: Session, user: User, uid: UUID, caller: Caller, clock: Clock) -
 
 @api.post(
     "/api/business/waitlist/<uuid:uid>/claim/",
-    auth=signed_in,
+    auth=signed_in.on("entry", "customer"),
     status=201,
     idempotent=True,
     errors=[

@@ -1,11 +1,12 @@
 """Whether a business is open: its hours, asked the way the slot engine asks them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from common.availability import DatedException, WeeklyHours, World, blocks, overrides
-from common.availability.spans import Span, Spans, subtract, union
+from common.availability.spans import Span, Spans, contains, subtract, union
 from common.availability.walltime import DAY, floor, wall
 from common.availability.windows import block_span, house_windows
 
@@ -13,7 +14,10 @@ LOOK_AHEAD = timedelta(days=14)
 """How far ahead the next opening is looked for; who is open all this time is simply open."""
 
 
-@dataclass(frozen=True, slots=True)
+DAYS_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Hours:
     """A business's own hours: IANA zone, ordinary week, and what differs from it on some dates."""
 
@@ -37,7 +41,19 @@ class Opening:
 
 def opening(hours: Hours, now: datetime) -> Opening:
     """How things stand at `now` (aware); an interval that began yesterday still counts after midnight."""
-    today = now.astimezone(ZoneInfo(hours.zone)).date()
+    spans, own = _around(hours, now.astimezone(ZoneInfo(hours.zone)).date())
+    return _standing(hours.zone, spans, floor(now), own)
+
+
+def is_open(hours: Hours, now: datetime) -> bool:
+    """`opening(...).open_now`, for lists."""
+    spans, _own = _around(hours, now.astimezone(ZoneInfo(hours.zone)).date())
+    return contains(spans, floor(now))
+
+
+@lru_cache(maxsize=DAYS_REMEMBERED)
+def _around(hours: Hours, today: date) -> tuple[Spans, Spans]:
+    """When it is open from yesterday on, and the intervals that begin today: the same until tomorrow."""
     last = today + LOOK_AHEAD
     world = World(
         zone=hours.zone,
@@ -48,8 +64,7 @@ def opening(hours: Hours, now: datetime) -> Opening:
     )
     closed = union(block_span(block) for block in world.blocks)
     spans = subtract(house_windows(world, today - DAY, last), closed)
-    own = subtract(house_windows(world, today, today), closed)
-    return _standing(hours.zone, spans, floor(now), own)
+    return spans, subtract(house_windows(world, today, today), closed)
 
 
 def _standing(zone: str, spans: Spans, at: int, own: Spans) -> Opening:

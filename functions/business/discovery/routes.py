@@ -12,10 +12,13 @@ from common.integrations import Doors
 from common.settings import Settings
 from common.web.ask import Caller
 from common.web.guards import anyone, operator
-from common.web.paging import Found, Page
+from common.web.paging import Page
+from common.web.writing import media_of
+from common.web.written import Written
 from functions.business.api import api
 from functions.business.discovery import queries
 from functions.business.discovery.schemas import (
+    USUAL_TERMS,
     BusinessProfile,
     BusinessRow,
     CategoryBranch,
@@ -23,6 +26,8 @@ from functions.business.discovery.schemas import (
     HoursReply,
     SearchExplained,
     ServiceReply,
+    page_of_rows,
+    profile_now,
 )
 from functions.business.discovery.wishes import Nearby, Search
 
@@ -38,9 +43,9 @@ def list_categories(db: Session, caller: Caller, settings: Settings) -> list[Cat
 @api.get("/api/business/search/", auth=anyone, public_seconds=30)
 def search_businesses(
     db: Session, query: Search, caller: Caller, clock: Clock, doors: Doors
-) -> Page[BusinessRow]:
+) -> Written[Page[BusinessRow]]:
     """Search for businesses by words, place, category, price and more."""
-    return _page(queries.found(db, query, clock.now()), caller, doors)
+    return page_of_rows(queries.found(db, query, _reader(caller, doors), clock.now()))
 
 
 @api.get("/api/business/search/explain/", auth=operator())
@@ -52,24 +57,25 @@ def explain_search(db: Session, query: Search, caller: Caller, clock: Clock) -> 
 @api.get("/api/business/nearby/", auth=anyone, public_seconds=30)
 def list_businesses_nearby(
     db: Session, query: Nearby, caller: Caller, clock: Clock, doors: Doors
-) -> Page[BusinessRow]:
+) -> Written[Page[BusinessRow]]:
     """Businesses around a place, nearest first."""
-    return _page(queries.found(db, query, clock.now()), caller, doors)
+    return page_of_rows(queries.found(db, query, _reader(caller, doors), clock.now()))
 
 
-def _page(found: Found[queries.Seen], caller: Caller, doors: Doors) -> Page[BusinessRow]:
-    return Page.of(found, lambda seen: BusinessRow.of(seen, doors.storage, caller.language))
+def _reader(caller: Caller, doors: Doors) -> queries.Reader:
+    return queries.Reader(caller.language, media_of(doors.storage))
 
 
-@api.get("/api/business/detail/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
-def show_business(db: Session, uid: UUID, caller: Caller, clock: Clock, doors: Doors) -> BusinessProfile:
+@api.get("/api/business/detail/<uuid:uid>/", auth=anyone.on("business"), errors=[NotFound], public_seconds=60)
+def show_business(
+    db: Session, uid: UUID, caller: Caller, clock: Clock, doors: Doors
+) -> Written[BusinessProfile]:
     """Everything a business's own screen shows."""
-    profile = queries.profile_of(db, uid)
-    standing = queries.standings_of(db, [profile.business], clock.now())[profile.business.id]
-    return BusinessProfile.of(profile, standing, doors.storage, caller.language)
+    profile = queries.profile_of(db, uid, _reader(caller, doors), USUAL_TERMS)
+    return profile_now(profile, queries.standings_of(db, [profile], clock.now())[profile.id])
 
 
-@api.get("/api/business/hours/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
+@api.get("/api/business/hours/<uuid:uid>/", auth=anyone.on("business"), errors=[NotFound], public_seconds=60)
 def show_hours(db: Session, uid: UUID, clock: Clock) -> HoursReply:
     """When a business is open: its week, and what differs from it in the next 60 days."""
     business, week = queries.business_and_week(db, uid)
@@ -78,13 +84,17 @@ def show_hours(db: Session, uid: UUID, clock: Clock) -> HoursReply:
     return HoursReply.of(business.timezone, week, dated)
 
 
-@api.get("/api/business/services/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
-def list_services(db: Session, uid: UUID, caller: Caller) -> list[ServiceReply]:
+@api.get(
+    "/api/business/services/<uuid:uid>/", auth=anyone.on("business"), errors=[NotFound], public_seconds=60
+)
+def list_services(db: Session, uid: UUID, caller: Caller) -> Written[list[ServiceReply]]:
     """What a business sells, and who performs it at what price."""
-    return ServiceReply.all_of(queries.profile_of(db, uid), caller.language)
+    return Written(queries.menu_of(db, uid, caller.language))
 
 
-@api.get("/api/business/employees/<uuid:uid>/", auth=anyone, errors=[NotFound], public_seconds=60)
-def list_employees(db: Session, uid: UUID, caller: Caller, doors: Doors) -> list[EmployeeReply]:
+@api.get(
+    "/api/business/employees/<uuid:uid>/", auth=anyone.on("business"), errors=[NotFound], public_seconds=60
+)
+def list_employees(db: Session, uid: UUID, caller: Caller, doors: Doors) -> Written[list[EmployeeReply]]:
     """Who works at a business, and what each one does."""
-    return EmployeeReply.all_of(queries.profile_of(db, uid), doors.storage, caller.language)
+    return Written(queries.team_of(db, uid, _reader(caller, doors)))

@@ -16,7 +16,7 @@ DAY = 86400
 
 @api.post(
     "/api/onboarding/import/",
-    auth=signed_in,
+    auth=signed_in.on("business", "owner, manager", known_to="employee"),
     errors=[NotFound, Forbidden, TooLarge, actions.RowsRefused],
     limits=[per_user("import", 40, DAY)],
 )

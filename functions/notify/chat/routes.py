@@ -54,7 +54,7 @@ def _show_listeners(db: Session, place: Place) -> None:
 
 @api.post(
     _ALL,
-    auth=chatting,
+    auth=chatting.on("business"),
     status=201,
     or_status=200,
     support=False,

@@ -9,7 +9,7 @@ from common.errors import NotFound
 from common.integrations.mail_news import Forged, LetterNews, of_elastic, of_sendgrid
 from common.settings import Settings
 from common.web.ask import GivenBytes, GivenForm
-from common.web.guards import anyone
+from common.web.guards import provider
 from common.web.validation import query_of
 from functions.notify.api import api
 from functions.notify.letters import actions
@@ -19,7 +19,7 @@ from functions.notify.letters.schemas import LetterNotice, NewsHeard
 _ELASTIC = "/api/notifications/webhook/elasticemail/<string:secret>/"
 
 
-@api.post("/api/notifications/webhook/sendgrid/", auth=anyone, errors=[NotFound, NotGenuine])
+@api.post("/api/notifications/webhook/sendgrid/", auth=provider, errors=[NotFound, NotGenuine])
 def hear_from_sendgrid(db: Session, given: GivenBytes, settings: Settings, clock: Clock) -> NewsHeard:
     """What SendGrid's Event Webhook tells us, signed by it; told twice, it counts once."""
     key = settings.sendgrid_webhook_key.get_secret_value()
@@ -32,7 +32,7 @@ def hear_from_sendgrid(db: Session, given: GivenBytes, settings: Settings, clock
     return NewsHeard(letters=actions.take_in(db, news, clock.now()))
 
 
-@api.post(_ELASTIC, auth=anyone, errors=[NotFound])
+@api.post(_ELASTIC, auth=provider, errors=[NotFound])
 def hear_from_elastic(
     db: Session, secret: str, form: GivenForm, settings: Settings, clock: Clock
 ) -> NewsHeard:
@@ -42,7 +42,7 @@ def hear_from_elastic(
     return NewsHeard(letters=actions.take_in(db, [_read(notice)], clock.now()))
 
 
-@api.get(_ELASTIC, auth=anyone, errors=[NotFound])
+@api.get(_ELASTIC, auth=provider, errors=[NotFound])
 def hear_from_elastic_in_an_address(
     db: Session, secret: str, query: LetterNotice, settings: Settings, clock: Clock
 ) -> NewsHeard:

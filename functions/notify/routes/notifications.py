@@ -34,7 +34,9 @@ def unread_count(db: Session, user: User) -> Unread:
     return Unread(unread_count=queries.unread_of(db, user))
 
 
-@api.patch("/api/notifications/<uuid:uid>/read/", auth=signed_in, errors=[NotFound])
+@api.patch(
+    "/api/notifications/<uuid:uid>/read/", auth=signed_in.on("notification", "self"), errors=[NotFound]
+)
 def read(db: Session, user: User, uid: UUID, clock: Clock) -> NotificationReply:
     """Mark one notification as read; again changes nothing."""
     return NotificationReply.model_validate(actions.read(db, user, uid, clock=clock))

@@ -27,7 +27,7 @@ def list_topics(db: Session, user: User, caller: Caller) -> list[TopicReply]:
 
 @api.post(
     "/api/notifications/topics/<string:topic>/",
-    auth=signed_in,
+    auth=signed_in.on("topic"),
     support=False,
     errors=[UnknownTopic],
     limits=_CHANGES_AT_MOST,
@@ -44,7 +44,7 @@ def follow_topic(db: Session, user: User, topic: str, caller: Caller, clock: Clo
 
 @api.delete(
     "/api/notifications/topics/<string:topic>/",
-    auth=signed_in,
+    auth=signed_in.on("topic"),
     support=False,
     status=204,
     errors=[UnknownTopic],

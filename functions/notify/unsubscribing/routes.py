@@ -18,14 +18,14 @@ _HOUR = 3600
 _AT_MOST = [per_address("unsubscribe", 3000, _HOUR, open_when_broken=True)]
 
 
-@api.get(_PATH, auth=anyone, errors=[NotFound], limits=_AT_MOST)
+@api.get(_PATH, auth=anyone.on("letter"), errors=[NotFound], limits=_AT_MOST)
 def ask_before_unsubscribing(db: Session, token: str, settings: Settings) -> Plain:
     """Show the button that stops our letters; looking changes nothing, because mail scanners look too."""
     reader = queries.reader_of(db, token, settings)
     return Plain(page("unsubscribe/ask.html", reader.language), _HTML)
 
 
-@api.post(_PATH, auth=anyone, errors=[NotFound], limits=_AT_MOST)
+@api.post(_PATH, auth=anyone.on("letter"), errors=[NotFound], limits=_AT_MOST)
 def unsubscribe(db: Session, token: str, settings: Settings) -> Plain:
     """Stop our letters, in one click and without signing in (RFC 8058); again changes nothing.
 

@@ -20,7 +20,7 @@ from common.settings import Settings
 from tests.e2e.chaos.children import OURS, Child
 from tests.e2e.chaos.courier import Courier
 from tests.e2e.chaos.proxy import Fault, Proxy
-from tests.e2e.families import Answer, ask
+from tests.e2e.families import UNHURRIED, Answer, ask
 from tests.e2e.stack.waiting import until
 from tools.local import environment, identities
 from tools.local.environment import INVOKER, Ports
@@ -44,6 +44,7 @@ IN_A_HURRY = {
     "THREADS": "16",
     "STORAGE_PROVIDER": "local",
     "VISION": "off",
+    **UNHURRIED,
 }
 _OPEN = (OutboxState.WAITING, OutboxState.SENDING)
 

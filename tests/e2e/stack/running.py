@@ -10,13 +10,14 @@ from pathlib import Path
 
 import psutil
 
+from tests.e2e.families import UNHURRIED
 from tests.e2e.stack.waiting import until
 from tests.patience import PATIENCE
 from tools.local.environment import ROOT, folder_of
 from tools.local.processes import MARK
 from tools.local.stack import IN_A_HURRY
 
-_UNSHAKEN = {IN_A_HURRY: "1", "STATEMENT_TIMEOUT_MS": str(int(PATIENCE * 1000))}
+_UNSHAKEN = {IN_A_HURRY: "1", "STATEMENT_TIMEOUT_MS": str(int(PATIENCE * 1000)), **UNHURRIED}
 """Neither a slow disc nor a starved machine makes the database refuse."""
 
 

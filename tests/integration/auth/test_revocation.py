@@ -13,6 +13,7 @@ from common.clock import SetClock
 from common.models import BusinessMember, Role, User
 from tests.integration.conftest import Phone
 from tests.integration.salon import Salon, open_salon
+from tests.proof import Proof
 
 ME, OUT, OUT_EVERYWHERE = "/api/user/detail/", "/api/user/auth/logout/", "/api/user/auth/logout/all/"
 REQUESTS = 1000
@@ -115,7 +116,7 @@ class Crowd:
 
 
 def test_of_a_thousand_requests_none_is_accepted_after_its_revocation(
-    sign_up: Callable[..., Phone], db: Session, clock: SetClock
+    sign_up: Callable[..., Phone], db: Session, clock: SetClock, proof: Proof
 ) -> None:
     dice, crowd = random.Random(10), Crowd()
     for number in range(REQUESTS):
@@ -131,3 +132,5 @@ def test_of_a_thousand_requests_none_is_accepted_after_its_revocation(
         crowd.ask(dice.choice(crowd.live if is_live else crowd.dead), dice.choice(PATHS), is_live=is_live)
     assert (crowd.accepted_dead, crowd.refused_live) == (0, 0)
     assert len(crowd.dead) == REQUESTS // 40
+    what = "requests with good and revoked tokens, mixed"
+    proof.held("P10", what, requests=REQUESTS, revoked=len(crowd.dead), accepted=0, refused_live=0, seed=10)

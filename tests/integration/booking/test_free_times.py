@@ -58,10 +58,10 @@ def test_each_option_has_its_own_end_and_price(stranger: Phone, salon: Salon, ow
     assert (first["price_from"], first["end_time"]) == ("1000.00", "09:45")
 
 
-def test_a_month_costs_three_statements(stranger: Phone, salon: Salon, statements: list[str]) -> None:
+def test_a_month_costs_two_statements(stranger: Phone, salon: Salon, statements: list[str]) -> None:
     statements.clear()
     salon.free(stranger, "2027-03-01", "2027-03-31")
-    assert len(statements) == 3
+    assert len(statements) == 2
 
 
 def test_a_closure_closes_and_special_hours_replace(stranger: Phone, salon: Salon, db: Session) -> None:

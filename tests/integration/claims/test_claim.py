@@ -124,7 +124,7 @@ def test_a_new_claim_replaces_the_one_before(
     second = claimed(bora, venue)
     assert (kept(db, first).status, kept(db, second).status) == ("withdrawn", "open")
     reply = bora.post(f"/api/business/claim/{first}/confirm/", {"code": old})
-    assert (reply.status_code, reply.json["code"], reply.json["status"]) == (
+    assert (reply.status_code, reply.json["code"], reply.json["current_status"]) == (
         409,
         "claim_decided",
         "withdrawn",

@@ -132,7 +132,7 @@ def test_a_used_code_is_good_for_nothing(bora: Phone, venue: Business, runtime: 
     code = code_by_sms(runtime)
     assert confirm(bora, uid, code).status_code == 200
     again = confirm(bora, uid, code)
-    assert (again.status_code, again.json["status"]) == (409, "granted")
+    assert (again.status_code, again.json["current_status"]) == (409, "granted")
     owned = claim(bora, venue)
     assert (owned.status_code, owned.json["code"]) == (409, "already_owned")
 

@@ -105,7 +105,7 @@ def test_an_answer_stands(job: str, bora: Phone, alice: Phone) -> None:
     for word in ("accept", "decline"):
         reply = answer(bora, job, uid, word)
         assert (reply.status_code, reply.json["code"]) == (409, "application_decided")
-        assert reply.json["status"] == "accepted"
+        assert reply.json["current_status"] == "accepted"
 
 
 def test_an_application_is_answered_where_it_was_sent(

@@ -146,7 +146,7 @@ def test_what_has_been_answered_cannot_be_taken_back(job: str, alice: Phone, bor
     uid = applied(alice, job)
     assert answer(bora, job, uid, "decline").status_code == 200
     reply = alice.delete(f"/api/business/jobs/applications/{uid}/")
-    assert (reply.status_code, reply.json["code"], reply.json["status"]) == (
+    assert (reply.status_code, reply.json["code"], reply.json["current_status"]) == (
         409,
         "application_decided",
         "declined",

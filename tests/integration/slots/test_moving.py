@@ -93,4 +93,4 @@ def test_it_costs_two_statements_more(
     db.expire_all()
     with counted(connection) as statements:
         his(alice, salon, exclude_booking=hers)
-    assert len(statements) <= 1 + 3 + 2  # her session, the listing, the visit and its services
+    assert len(statements) <= 1 + 2 + 2  # her session, the listing, the visit and its services

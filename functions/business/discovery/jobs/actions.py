@@ -87,7 +87,7 @@ def withdraw(db: Session, user: User, uid: UUID, *, now: datetime) -> None:
     if mine.status is ApplicationStatus.WITHDRAWN:
         return
     if mine.status is not ApplicationStatus.SENT:
-        raise ApplicationDecidedAlready(more={"status": mine.status})
+        raise ApplicationDecidedAlready(more={"current_status": mine.status})
     upload = mine.upload
     mine.status, mine.message, mine.upload_id = ApplicationStatus.WITHDRAWN, "", None
     db.flush()

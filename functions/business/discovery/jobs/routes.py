@@ -31,7 +31,7 @@ def list_jobs(db: Session, query: JobSearch, caller: Caller, clock: Clock) -> Pa
     return Page.of(queries.openings(db, query, clock.now()), lambda each: Job.of(each, caller.language))
 
 
-@api.get("/api/business/jobs/<uuid:job>/", auth=anyone, errors=[NotFound], public_seconds=60)
+@api.get("/api/business/jobs/<uuid:job>/", auth=anyone.on("job"), errors=[NotFound], public_seconds=60)
 def show_job(db: Session, job: UUID, caller: Caller, clock: Clock) -> JobDetail:
     """One place to fill, as long as one can apply for it."""
     return JobDetail.of(queries.opening(db, job, clock.now()), caller.language)
@@ -39,7 +39,7 @@ def show_job(db: Session, job: UUID, caller: Caller, clock: Clock) -> JobDetail:
 
 @api.post(
     "/api/business/jobs/<uuid:job>/apply/",
-    auth=signed_in,
+    auth=signed_in.on("job"),
     status=201,
     support=False,
     idempotent=True,
@@ -66,7 +66,7 @@ def my_applications(db: Session, user: User, query: PageQuery, caller: Caller) -
 
 @api.delete(
     "/api/business/jobs/applications/<uuid:application>/",
-    auth=signed_in,
+    auth=signed_in.on("application", "applicant"),
     status=204,
     support=False,
     errors=[NotFound, ApplicationDecidedAlready],

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select, true
 from sqlalchemy.orm import Session
 
-from common.models import Business, BusinessSearch, Upload
+from common.models import Business, BusinessSearch
 from common.web.paging import Found
 from functions.business.discovery.queries import order
 from functions.business.discovery.queries.asked import MOST, NEWEST_WORD, Kind, values_of
-from functions.business.discovery.queries.listing import cover_of, described
+from functions.business.discovery.queries.listing import described
 from functions.business.discovery.queries.narrow import conditions
 from functions.business.discovery.queries.order import Beginning, Columns, Mark, Order
 from functions.business.discovery.queries.standing import Standing, Window, look_up
@@ -27,16 +27,19 @@ KINDS_REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a list: in which language, and what stands before the path of a picture."""
+
+    language: str
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A business as a list shows it: the columns of `described`, and how it stands."""
 
     row: Row[Any]
     standing: Standing
-
-    @property
-    def cover(self) -> Upload | None:
-        """The picture that stands for it."""
-        return cover_of(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,10 @@ class Hunt:
 
     def keeps(self, standing: Standing) -> bool:
         """Whether a business stays in the list, as it stands."""
-        return standing.is_free and (standing.opening.open_now or not self.wish.must_be_open)
+        return standing.is_free and (standing.is_open or not self.wish.must_be_open)
 
 
-def found(db: Session, wish: Wish, now: datetime) -> Found[Seen]:
+def found(db: Session, wish: Wish, reader: Reader, now: datetime) -> Found[Seen]:
     """The businesses a search asks for; raises `Invalid` for a cursor of another list.
 
     Whether a place is open or free is decided by the slot engine, after SQL has left out most that are not. A page
@@ -97,7 +100,8 @@ def found(db: Session, wish: Wish, now: datetime) -> Found[Seen]:
     hunt = Hunt.of(wish, now)
     if hunt.window and hunt.window.ends_at <= hunt.window.starts_at:
         return Found([], None)
-    rows = db.execute(_statement(hunt.kind), hunt.values).all()
+    values = hunt.values | {"media": reader.media}
+    rows = db.execute(_statement(hunt.kind, reader.language), values).all()
     standings = look_up(db, rows, now, open_at=wish.open_at, window=hunt.window)
     seen = (Seen(row, standings.of(row)) for row in rows)
     kept = list(islice((each for each in seen if hunt.keeps(each.standing)), wish.limit + 1))
@@ -116,10 +120,10 @@ def _as_shown(rows: Sequence[Seen], wish: Wish) -> Sequence[Seen]:
 
 
 @lru_cache(maxsize=KINDS_REMEMBERED)
-def _statement(kind: Kind) -> Columns:
+def _statement(kind: Kind, language: str) -> Columns:
     plan = plan_of(kind)
     page = plan.chosen().subquery("chosen")
-    rows = described(page, is_somewhere=kind.is_somewhere)
+    rows = described(page, language, is_somewhere=kind.is_somewhere)
     return rows.order_by(*plan.order.by(page.c.key, Business.uid)).limit(MOST)
 
 

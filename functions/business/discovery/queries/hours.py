@@ -1,11 +1,12 @@
 """The hours of businesses."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, select
 from sqlalchemy.orm import Session
 
 from common import diary
@@ -15,6 +16,7 @@ from functions.business.discovery.opening import LOOK_AHEAD, Hours
 from functions.business.discovery.queries.visible import is_visible
 
 A_DAY = timedelta(days=1)
+HOURS_REMEMBERED = 10_000
 Day = date | ColumnElement[date]
 
 
@@ -23,7 +25,7 @@ def around(at: datetime) -> tuple[date, date]:
     return at.date() - 2 * A_DAY, at.date() + LOOK_AHEAD + A_DAY
 
 
-def packed_hours(first: Day, last: Day) -> tuple[ScalarSelect[Any], ScalarSelect[Any]]:
+def packed_hours(first: Day, last: Day) -> tuple[ColumnElement[str], ColumnElement[str]]:
     """Two columns for statements about `Business`, for `hours_from`: its ordinary week, and what differs from it
     between two local dates, both included."""
     week = select(diary.week_rows()).where(WorkingHours.business_id == Business.id)
@@ -32,15 +34,16 @@ def packed_hours(first: Day, last: Day) -> tuple[ScalarSelect[Any], ScalarSelect
         .where(HoursException.business_id == Business.id, HoursException.employee_id.is_(None))
         .where(HoursException.date_to >= first, HoursException.date_from <= last)
     )
-    return (
-        week.where(WorkingHours.employee_id.is_(None)).correlate_except(WorkingHours).scalar_subquery(),
-        exceptions.correlate_except(HoursException).scalar_subquery(),
-    )
+    ordinary = week.where(WorkingHours.employee_id.is_(None)).correlate_except(WorkingHours)
+    dated = exceptions.correlate_except(HoursException)
+    return cast(ordinary.scalar_subquery(), Text), cast(dated.scalar_subquery(), Text)
 
 
-def hours_from(zone: str, week: Iterable[Any] | None, exceptions: Iterable[Any] | None) -> Hours:
-    """What `packed_hours` packed."""
-    ordinary, dated = diary.weeks_from(week), diary.exceptions_from(exceptions)
+@lru_cache(maxsize=HOURS_REMEMBERED)
+def hours_from(zone: str, week: str | None, exceptions: str | None) -> Hours:
+    """What `packed_hours` packed; read once, as hours stay as they are from one request to the next."""
+    ordinary = diary.weeks_from(json.loads(week or "[]"))
+    dated = diary.exceptions_from(json.loads(exceptions or "[]"))
     return Hours(zone, tuple(ordinary[None]), tuple(dated[None]))
 
 

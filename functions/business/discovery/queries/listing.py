@@ -1,8 +1,6 @@
-"""What a row of a list shows, for the businesses on one page."""
+"""What a row of a list shows, for the businesses on one page, written as JSON."""
 
-from typing import Any
-
-from sqlalchemy import Row, and_, null, select, true
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, cast, func, null, select, true
 from sqlalchemy.sql.selectable import LateralFromClause, Subquery
 
 from common.models import (
@@ -14,45 +12,24 @@ from common.models import (
     UploadStatus,
     business_category,
 )
+from common.web.writing import money, object_of, picture, place, stars, told
 from functions.business.discovery.queries.asked import AT
 from functions.business.discovery.queries.order import Columns
 from functions.business.discovery.queries.ranking import metres_from
 
-_OF_BUSINESS = (
-    Business.name_en,
-    Business.name_sq,
-    Business.description_en,
-    Business.description_sq,
-    Business.address,
-    Business.city,
-    Business.location,
-    Business.timezone,
-    Business.currency,
-    Business.rating_count,
-    Business.rating_sum,
-    BusinessSearch.takes_bookings,
-    BusinessSearch.price_from,
-    BusinessSearch.gender,
-)
-_OF_COVER = (Upload.uid, Upload.purpose, Upload.path, Upload.width, Upload.height, Upload.variants)
 
+def described(page: Subquery, language: str, *, is_somewhere: bool) -> Columns:
+    """The businesses of a page (`id`, `uid` and what else it has), each `written` but for how it stands.
 
-def described(page: Subquery, *, is_somewhere: bool) -> Columns:
-    """The businesses of a page (`id`, `uid` and what else it has) with all that a row shows; `distance` in metres.
-
-    Plain columns: objects of a session would cost as much as all the rest.
+    `written` is a `BusinessRow` without `open_now` and `next_available_at`.
     """
-    category = _first_category()
+    category = _first_category(language)
     return (
         select(
             *page.c,
-            *_OF_BUSINESS,
-            Business.verified_at.is_not(None).label("verified"),
-            (metres_from(AT) if is_somewhere else null()).label("distance"),
-            category.c.uid.label("category_uid"),
-            category.c.name_en.label("category_en"),
-            category.c.name_sq.label("category_sq"),
-            *(column.label(f"cover_{column.key}") for column in _OF_COVER),
+            Business.timezone,
+            BusinessSearch.takes_bookings,
+            cast(_row(category, language, is_somewhere=is_somewhere), Text).label("written"),
         )
         .select_from(page)
         .join(Business, Business.id == page.c.id)
@@ -63,17 +40,30 @@ def described(page: Subquery, *, is_somewhere: bool) -> Columns:
     )
 
 
-def cover_of(row: Row[Any]) -> Upload | None:
-    """The picture that stands for the business of a described row; no row of a session."""
-    if row.cover_uid is None:
-        return None
-    return Upload(**{column.key: getattr(row, f"cover_{column.key}") for column in _OF_COVER})
+def _row(category: LateralFromClause, language: str, *, is_somewhere: bool) -> ColumnElement[str]:
+    metres = cast(func.round(metres_from(AT)), BigInteger) if is_somewhere else null()
+    return object_of(
+        uid=Business.uid,
+        name=told(language, Business.name_en, Business.name_sq),
+        description=told(language, Business.description_en, Business.description_sq),
+        category=case((category.c.uid.is_not(None), object_of(uid=category.c.uid, name=category.c.name))),
+        address=Business.address,
+        city=Business.city,
+        location=place(Business.location),
+        distance_m=metres,
+        rating=stars(Business.rating_sum, Business.rating_count),
+        price_from=money(BusinessSearch.price_from, Business.currency),
+        takes_bookings=BusinessSearch.takes_bookings,
+        verified=Business.verified_at.is_not(None),
+        cover=case((Upload.id.is_not(None), picture(Upload))),
+        gender=BusinessSearch.gender,
+    )
 
 
-def _first_category() -> LateralFromClause:
+def _first_category(language: str) -> LateralFromClause:
     """What a business is, in one word."""
     return (
-        select(Category.uid, Category.name_en, Category.name_sq)
+        select(Category.uid, told(language, Category.name_en, Category.name_sq).label("name"))
         .join(business_category, business_category.c.category_id == Category.id)
         .where(business_category.c.business_id == Business.id)
         .where(Category.archived_at.is_(None))

@@ -1,26 +1,23 @@
-"""One business with everything its own screen shows, in one statement: what it has many of comes as JSON."""
+"""One business with everything its own screen shows, in one statement and written as JSON."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
     JSON,
     ColumnElement,
+    Row,
     Select,
     Text,
     and_,
     bindparam,
     case,
     cast,
-    func,
-    literal_column,
     select,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import ScalarSelect
 
 from common.errors import NotFound
 from common.models import (
@@ -28,170 +25,156 @@ from common.models import (
     BusinessMember,
     BusinessStatus,
     Category,
-    Employee,
-    EmployeeService,
     GalleryImage,
     Policy,
     Role,
-    Service,
     Upload,
     UploadStatus,
     business_category,
 )
-from functions.business.discovery.queries.menu import Colleague, Menu, Named, Picture, Sold
-from functions.business.discovery.queries.visible import is_at_work, is_offered, is_visible
+from common.web.writing import amount, list_of, mean_of, object_of, picture, place, told
+from functions.business.discovery.queries import menu
+from functions.business.discovery.queries.found import Reader
+from functions.business.discovery.queries.visible import is_visible
 
-
-@dataclass(frozen=True, slots=True)
-class Hung:
-    """A picture in the gallery."""
-
-    picture: Picture
-    is_cover: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A business with its terms, if it has set any, and what it has many of, each in its order.
-
-    `is_claimable`: nobody owns it yet, so that its owner may say so.
-    """
-
-    business: Business
-    policy: Policy | None
-    is_claimable: bool
-    categories: Sequence[Named]
-    menu: Menu
-    gallery: Sequence[Hung]
-
-    @property
-    def cover(self) -> Upload | None:
-        """The picture that stands for the business."""
-        return next((each.picture for each in self.gallery if each.is_cover), None)
-
-
-_NOTHING: ColumnElement[Any] = literal_column("'[]'::json")
 Rows = Select[*tuple[Any, ...]]
-
-_CATEGORIES, _SERVICES = TypeAdapter(list[Named]), TypeAdapter(list[Sold])
-_TEAM, _GALLERY = TypeAdapter(list[Colleague]), TypeAdapter(list[Hung])
+Written = ScalarSelect[Any]
 
 
-def profile_of(db: Session, uid: UUID) -> Profile:
-    """A visible business with everything that belongs to it; raises `NotFound`."""
-    row = db.execute(_everything(), {"uid": uid}).one_or_none()
+def profile_of(db: Session, uid: UUID, reader: Reader, usual_terms: str) -> Row[Any]:
+    """A visible business (`id`, `timezone`, `takes_bookings`) `written` but for how it stands; raises `NotFound`.
+
+    `written` is a `BusinessProfile` without its times; `usual_terms` is what holds for those who have set none.
+    """
+    values = {"uid": uid, "media": reader.media, "usual_terms": usual_terms}
+    return _one(db, _profile(reader.language), values)
+
+
+def menu_of(db: Session, uid: UUID, language: str) -> str:
+    """What a visible business sells, a list of `ServiceReply`; raises `NotFound`."""
+    written: str = _one(db, _menu(language), {"uid": uid}).written
+    return written
+
+
+def team_of(db: Session, uid: UUID, reader: Reader) -> str:
+    """Who works at a visible business, a list of `EmployeeReply`; raises `NotFound`."""
+    values = {"uid": uid, "media": reader.media}
+    written: str = _one(db, _team(reader.language), values).written
+    return written
+
+
+def _one(db: Session, statement: Rows, values: dict[str, Any]) -> Row[Any]:
+    row = db.execute(statement, values).one_or_none()
     if row is None:
         raise NotFound
-    return Profile(
-        business=row.Business,
-        policy=row.Policy,
-        is_claimable=row.Business.status is BusinessStatus.LISTED and not row.has_owner,
-        categories=_CATEGORIES.validate_python(row.categories),
-        menu=Menu.of(_SERVICES.validate_python(row.services), _TEAM.validate_python(row.team)),
-        gallery=_GALLERY.validate_python(row.gallery),
-    )
+    return row
 
 
 @cache
-def _everything() -> Rows:
-    owner = select(BusinessMember.id).where(BusinessMember.business_id == Business.id)
-    return (
-        select(
-            Business,
-            Policy,
-            owner.where(BusinessMember.role == Role.OWNER).correlate(Business).exists().label("has_owner"),
-            _listed(_categories().correlate(Business)).label("categories"),
-            _listed(_services().correlate(Business)).label("services"),
-            _listed(_team().correlate(Business)).label("team"),
-            _listed(_gallery().correlate(Business)).label("gallery"),
-        )
-        .outerjoin(Policy, Policy.business_id == Business.id)
-        .where(Business.uid == bindparam("uid"), is_visible())
+def _menu(language: str) -> Rows:
+    return _asked(menu.services(language))
+
+
+@cache
+def _team(language: str) -> Rows:
+    return _asked(menu.team_with_services(language))
+
+
+@cache
+def _profile(language: str) -> Rows:
+    columns = Business.id, Business.timezone, _takes_bookings().label("takes_bookings")
+    statement = _asked(_business(language)).add_columns(*columns)
+    return statement.outerjoin(Policy, Policy.business_id == Business.id)
+
+
+def _asked(written: ColumnElement[Any]) -> Rows:
+    asked = select(cast(written, Text).label("written")).select_from(Business)
+    return asked.where(Business.uid == bindparam("uid"), is_visible())
+
+
+def _business(language: str) -> ColumnElement[Any]:
+    return object_of(
+        uid=Business.uid,
+        kind=Business.kind,
+        takes_bookings=_takes_bookings(),
+        verified=Business.verified_at.is_not(None),
+        is_claimable=and_(Business.status == BusinessStatus.LISTED, ~_has_owner()),
+        name=told(language, Business.name_en, Business.name_sq),
+        description=told(language, Business.description_en, Business.description_sq),
+        categories=_categories(language),
+        address=Business.address,
+        city=Business.city,
+        country=Business.country,
+        location=place(Business.location),
+        phone=Business.phone,
+        email=Business.email,
+        website=Business.website,
+        timezone=Business.timezone,
+        currency=Business.currency,
+        services=menu.services_by_category(language),
+        team=menu.team(),
+        rating=_ratings(),
+        price_from=menu.price_from(),
+        gender=menu.gender(),
+        policy=_terms(),
+        cover=_gallery(picture(Upload), GalleryImage.is_cover),
+        gallery=_gallery(list_of(picture(Upload), GalleryImage.position, GalleryImage.id)),
     )
 
 
-def _listed(chosen: Rows) -> ColumnElement[Any]:
-    """The chosen rows as one JSON array of objects, in their order; empty without any."""
-    rows = chosen.subquery("listed")
-    together = func.coalesce(func.json_agg(rows.table_valued()), _NOTHING, type_=JSON)
-    return select(together).scalar_subquery()
+def _takes_bookings() -> ColumnElement[bool]:
+    return Business.status == BusinessStatus.PUBLISHED
 
 
-def _categories() -> Rows:
+def _has_owner() -> ColumnElement[bool]:
+    owner = select(BusinessMember.id).where(BusinessMember.business_id == Business.id)
+    return owner.where(BusinessMember.role == Role.OWNER).correlate(Business).exists()
+
+
+def _categories(language: str) -> Written:
+    category = object_of(uid=Category.uid, name=told(language, Category.name_en, Category.name_sq))
     return (
-        select(Category.uid, Category.name_en, Category.name_sq)
+        select(list_of(category, Category.rank, Category.id))
         .join(business_category, business_category.c.category_id == Category.id)
         .where(business_category.c.business_id == Business.id, Category.archived_at.is_(None))
-        .order_by(Category.rank, Category.id)
+        .correlate(Business)
+        .scalar_subquery()
     )
 
 
-def _services() -> Rows:
-    category = func.json_build_object(
-        "uid", Category.uid, "name_en", Category.name_en, "name_sq", Category.name_sq
+def _ratings() -> ColumnElement[Any]:
+    counts = {str(number): Business.rating_histogram[number] for number in range(1, 6)}
+    return object_of(
+        average=mean_of(Business.rating_sum, Business.rating_count),
+        count=Business.rating_count,
+        histogram=object_of(**counts),
     )
+
+
+def _terms() -> ColumnElement[Any]:
+    terms = object_of(
+        auto_confirm=Policy.auto_confirm,
+        min_notice_minutes=Policy.min_notice_minutes,
+        max_days=Policy.max_days,
+        free_until_minutes=Policy.free_until_minutes,
+        fee_tiers=Policy.fee_tiers,
+        no_show_fee=Policy.no_show_fee,
+        reschedule_until_minutes=Policy.reschedule_until_minutes,
+        max_reschedules=Policy.max_reschedules,
+        deposit_percent=amount(Policy.deposit_percent),
+        deposit_amount=amount(Policy.deposit_amount),
+    )
+    usual = cast(bindparam("usual_terms", type_=Text()), JSON)
+    return case((Policy.business_id.is_not(None), terms), else_=usual)
+
+
+def _gallery(shown: ColumnElement[Any], *which: ColumnElement[bool]) -> Written:
+    is_ready = and_(Upload.id == GalleryImage.upload_id, Upload.status == UploadStatus.READY)
     return (
-        select(
-            Service.id,
-            Service.uid,
-            category.label("category"),
-            Service.name_en,
-            Service.name_sq,
-            Service.description_en,
-            Service.description_sq,
-            _exact(Service.price).label("price"),
-            Service.duration_minutes,
-            Service.gender,
-            Service.is_performed_by_everyone,
-        )
-        .join(Category, Category.id == Service.category_id)
-        .where(Service.business_id == Business.id, is_offered())
-        .order_by(Category.rank, Category.id, Service.rank, Service.id)
+        select(shown)
+        .select_from(GalleryImage)
+        .join(Upload, is_ready)
+        .where(GalleryImage.business_id == Business.id, *which)
+        .correlate(Business)
+        .scalar_subquery()
     )
-
-
-def _team() -> Rows:
-    own = select(
-        EmployeeService.service_id,
-        _exact(EmployeeService.price).label("price"),
-        EmployeeService.duration_minutes,
-    ).where(EmployeeService.employee_id == Employee.id)
-    return (
-        select(
-            Employee.uid,
-            Employee.name,
-            Employee.surname,
-            Employee.bio,
-            case((Upload.id.is_not(None), _picture())).label("avatar"),
-            Employee.rating_count,
-            Employee.rating_sum,
-            _listed(own.correlate(Employee)).label("performs"),
-        )
-        .outerjoin(Upload, and_(Upload.id == Employee.avatar_upload_id, _is_ready()))
-        .where(Employee.business_id == Business.id, is_at_work())
-        .order_by(Employee.rank, Employee.id)
-    )
-
-
-def _gallery() -> Rows:
-    return (
-        select(_picture().label("picture"), GalleryImage.is_cover)
-        .join(Upload, and_(Upload.id == GalleryImage.upload_id, _is_ready()))
-        .where(GalleryImage.business_id == Business.id)
-        .order_by(GalleryImage.position, GalleryImage.id)
-    )
-
-
-def _is_ready() -> ColumnElement[bool]:
-    return Upload.status == UploadStatus.READY
-
-
-def _picture() -> ColumnElement[Any]:
-    """What `Picture` is made of."""
-    shown = (Upload.uid, Upload.purpose, Upload.path, Upload.width, Upload.height, Upload.variants)
-    return func.json_build_object(*(part for column in shown for part in (column.key, column)))
-
-
-def _exact(amount: Any) -> ColumnElement[str]:
-    """An amount as text: a number of JSON would come back as a float."""
-    return cast(amount, Text)

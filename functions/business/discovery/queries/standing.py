@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 
 from common import diary
 from common.models import Business
-from functions.business.discovery.opening import Opening, opening
+from functions.business.discovery.opening import Hours, Opening, is_open, opening
 from functions.business.discovery.queries.hours import around, hours_from, packed_hours
 from functions.business.discovery.queries.next_free import known_times
 
@@ -58,14 +58,25 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Hours at the moment asked about, and the first start of anything on sale (UTC), if there is one.
+    """Hours and the moment asked about, and the first start of anything on sale (UTC), if there is one.
 
     `is_free`: a start lies in the window asked for; without a window that is so.
     """
 
-    opening: Opening
+    hours: Hours
+    at: datetime
     next_free_at: datetime | None
     is_free: bool
+
+    @property
+    def opening(self) -> Opening:
+        """How its hours stand at that moment."""
+        return opening(self.hours, self.at)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open at that moment."""
+        return is_open(self.hours, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +91,13 @@ class Standings:
     def of(self, each: Shown) -> Standing:
         """How things stand at one of them."""
         row, window = self.rows[each.id], self.window
-        stands = opening(hours_from(each.timezone, row.week, row.exceptions), self.at)
+        hours = hours_from(each.timezone, row.week, row.exceptions)
         if not each.takes_bookings:
-            return Standing(stands, None, window is None)
+            return Standing(hours, self.at, None, window is None)
         read = None if row.diary is None else diary.Diary.of(row.diary)
         first = row.first if row.holds or read is None else diary.next_time(read, self.now)
-        return Standing(stands, first, window is None or row.fits or _is_free(read, first, self.now, window))
+        is_free = window is None or row.fits or _is_free(read, first, self.now, window)
+        return Standing(hours, self.at, first, is_free)
 
 
 def standings_of(

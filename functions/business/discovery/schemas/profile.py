@@ -2,31 +2,20 @@
 
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from pydantic import Field
+from sqlalchemy import Row
 
-from common.i18n import told
-from common.integrations.storage import Storage
-from common.models import Business, BusinessKind, Gender, Policy
+from common.models import BusinessKind, Gender
 from common.web.fields import PlaceShown
 from common.web.pictured import Pictured
 from common.web.validation import Answer
-from functions.business.discovery.opening import Opening
-from functions.business.discovery.queries.menu import Colleague, Menu, Named, Offer, Sold
-from functions.business.discovery.queries.profile import Profile
+from common.web.written import Written, with_parts
 from functions.business.discovery.queries.standing import Standing
 from functions.business.discovery.schemas.hours import Interval
-from functions.business.discovery.schemas.rows import (
-    CategoryName,
-    Money,
-    Stars,
-    on_the_wall,
-    place_of,
-    texts_of,
-)
+from functions.business.discovery.schemas.rows import CategoryName, Money, Stars, on_the_wall
 
 
 class Performer(Answer):
@@ -36,14 +25,6 @@ class Performer(Answer):
     name: str = Field(examples=["Dritan"])
     price: Decimal = Field(examples=["900.00"])
     duration_minutes: int = Field(examples=[30])
-
-    @classmethod
-    def of(cls, offer: Offer) -> "Performer":
-        """From the employee's side of an offer."""
-        who = offer.employee
-        return cls(
-            uid=who.uid, name=who.full_name, price=offer.price, duration_minutes=offer.duration_minutes
-        )
 
 
 class ServiceReply(Answer):
@@ -60,27 +41,6 @@ class ServiceReply(Answer):
     gender: Gender
     employees: list[Performer]
 
-    @classmethod
-    def of(cls, business: Business, service: Sold, menu: Menu, language: str) -> "ServiceReply":
-        """The service as this reader sees it."""
-        return cls(
-            uid=service.uid,
-            name=told(language, service.name_en, service.name_sq),
-            description=told(language, service.description_en, service.description_sq),
-            category=_called(service.category, language),
-            price=service.price,
-            price_from=menu.price_of(service),
-            currency=business.currency,
-            duration_minutes=service.duration_minutes,
-            gender=service.gender,
-            employees=[Performer.of(offer) for offer in menu.performing(service)],
-        )
-
-    @classmethod
-    def all_of(cls, profile: Profile, language: str) -> "list[ServiceReply]":
-        """Everything on the menu, in its order."""
-        return [cls.of(profile.business, each, profile.menu, language) for each in profile.menu.services]
-
 
 class PerformedService(Answer):
     """What an employee does, at their own price and pace."""
@@ -90,17 +50,6 @@ class PerformedService(Answer):
     price: Decimal = Field(examples=["900.00"])
     currency: str = Field(examples=["ALL"])
     duration_minutes: int = Field(examples=[30])
-
-    @classmethod
-    def of(cls, offer: Offer, currency: str, language: str) -> "PerformedService":
-        """From the service's side of an offer."""
-        return cls(
-            uid=offer.service.uid,
-            name=told(language, offer.service.name_en, offer.service.name_sq),
-            price=offer.price,
-            currency=currency,
-            duration_minutes=offer.duration_minutes,
-        )
 
 
 class TeamMember(Answer):
@@ -112,40 +61,11 @@ class TeamMember(Answer):
     avatar: Pictured | None
     rating: Stars
 
-    @classmethod
-    def of(cls, employee: Colleague, storage: Storage) -> "TeamMember":
-        """The employee as customers see them: no address, no number."""
-        return cls(**_seen(employee, storage))
-
 
 class EmployeeReply(TeamMember):
     """Somebody customers can choose, with what they do."""
 
     services: list[PerformedService]
-
-    @classmethod
-    def all_of(cls, profile: Profile, storage: Storage, language: str) -> "list[EmployeeReply]":
-        """The whole team, in its order."""
-        return [
-            cls(
-                **_seen(employee, storage),
-                services=[
-                    PerformedService.of(offer, profile.business.currency, language)
-                    for offer in profile.menu.performed_by(employee)
-                ],
-            )
-            for employee in profile.menu.team
-        ]
-
-
-def _seen(employee: Colleague, storage: Storage) -> dict[str, Any]:
-    return {
-        "uid": employee.uid,
-        "name": employee.full_name,
-        "bio": employee.bio,
-        "avatar": Pictured.of(employee.avatar, storage) if employee.avatar else None,
-        "rating": Stars.of(employee.rating_sum, employee.rating_count),
-    }
 
 
 class ServiceGroup(Answer):
@@ -174,11 +94,6 @@ class Terms(Answer):
     max_reschedules: int | None = None
     deposit_percent: Decimal | None = None
     deposit_amount: Decimal | None = None
-
-    @classmethod
-    def of(cls, policy: Policy | None) -> "Terms":
-        """The business's terms, or what holds for those who have set none."""
-        return cls() if policy is None else cls.model_validate(policy)
 
 
 class BusinessProfile(Answer):
@@ -218,58 +133,19 @@ class BusinessProfile(Answer):
     cover: Pictured | None
     gallery: list[Pictured] = Field(description="Every picture in its order, the cover among them.")
 
-    @classmethod
-    def of(cls, profile: Profile, standing: Standing, storage: Storage, language: str) -> "BusinessProfile":
-        """The business as this reader sees it."""
-        business, menu = profile.business, profile.menu
-        return cls(
-            **texts_of(business, language),
-            **_contact_of(business),
-            takes_bookings=business.takes_bookings,
-            verified=business.verified_at is not None,
-            is_claimable=profile.is_claimable,
-            categories=[_called(each, language) for each in profile.categories],
-            location=place_of(business),
-            **_times_of(standing.opening),
-            services=_groups(ServiceReply.all_of(profile, language)),
-            team=[TeamMember.of(each, storage) for each in menu.team],
-            rating=_ratings_of(business),
-            price_from=Money.of(menu.price_from, business.currency),
-            gender=menu.gender,
-            policy=Terms.of(profile.policy),
-            next_available_at=on_the_wall(standing.next_free_at, business.timezone),
-            cover=Pictured.of(profile.cover, storage) if profile.cover else None,
-            gallery=[Pictured.of(each.picture, storage) for each in profile.gallery],
-        )
+
+USUAL_TERMS = Terms().model_dump_json()
+"""What holds for those who have set no terms."""
 
 
-def _called(category: Named, language: str) -> CategoryName:
-    return CategoryName(uid=category.uid, name=told(language, category.name_en, category.name_sq))
-
-
-def _contact_of(business: Business) -> dict[str, Any]:
-    names = ("kind", "country", "phone", "email", "website", "timezone", "currency")
-    return {name: getattr(business, name) for name in names}
-
-
-def _times_of(opening: Opening) -> dict[str, Any]:
-    return {
+def profile_now(profile: Row[Any], standing: Standing) -> Written[BusinessProfile]:
+    """What PostgreSQL has written of a business, and how it stands."""
+    opening = standing.opening
+    times = {
         "open_now": opening.open_now,
         "closes_at": opening.closes_at,
         "opens_at": opening.opens_at,
         "hours_today": [Interval.of(start, end) for start, end in opening.today],
+        "next_available_at": on_the_wall(standing.next_free_at, profile.timezone),
     }
-
-
-def _groups(services: list[ServiceReply]) -> list[ServiceGroup]:
-    """Services come in the order of their categories already."""
-    return [
-        ServiceGroup(category=category, services=list(each))
-        for category, each in groupby(services, key=lambda service: service.category)
-    ]
-
-
-def _ratings_of(business: Business) -> Ratings:
-    stars = Stars.of(business.rating_sum, business.rating_count)
-    histogram = dict(enumerate(business.rating_histogram, start=1))
-    return Ratings(average=stars.average, count=stars.count, histogram=histogram)
+    return Written(with_parts(profile.written, **times))

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
-from sqlalchemy import Row
 
 from common.i18n import told
-from common.integrations.storage import Storage
-from common.models import Business, Category, Gender
+from common.models import Category, Gender
 from common.web.fields import PlaceShown
+from common.web.paging import Found, Page
 from common.web.pictured import Pictured
 from common.web.validation import Answer
+from common.web.written import Written, page, with_parts
 from functions.business.discovery.queries.found import Seen
 
 
@@ -36,11 +35,6 @@ class Stars(Answer):
 
     average: float | None = Field(examples=[4.6])
     count: int = Field(examples=[38])
-
-    @classmethod
-    def of(cls, total: int, count: int) -> "Stars":
-        """The mean of `count` ratings, to one decimal."""
-        return cls(average=round(total / count, 1) if count else None, count=count)
 
 
 class CategoryName(Answer):
@@ -77,52 +71,24 @@ class BusinessRow(Answer):
     cover: Pictured | None
     gender: Gender
 
-    @classmethod
-    def of(cls, seen: Seen, storage: Storage, language: str) -> "BusinessRow":
-        """The row as this reader sees it."""
-        row, standing, cover = seen.row, seen.standing, seen.cover
-        return cls(
-            **texts_of(row, language),
-            category=_category_of(row, language),
-            location=place_of(row),
-            distance_m=None if row.distance is None else round(row.distance),
-            rating=Stars.of(row.rating_sum, row.rating_count),
-            price_from=Money.of(row.price_from, row.currency),
-            open_now=standing.opening.open_now,
-            takes_bookings=row.takes_bookings,
-            verified=row.verified,
-            next_available_at=on_the_wall(standing.next_free_at, row.timezone),
-            cover=Pictured.of(cover, storage) if cover else None,
-            gender=row.gender,
-        )
+
+def page_of_rows(found: Found[Seen]) -> Written[Page[BusinessRow]]:
+    """A page of `BusinessRow`s: what PostgreSQL has written, and how each of them stands."""
+    return page([_whole(each) for each in found.rows], found.next)
 
 
-def _category_of(row: Row[Any], language: str) -> CategoryName | None:
-    if row.category_uid is None:
-        return None
-    return CategoryName(uid=row.category_uid, name=told(language, row.category_en, row.category_sq))
+def _whole(seen: Seen) -> str:
+    standing = seen.standing
+    return with_parts(
+        seen.row.written,
+        open_now=standing.is_open,
+        next_available_at=on_the_wall(standing.next_free_at, seen.row.timezone),
+    )
 
 
 def on_the_wall(at: datetime | None, zone: str) -> datetime | None:
     """The instant as the clock on the venue's wall shows it."""
     return at and at.astimezone(ZoneInfo(zone))
-
-
-def texts_of(business: Business | Row[Any], language: str) -> dict[str, object]:
-    """What a business says of itself, and where it is."""
-    return {
-        "uid": business.uid,
-        "name": told(language, business.name_en, business.name_sq),
-        "description": told(language, business.description_en, business.description_sq),
-        "address": business.address,
-        "city": business.city,
-    }
-
-
-def place_of(business: Business | Row[Any]) -> PlaceShown:
-    """Where a visible business is; the database sees to it that it is somewhere."""
-    assert business.location is not None
-    return PlaceShown(lat=business.location.lat, lon=business.location.lon)
 
 
 class CategoryBranch(CategoryName):

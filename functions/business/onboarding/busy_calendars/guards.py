@@ -38,10 +38,11 @@ _MEMBER = BusinessMember.role, BusinessMember.employee_id.is_not_distinct_from(E
 _SEATS = select(Employee, *_MEMBER)
 _CALENDARS = select(BusyCalendar, *_MEMBER).join(Employee, Employee.id == BusyCalendar.employee_id)
 
-seat_or_leader = related("employee", Employee, _WHO, _seen_by(_SEATS, Employee.uid))
+seat_or_leader = related("employee", Employee, _WHO, _seen_by(_SEATS, Employee.uid), known_to="employee")
 calendar_of_seat = related(
     "calendar",
     BusyCalendar,
     _WHO,
     _seen_by(_CALENDARS.where(BusyCalendar.archived_at.is_(None)), BusyCalendar.uid),
+    known_to="employee",
 )

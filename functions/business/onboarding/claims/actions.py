@@ -126,7 +126,7 @@ def confirm(
 
 def _refuse_decided(mine: BusinessClaim) -> None:
     if mine.status is not ClaimStatus.OPEN:
-        raise ClaimDecidedAlready(more={"status": mine.status})
+        raise ClaimDecidedAlready(more={"current_status": mine.status})
 
 
 def _spend_try(mine: BusinessClaim, code: str, now: datetime, settings: Settings) -> None:

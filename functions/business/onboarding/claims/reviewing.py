@@ -55,7 +55,7 @@ def _waiting(db: Session, uid: UUID, now: datetime) -> tuple[BusinessClaim, Busi
     business = onboarding.locked(db, claim.business_id)
     claim = queries.locked(db, claim)
     if claim.status is not ClaimStatus.OPEN or claim.expires_at <= now:
-        raise ClaimDecidedAlready(more={"status": claim.status})
+        raise ClaimDecidedAlready(more={"current_status": claim.status})
     return claim, business
 
 

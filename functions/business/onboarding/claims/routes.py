@@ -40,7 +40,7 @@ HOUR, DAY = 3600, 86400
 
 @api.post(
     "/api/business/<uuid:business>/claim/",
-    auth=signed_in,
+    auth=signed_in.on("venue"),
     status=202,
     support=False,
     errors=[NotFound, AlreadyOwned, OperatorHasNoBusiness, NoContactOnRecord, TooMany, SmsUnavailable],
@@ -68,7 +68,7 @@ def claim_business(
 
 @api.post(
     "/api/business/claim/<uuid:claim>/confirm/",
-    auth=signed_in,
+    auth=signed_in.on("claim", "claimant"),
     support=False,
     errors=[
         NotFound,
@@ -103,7 +103,7 @@ def my_claims(db: Session, user: User, query: PageQuery, caller: Caller, clock: 
 
 @api.delete(
     "/api/business/claims/<uuid:claim>/",
-    auth=signed_in,
+    auth=signed_in.on("claim", "claimant"),
     status=204,
     support=False,
     errors=[NotFound, ClaimDecidedAlready],
@@ -122,7 +122,7 @@ def claims_to_review(db: Session, query: PageQuery, caller: Caller, clock: Clock
 
 @api.post(
     "/api/business/claims/<uuid:claim>/grant/",
-    auth=operator(),
+    auth=operator().on("claim"),
     errors=[NotFound, ClaimDecidedAlready, AlreadyOwned, ClaimantGone, OperatorHasNoBusiness],
 )
 def grant_claim(
@@ -136,7 +136,7 @@ def grant_claim(
 
 @api.post(
     "/api/business/claims/<uuid:claim>/refuse/",
-    auth=operator(),
+    auth=operator().on("claim"),
     errors=[NotFound, ClaimDecidedAlready],
 )
 def refuse_claim(

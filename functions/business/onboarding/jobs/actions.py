@@ -103,6 +103,6 @@ def answer(
     )
     application = queries.application_to(db, opening, uid)
     if answered is None:
-        raise ApplicationDecidedAlready(more={"status": application.status})
+        raise ApplicationDecidedAlready(more={"current_status": application.status})
     outbox.publish(db, ApplicationDecided(application=uid), now=now)
     return application

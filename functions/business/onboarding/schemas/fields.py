@@ -13,11 +13,12 @@ from pydantic import (
     PlainSerializer,
     TypeAdapter,
     ValidationError,
+    WithJsonSchema,
 )
 
 from common.data import countries, currencies
 from common.i18n import DEFAULT, _
-from common.web.fields import only_text, plain_time
+from common.web.fields import WALL_CLOCK, only_text, plain_time
 from common.web.validation import Wrong
 
 _CENT = Decimal("0.01")
@@ -75,12 +76,15 @@ Money = Annotated[
 ]
 Minutes = Annotated[int, Field(ge=0, le=1440, examples=[0])]
 Duration = Annotated[int, Field(ge=1, le=1440, examples=[30])]
-Start = Annotated[time, BeforeValidator(only_text), AfterValidator(plain_time), Field(examples=["09:00"])]
+Start = Annotated[
+    time, BeforeValidator(only_text), AfterValidator(plain_time), WALL_CLOCK, Field(examples=["09:00"])
+]
 End = Annotated[
     time,
     BeforeValidator(_midnight),
     BeforeValidator(only_text),
     AfterValidator(plain_time),
+    WithJsonSchema({"type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)(:00)?$"}),
     Field(examples=["17:00"], description="Not later than `start`: on the next day. 24:00 is 00:00."),
 ]
 HourShown = Annotated[

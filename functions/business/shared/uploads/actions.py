@@ -19,6 +19,7 @@ from common.integrations.storage import Missing, StorageError, TooMuch, UploadLi
 from common.models import Upload, UploadPurpose, UploadStatus, User
 from common.pictures.refusals import PictureRefused, PictureTooLarge
 from common.settings import Settings
+from common.turns import aside
 from functions.business.shared.uploads import quota
 from functions.business.shared.uploads.schemas import SignedUpload
 
@@ -128,7 +129,9 @@ def _fetched(sent: Upload, doors: Doors) -> bytes:
 
 @contextmanager
 def _one_of_two() -> Iterator[None]:
-    if not _TURNS.acquire(timeout=_PATIENCE):
+    with aside():
+        is_my_turn = _TURNS.acquire(timeout=_PATIENCE)
+    if not is_my_turn:
         raise Unavailable
     try:
         yield

@@ -71,7 +71,7 @@ def sign_upload(
 
 @api.post(
     "/api/shared/upload/<uuid:uid>/complete/",
-    auth=signed_in,
+    auth=signed_in.on("upload", "self"),
     errors=[*TAKING, PictureRefused, NotFound, NotUploaded, Unavailable],
     limits=[per_user("upload_complete", 200, HOUR)],
 )

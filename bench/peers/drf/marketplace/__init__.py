@@ -1,0 +1,1 @@
+"""The app: models on the tables that are there, serializers, views."""

@@ -1,0 +1,139 @@
+"""What one connection has asked before: a statement that is asked again gets a name, and is not read again.
+
+The server still plans it each time for what is asked (`plan_cache_mode` in `common/connecting`), as it does with one
+that has no name. (docs/decisions/0022-prepared-statements.md)
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from pg8000 import core, dbapi
+
+from common.wire import COUNT, LENGTH, message
+
+NUMBERED_REMEMBERED, PREPARED_REMEMBERED = 1000, 100
+NAMES_ARE_NO_USE = {"26000", "42P05"}
+"""No such name, or somebody has it already: between us and the server stands something that swaps its connections."""
+ANOTHER_RESULT = "0A000"
+"""The schema has changed, and what comes back with it."""
+
+_NOBODY = core.NULL_BYTE
+_NOTHING = COUNT.pack(0)
+_DESCRIBED = (core.ROW_DESCRIPTION, core.NO_DATA)
+_EXECUTE = message(core.EXECUTE, _NOBODY + LENGTH.pack(0))
+_SYNC = message(core.SYNC)
+_BEGIN = (
+    message(core.PARSE, _NOBODY + b"begin transaction" + core.NULL_BYTE + _NOTHING)
+    + message(core.BIND, _NOBODY + _NOBODY + _NOTHING * 3)
+    + _EXECUTE
+)
+
+
+@dataclass(slots=True, eq=False)
+class Statement:
+    """A statement as one connection knows it; `is_known` once the server has it under its `name`."""
+
+    text: str
+    oids: tuple[int, ...]
+    name: bytes = _NOBODY
+    is_known: bool = False
+    columns: Any = None
+    input_funcs: Any = None
+
+
+class Statements:
+    """Of one connection; those that have not been asked for longest are forgotten, here and by the server."""
+
+    def __init__(self) -> None:
+        self._met: OrderedDict[tuple[str, tuple[int, ...]], Statement] = OrderedDict()
+        self._forgotten: list[bytes] = []
+        self._gives_names = True
+
+    def asked(self, text: str, oids: Sequence[int]) -> Statement:
+        """The statement; met for the second time, it gets a name."""
+        key = text, tuple(oids)
+        statement = self._met.get(key)
+        if statement is None:
+            statement = self._met[key] = Statement(*key)
+            self._forget_the_oldest()
+            return statement
+        self._met.move_to_end(key)
+        if self._gives_names and statement.name == _NOBODY:
+            statement.name = _name_of(*key)
+        return statement
+
+    def messages(self, statement: Statement, values: Sequence[str | None], *, begins: bool) -> bytes:
+        """Everything to be sent for one answer."""
+        return b"".join(
+            (
+                *self._farewells(),
+                _BEGIN if begins else b"",
+                b"" if statement.is_known else _introduction(statement),
+                _bound(statement, values),
+                _EXECUTE,
+                _SYNC,
+            )
+        )
+
+    def notice(self, statement: Statement, code: bytes, context: core.Context) -> None:
+        """Once the server has told what comes back, a statement with a name needs no introduction any more."""
+        if code in _DESCRIBED and statement.name != _NOBODY:
+            statement.is_known = True
+            statement.columns, statement.input_funcs = context.columns, context.input_funcs
+
+    def doubt(self, statement: Statement, refusal: dbapi.DatabaseError) -> None:
+        """Whether the refusal is about names: then it is for whoever repeats the transaction to find none, or another."""
+        state = refusal.args[0].get("C")
+        if state in NAMES_ARE_NO_USE:
+            self._gives_names = False
+            self._met.clear()
+        elif state == ANOTHER_RESULT and statement.is_known:
+            self._forget(self._met.pop((statement.text, statement.oids)))
+
+    def _forget_the_oldest(self) -> None:
+        if len(self._met) > PREPARED_REMEMBERED:
+            self._forget(self._met.popitem(last=False)[1])
+
+    def _forget(self, statement: Statement) -> None:
+        if statement.is_known:
+            self._forgotten.append(statement.name)
+
+    def _farewells(self) -> list[bytes]:
+        names, self._forgotten = self._forgotten, []
+        return [message(core.CLOSE, core.STATEMENT + name) for name in names]
+
+
+def _introduction(statement: Statement) -> bytes:
+    """What it means, and what will come back?"""
+    oids = b"".join(LENGTH.pack(max(oid, 0)) for oid in statement.oids)
+    text = _numbered(statement.text).encode() + core.NULL_BYTE + COUNT.pack(len(statement.oids)) + oids
+    return message(core.PARSE, statement.name + text) + message(
+        core.DESCRIBE, core.STATEMENT + statement.name
+    )
+
+
+def _bound(statement: Statement, values: Sequence[str | None]) -> bytes:
+    parts = [_NOBODY, statement.name, _NOTHING, COUNT.pack(len(values))]
+    for value in values:
+        if value is None:
+            parts.append(LENGTH.pack(-1))
+        else:
+            encoded = value.encode()
+            parts += (LENGTH.pack(len(encoded)), encoded)
+    return message(core.BIND, b"".join((*parts, _NOTHING)))
+
+
+def _name_of(text: str, oids: tuple[int, ...]) -> bytes:
+    """By what it says: whoever else has given this name to something has given it to the same."""
+    return f"asked_{sha256(f'{text}{oids}'.encode()).hexdigest()[:32]}".encode() + core.NULL_BYTE
+
+
+@lru_cache(maxsize=NUMBERED_REMEMBERED)
+def _numbered(operation: str) -> str:
+    """The statement with $1, $2 where it has %s; the driver walks through its letters to tell, so only once."""
+    statement: str = dbapi.convert_paramstyle("format", operation, ())[0]
+    return statement

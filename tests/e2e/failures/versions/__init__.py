@@ -1,0 +1,1 @@
+"""Our families for functions_framework, less one protection."""

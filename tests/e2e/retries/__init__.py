@@ -1,0 +1,1 @@
+"""Requests whose replies get lost, and the apps that send them again."""

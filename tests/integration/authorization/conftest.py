@@ -1,0 +1,56 @@
+"""The world is opened once for all cells, each of which takes back what it did."""
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from common.access_tokens import AccessTokens
+from common.clock import SetClock
+from common.counting import counters_for
+from common.db import Transactions
+from common.integrations import Doors
+from common.runtime import Runtime
+from common.settings import Settings
+from tests.conftest import A_MONDAY_MORNING
+from tests.integration.authorization import platform
+from tests.integration.authorization.world import World, built
+from tests.integration.chat.conftest import Listeners, with_chat
+
+
+@pytest.fixture(scope="module")
+def world(engine: sa.Engine, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Opened, and gone afterwards."""
+    folder = tmp_path_factory.mktemp("authorization")
+    with engine.connect() as connection, platform.published() as keys:
+        outer = connection.begin()
+        yield built(connection, surroundings(connection, settings, str(folder), keys.url), keys)
+        outer.rollback()
+
+
+def surroundings(connection: sa.Connection, settings: Settings, folder: str, certs: str) -> Runtime:
+    """A town in which everything is switched on."""
+    on = {
+        "local_inbox_dir": folder,
+        "local_storage_dir": f"{folder}/storage",
+        "per_address_factor": 1000,
+        "support_access": "on",
+        "oidc_certs_url": certs,
+        "tasks_audience": "https://worker.avatid.test",
+        "apple_pay_domain_file": "Apple's own words",
+        "elasticemail_webhook_secret": "only Elastic Email knows",
+    }
+    mine = Settings.model_validate(settings.model_dump() | on)
+    transactions = Transactions(
+        lambda: Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    )
+    runtime = Runtime(
+        settings=mine,
+        clock=SetClock(A_MONDAY_MORNING),
+        transactions=transactions,
+        doors=Doors(mine),
+        access_tokens=AccessTokens(mine),
+        counters=counters_for(mine, transactions),
+    )
+    return with_chat(runtime, Listeners())
