@@ -21,6 +21,7 @@ from functions.business.discovery.wishes import Nearby, Search, Sort
 from tools.local.cluster import Cluster
 
 NOW = datetime(2027, 3, 1, 10, tzinfo=UTC)
+READER = queries.Reader("en", "https://media.avatid.test/")
 HERE = {"lat": 41.3275, "lon": 19.8187}
 AROUND = "19.78,41.30,19.87,41.35"
 TOMORROW = {"available_from": "2027-03-02T09:00:00Z", "available_to": "2027-03-02T12:00:00Z"}
@@ -45,7 +46,7 @@ def _ask(cluster: Cluster) -> None:
         category = db.scalar(sa.text("SELECT uid FROM category WHERE slug = 'barber'"))
         worker = db.scalar(sa.text("SELECT pg_backend_pid()"))
         for name, wish in _questions(category).items():
-            _measure(db, worker, name, lambda wish=wish: queries.found(db, wish, NOW))  # type: ignore[misc]
+            _measure(db, worker, name, lambda wish=wish: queries.found(db, wish, READER, NOW))  # type: ignore[misc]
         _measure(db, worker, "nearby, page 20", _deep(db))
         _measure(db, worker, "the tree of categories", lambda: queries.categories(db))
     engine.dispose()
@@ -87,8 +88,8 @@ def _questions(category: Any) -> dict[str, Nearby | Search]:
 def _deep(db: Session) -> Callable[[], Any]:
     cursor = None
     for _page in range(19):
-        cursor = queries.found(db, Nearby(**HERE, cursor=cursor), NOW).next
-    return lambda: queries.found(db, Nearby(**HERE, cursor=cursor), NOW)
+        cursor = queries.found(db, Nearby(**HERE, cursor=cursor), READER, NOW).next
+    return lambda: queries.found(db, Nearby(**HERE, cursor=cursor), READER, NOW)
 
 
 def _measure(db: Session, worker: int, name: str, ask: Callable[[], Any]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from common import connecting
+from common import connecting, idle
 from common.errors import AppError, Unavailable
 from common.settings import Settings
 from common.unquoted import say_less
@@ -22,6 +22,8 @@ Result = TypeVar("Result")
 
 SERIALIZATION, DEADLOCK, LOCK_TIMEOUT, CANCELED = "40001", "40P01", "55P03", "57014"
 _WORTH_REPEATING = {SERIALIZATION, DEADLOCK, LOCK_TIMEOUT}
+_KNOWN_BY_ANOTHER_NAME = {"0A000", "26000", "42P05"}
+"""A statement is prepared no more, or brings something else since the schema changed (`common.statements`)."""
 _ANOTHER_SCHEMA = {"42P01", "42703", "42883"}
 """No such table, column or function: we are older or newer than the schema, and a deploy is under way."""
 _NOT_REACHED = ("57P", "08", "53", "28", "3D")
@@ -86,12 +88,12 @@ def pooled(settings: Settings, **how: Any) -> Engine:
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_timeout_seconds,
-        pool_pre_ping=True,
         hide_parameters=True,  # what people typed stays out of error messages, and so out of the logs
         **how,
     )
     event.listen(engine, "handle_error", _drop_what_lost_its_place)
     event.listen(engine, "handle_error", say_less)
+    idle.watch(engine)
     return engine
 
 
@@ -156,6 +158,8 @@ class Transactions:
 
 def _repeat_or_raise(error: DBAPIError, attempt: int) -> None:
     state = sqlstate(error)
+    if state in _KNOWN_BY_ANOTHER_NAME and attempt < _ATTEMPTS:
+        return
     if state in _WORTH_REPEATING and attempt < _ATTEMPTS:
         time.sleep(random.uniform(0.005, 0.05) * attempt)  # noqa: S311 (jitter, not a secret)
         return

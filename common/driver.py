@@ -54,6 +54,7 @@ class _Cursor(dbapi.Cursor):  # type: ignore[misc]
     def __init__(self, connection: Any, statements: Statements) -> None:
         super().__init__(connection)
         self._statements = statements
+        self._input_oids: Sequence[int] = ()
 
     def execute(self, operation: str, args: Sequence[Any] = (), stream: Any = None) -> None:
         if not args or stream is not None or self._c is None or self._c._sock is None:

@@ -86,7 +86,7 @@ class Statements:
             statement.columns, statement.input_funcs = context.columns, context.input_funcs
 
     def doubt(self, statement: Statement, refusal: dbapi.DatabaseError) -> None:
-        """Whether the refusal is about names: then it is for whoever repeats the transaction to find none, or another."""
+        """If the refusal is about names, whoever repeats the transaction finds none, or another."""
         state = refusal.args[0].get("C")
         if state in NAMES_ARE_NO_USE:
             self._gives_names = False
@@ -129,7 +129,7 @@ def _bound(statement: Statement, values: Sequence[str | None]) -> bytes:
 
 def _name_of(text: str, oids: tuple[int, ...]) -> bytes:
     """By what it says: whoever else has given this name to something has given it to the same."""
-    return f"asked_{sha256(f'{text}{oids}'.encode()).hexdigest()[:32]}".encode() + core.NULL_BYTE
+    return f"asked_{sha256(f'{text}{oids}'.encode()).hexdigest()[:32]}\0".encode()
 
 
 @lru_cache(maxsize=NUMBERED_REMEMBERED)

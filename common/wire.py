@@ -21,7 +21,8 @@ def message(code: bytes, content: bytes = b"") -> bytes:
 
 def row_of(content: bytes, readers: Sequence[Callable[[str], Any]]) -> list[Any]:
     """The values of a row, each as its `reader` reads it."""
-    row, at = [], COUNT.size
+    row: list[Any] = []
+    at = COUNT.size
     for read in readers:
         (length,) = LENGTH.unpack_from(content, at)
         at += LENGTH.size

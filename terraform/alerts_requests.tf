@@ -25,6 +25,14 @@ locals {
       lasting  = "600s"
     }
 
+    requests-sent-away = {
+      title    = "Requests are sent away"
+      users    = "Some taps have to be repeated. Whoever is served is served as fast as always."
+      severity = "ERROR"
+      figure   = "sum by (service_name) (increase(${local.seen.requests_sent_away}[5m]))"
+      over     = var.alert_limits.sent_away_seconds
+    }
+
     unexpected-errors = {
       title    = "Errors that nobody had thought of"
       users    = "Whoever met one got an apology with a number; everybody else nothing."

@@ -9,6 +9,10 @@ locals {
       says   = ["a request failed", "a page failed", "a task broke"]
       labels = { said = "message" }
     }
+    requests_sent_away = {
+      about = "Seconds in which a process had more requests than it can serve in time; one line each."
+      says  = ["requests are sent away"]
+    }
     requests_uncounted = {
       about  = "Requests that passed their limits uncounted, because no counter answered."
       says   = ["a request passed uncounted", "redis cannot count"]

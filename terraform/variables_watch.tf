@@ -43,6 +43,7 @@ variable "alert_limits" {
   type = object({
     error_share         = optional(number, 0.02) # of a function's replies that are 5xx, within five minutes
     slow_milliseconds   = optional(number, 1500) # that one reply in twenty takes longer than
+    sent_away_seconds   = optional(number, 60)   # of processes that have more requests than they can serve, within five minutes
     instances_share     = optional(number, 0.9)  # of a function's max_instances
     memory_share        = optional(number, 0.9)  # of an instance's memory
     outbox_seconds      = optional(number, 600)  # that a message may be late; report_outbox says the same

@@ -30,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.side_by_side", description=__doc__)
     parser.add_argument("--ours-only", action="store_true", help="do not start the other app")
     parser.add_argument(
-        "--only", nargs="+", default=os.environ.get("ONLY", "").split(), help="parts of names"
+        "--only", nargs="+", default=os.environ.get("ONLY", "").split(), help="beginnings of names"
     )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help=f"keep the tables in {DOCUMENT}")
@@ -80,7 +80,7 @@ class Run:
         self._theirs = servers.theirs() if with_theirs else None
 
     def _is_wanted(self, name: str) -> bool:
-        return not self._only or any(part in name for part in self._only)
+        return not self._only or any(name.startswith(part) for part in self._only)
 
     def everything(self, found: Found) -> None:
         """Compare, measure, count."""
@@ -111,7 +111,7 @@ class Run:
     def _statements(self, question: Question, server: Server) -> int:
         client = Client(server)
         with logged(self._copy.cluster) as log:
-            client.send(question.request(0))
+            client.insist(question.request(0))
             return counted(self._copy, log, client, question.request(1))
 
     def _race(self, found: Found) -> None:

@@ -1,5 +1,6 @@
 """Both apps must tell the same, or there is nothing to measure."""
 
+import json
 from typing import Any
 
 from bench.side_by_side.asking import Asked, Client
@@ -26,10 +27,10 @@ def compare(question: Question, ours: Server, theirs: Server) -> None:
 
 def told(client: Client, asked: Asked) -> Any:
     """The body of a good reply; raises `Differs` for any other."""
-    reply = client.ask(asked)
-    if reply.status not in (200, 201):
-        raise Differs(f"{asked.path}: {reply.status} {reply.body}")
-    return reply.body
+    status, raw, _milliseconds = client.insist(asked)
+    if status not in (200, 201):
+        raise Differs(f"{asked.path}: {status} {raw[:500]!r}")
+    return json.loads(raw)
 
 
 def same(asked: Asked, one: Any, other: Any) -> None:

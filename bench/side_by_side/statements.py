@@ -35,7 +35,7 @@ def _set(cluster: Cluster, what: str) -> None:
 def counted(copy: Copy, log: Path, client: Client, asked: Asked) -> int:
     """The statements of one request; the one before, which is not counted, makes sure that all are logged."""
     before = log.stat().st_size
-    status, _headers, raw = client.send(asked)
+    status, raw, _milliseconds = client.insist(asked)
     if status not in (200, 201):
         raise RuntimeError(f"{status} to {asked.path}: {raw[:500]!r}")
     with log.open() as file:

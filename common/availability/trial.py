@@ -34,6 +34,7 @@ class Trial:
         self.starts_at = starts_at
         self.at = floor(starts_at)
         self.overridable = TEAM_MAY_OVERRIDE if lenient else frozenset[RuleName]()
+        self._open: dict[Place, list[tuple[Agenda, Place]]] = {}
         self._shapes: dict[Place, frozenset[Shape]] = {}
         self._prices: dict[Place, tuple[Decimal, ...] | None] = {}
 
@@ -108,11 +109,13 @@ class Trial:
             self._prices[place] = min(ways, key=sum, default=None)
         return self._prices[place]
 
-    def _onward(self, place: Place) -> Iterator[tuple[Agenda, Place]]:
+    def _onward(self, place: Place) -> list[tuple[Agenda, Place]]:
         """The runs that may follow and that nothing forbids."""
-        for run, then in self.course.onward(place):
-            if self._permits(run, place.after):
-                yield run, then
+        found = self._open.get(place)
+        if found is None:
+            onward = self.course.onward(place)
+            found = self._open[place] = [each for each in onward if self._permits(each[0], place.after)]
+        return found
 
     def _permits(self, run: Agenda, after: int) -> bool:
         if self.overridable or run.first == 0:

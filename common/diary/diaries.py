@@ -29,6 +29,7 @@ from sqlalchemy.sql.selectable import ScalarSelect
 
 from common.availability import Performance, Rules, Taken, Wish, World, reach
 from common.diary.offered import OwnTerms, money
+from common.diary.performing import performance_of
 from common.diary.rows import (
     Busy,
     Hours,
@@ -41,7 +42,6 @@ from common.diary.rows import (
     weeks_from,
     world_from,
 )
-from common.diary.subject import performance_of
 from common.models import (
     Booking,
     Business,

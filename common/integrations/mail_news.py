@@ -87,7 +87,7 @@ def _check(signed: bytes, signature: str, key: str) -> None:
         public = load_der_public_key(base64.b64decode(key))
         if not isinstance(public, ec.EllipticCurvePublicKey):
             raise Forged("our own key is of another kind")
-        public.verify(base64.b64decode(signature), signed, ec.ECDSA(hashes.SHA256()))
+        public.verify(base64.b64decode(signature, validate=True), signed, ec.ECDSA(hashes.SHA256()))
     except (ValueError, InvalidSignature) as error:
         raise Forged("not signed by whom we know") from error
 

@@ -28,6 +28,7 @@ from common.tuning import FeatureOff
 from common.web import support
 from common.web.contract import Api, Route
 from common.web.examples import example_of
+from common.web.names import readable
 
 _JSON, _PROBLEM = "application/json", "application/problem+json"
 _REF = "#/components/schemas/{model}"
@@ -62,7 +63,7 @@ def document(apis: Sequence[Api], version: str) -> OpenAPI:
     for family, route in routes:
         item = paths.setdefault(route.openapi_path, PathItem())
         setattr(item, route.method.lower(), _operation(family, route, schemas))
-    return OpenAPI(
+    whole = OpenAPI(
         openapi="3.1.1",
         info=Info(title="AvatID", version=version, contact=Contact(name="AvatID"), description=_ABOUT),
         tags=[Tag(name=api.family) for api in apis],
@@ -74,9 +75,10 @@ def document(apis: Sequence[Api], version: str) -> OpenAPI:
             securitySchemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearerFormat="JWT")},
         ),
     )
+    return readable(whole)
 
 
-_FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
+_FILE = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
 _AMOUNT = "^[0-9]{1,8}([.][0-9]{1,2})?$"
 _AMOUNTS = {100.0: "^(100([.]0{1,2})?|[0-9]{1,2}([.][0-9]{1,2})?)$"}
 _TEXT = Schema.model_validate({"type": "string"})

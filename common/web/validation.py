@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -128,18 +127,13 @@ def _refusal(error: ValidationError) -> Malformed | Invalid:
 
 def _field(detail: ErrorDetails) -> FieldError:
     where = ".".join(str(part) for part in detail["loc"])
-    context = {name: _said(value) for name, value in detail.get("ctx", {}).items() if name != "error"}
+    context = {name: value for name, value in detail.get("ctx", {}).items() if name != "error"}
     raised = detail.get("ctx", {}).get("error")
     if isinstance(raised, Wrong):
         return FieldError(where, raised.code, raised.message, raised.params)
     is_secret = context.get("field_type") == "Value"  # a secret's length; pydantic counts its "items"
     code, message = _sentence(f"string_{detail['type']}" if is_secret else detail["type"], detail["msg"])
     return FieldError(where, code, message, context)
-
-
-def _said(value: Any) -> Any:
-    """A bound as a sentence names it: of a date its day."""
-    return f"{value:%Y-%m-%d}" if isinstance(value, date) else value
 
 
 def _sentence(kind: str, said: str) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def money(column: Column, currency: Column) -> ColumnElement[Any]:
 
 
 def instant(at: Column, zone: Column) -> ColumnElement[str]:
-    """A moment as clocks in `zone` show it, with its offset (`2027-03-15T09:30:00+01:00`), or Z where that is none."""
+    """A moment as clocks in `zone` show it, with its offset (`2027-03-15T09:30:00+01:00`), Z for none."""
     local, utc = func.timezone(zone, at), func.timezone(_text("UTC"), at)
     away, part = local - utc, func.to_char(at, _text(".US"))
     nothing: ColumnElement[Any] = literal_column("interval '0'")

@@ -32,6 +32,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from common.diary import Settled
 from common.models import Booking, BookingItem, Business, Employee, Rating, Service, User
 from common.web.paging import Found, decode_cursor, encode_cursor
 from common.web.writing import Column, amount, instant, list_of, object_of, told
@@ -88,6 +89,20 @@ def bookings_of(db: Session, user: User, wanted: MyBookingsQuery, language: str,
     return Found([row.written for row in shown], after)
 
 
+def booking_as_json(db: Session, booking_id: int, language: str, now: datetime) -> str:
+    """One booking as its customer sees it, a `BookingReply` as JSON."""
+    values = {"mine": booking_id, "rated_since": now - RATED_WITHIN}
+    written: str = _of_one(language).one(db, **values).written
+    return written
+
+
+@lru_cache
+def _of_one(language: str) -> Settled:
+    written = cast(_booking(language), Text).label("written")
+    one = select(written).join(Business, Business.id == Booking.business_id)
+    return Settled(one.where(Booking.id == _MINE))
+
+
 def _values(user: User, wanted: MyBookingsQuery, now: datetime) -> dict[str, Any]:
     at, key = decode_cursor(wanted.cursor, [datetime, int]) if wanted.cursor else (None, None)
     return {
@@ -128,7 +143,7 @@ def _conditions(kind: Kind) -> list[ColumnElement[bool]]:
     if kind.has_to:
         found.append(Booking.starts_at < _TO)
     if kind.upcoming:
-        found += [Booking.holds_time, Booking.ends_at > _NOW]
+        found += [and_(Booking.holds_time), Booking.ends_at > _NOW]
     return found
 
 

@@ -23,9 +23,7 @@ from common.models import (
     Service,
     User,
 )
-from common.web.paging import Found, page_of
 from functions.booking.machine import COMPLETED_AFTER
-from functions.booking.schemas import MyBookingsQuery
 
 _WAITING = (BookingStatus.PENDING_PAYMENT, BookingStatus.PENDING, BookingStatus.CONFIRMED)
 
@@ -38,20 +36,6 @@ def whole_booking() -> Select[Booking]:
         items.joinedload(BookingItem.service),
         items.joinedload(BookingItem.employee),
     )
-
-
-def bookings_of(db: Session, user: User, wanted: MyBookingsQuery, now: datetime) -> Found[Booking]:
-    """One page of the bookings somebody has made for themselves or a guest."""
-    mine = whole_booking().where(Booking.customer_id == user.id)
-    if wanted.status:
-        mine = mine.where(Booking.status.in_(wanted.status))
-    if wanted.from_:
-        mine = mine.where(Booking.starts_at >= wanted.from_)
-    if wanted.to:
-        mine = mine.where(Booking.starts_at < wanted.to)
-    if wanted.upcoming:
-        mine = mine.where(Booking.holds_time).where(Booking.ends_at > now)
-    return page_of(db, mine, (Booking.starts_at, Booking.id), wanted, descending=not wanted.upcoming)
 
 
 def booking_for(db: Session, user: User, uid: UUID) -> Booking | None:

@@ -82,8 +82,8 @@ def note(db: Session, booking: Booking, known: BookingStatus | None, act: Act) -
         request_id=act.request_id or None,
     )
     db.add(event)
-    db.flush()
     if act.text:
+        db.flush()
         db.add(BookingEventText(event_id=event.id, text=act.text))
 
 

@@ -8,8 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from common.db import engine_for
+from common.db import Transactions, engine_for
 from common.settings import Settings
+from common.statements import PREPARED_REMEMBERED
+from tests.database import superuser
+from tools.local.cluster import Cluster
 
 ASKED = sa.text("SELECT :first || :second")
 
@@ -95,3 +98,55 @@ def test_what_comes_back_has_its_names_types_and_count(engine: sa.Engine) -> Non
             sa.text("INSERT INTO seen SELECT generate_series(1, :most)"), {"most": 5}
         )
         assert written.rowcount == 5
+
+
+def known_to_the_server(connection: sa.Connection) -> list[str]:
+    """The statements that have a name there."""
+    return list(connection.exec_driver_sql("SELECT statement FROM pg_prepared_statements").scalars())
+
+
+def test_what_is_asked_again_is_read_only_once_more(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        assert said(connection, "a", "b") == "ab"
+        assert known_to_the_server(connection) == []
+        assert said(connection, "c", "d") == "cd"
+        assert said(connection, "e", "f") == "ef"
+        assert len(known_to_the_server(connection)) == 1
+
+
+def test_what_has_not_been_asked_for_longest_is_forgotten_by_the_server_too(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        for number in range(PREPARED_REMEMBERED + 10):
+            for _again in range(2):
+                asked = f"SELECT {number} || %s"
+                assert connection.exec_driver_sql(asked, ("!",)).scalar() == f"{number}!"
+        assert said(connection, "a", "b") == "ab"
+        known = known_to_the_server(connection)
+        assert len(known) == PREPARED_REMEMBERED - 1
+        assert not any("SELECT 3 ||" in each for each in known)
+
+
+@pytest.mark.parametrize(
+    "forget", ["DEALLOCATE ALL", "DISCARD ALL", "ALTER TABLE seen ALTER COLUMN n TYPE text"]
+)
+def test_a_statement_that_was_forgotten_or_has_changed_is_asked_anew(engine: sa.Engine, forget: str) -> None:
+    transactions = Transactions.of(engine)
+    asked = sa.text("SELECT n FROM seen WHERE n::text <> :never")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as owner:
+        owner.exec_driver_sql("CREATE TEMP TABLE seen AS SELECT 1 AS n")
+    for _time in range(3):
+        assert transactions.run(lambda db: db.scalar(asked, {"never": "0"})) == 1
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as owner:
+        owner.exec_driver_sql(forget)
+        owner.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS seen AS SELECT 1 AS n")
+    for _time in range(3):
+        assert int(transactions.run(lambda db: db.scalar(asked, {"never": "0"}))) == 1
+
+
+def test_a_connection_whose_server_is_gone_is_not_handed_out(engine: sa.Engine, cluster: Cluster) -> None:
+    transactions = Transactions.of(engine)
+    asked = sa.text("SELECT pg_backend_pid() + :nothing")
+    first = transactions.run(lambda db: db.scalar(asked, {"nothing": 0}))
+    with superuser(cluster, "postgres") as other:
+        other.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
+    assert transactions.run(lambda db: db.scalar(asked, {"nothing": 0})) != first

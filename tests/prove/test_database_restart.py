@@ -8,6 +8,7 @@ from tests.e2e.failures.conftest import shown
 from tests.e2e.failures.gone import (
     BLACK_HOLE_SECONDS,
     DRIVERS,
+    STATEMENT_MS,
     WITHOUT_WIRE,
     Shown,
     failed_after_resets,
@@ -59,7 +60,7 @@ def test_a_killed_server_is_found_again_as_soon_as_it_is_back(
 def test_a_network_that_swallows_everything_is_unavailable_and_no_hang(
     shown: Shown, tmp_path: Path, proof: Proof, driver: str
 ) -> None:
-    with reading(tmp_path, shown, driver) as shop:
+    with reading(tmp_path, shown, driver, statement_ms=STATEMENT_MS) as shop:
         seen = [swallowed(shop) for _ in range(HOLES)]
     meanwhile = [read for during, _after in seen for read in during]
     assert {each.status for each in meanwhile} == {503}

@@ -20,6 +20,19 @@ TOKEN = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
         "code: canary",
         '{"refresh": "canary"}',
         "secret = canary",
+        "password='a canary with spaces'",
+        '{"new_password": "a canary with spaces"}',
+        r"said \"totp\": \"canary\", and",
+        "push_token=canary",
+        "Cookie: session=canary",
+        "Authorization: Basic canary",
+        "redis://:canary@10.0.0.3:6379/0",
+        "$argon2id$v=19$m=19456$canary",
+        "otpauth://totp/AvatID:a?secret=canary",
+        "sk_live_canary123",
+        "whsec_canary123",
+        "-----BEGIN EC PRIVATE KEY-----\\ncanary\\n-----END EC PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\ncanary",
     ],
 )
 def test_secrets_are_taken_out(said: str) -> None:
@@ -42,6 +55,12 @@ def test_nobody_is_named(said: str) -> None:
 
 def test_what_a_record_carries_is_looked_through_too() -> None:
     record = logging.makeLogRecord({"msg": "sent", "levelname": "INFO", "to": "canary@example.com"})
+    assert "canary" not in JsonLines("p").format(record)
+
+
+@pytest.mark.parametrize("carried", [{"a": {"b": ["to canary@example.com"]}}, ("canary@example.com",)])
+def test_what_is_inside_of_what_it_carries_too(carried: object) -> None:
+    record = logging.makeLogRecord({"msg": "sent", "levelname": "INFO", "more": carried})
     assert "canary" not in JsonLines("p").format(record)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import update
+from sqlalchemy import ARRAY, BigInteger, DateTime, bindparam, func, update
 from sqlalchemy.orm import Session
 
 from common import diary, outbox
@@ -29,6 +29,12 @@ from functions.booking.judging import judged, refusal
 from functions.booking.refusals import AlreadyBooked, Inactive, PriceChanged, SlotTaken
 from functions.booking.schemas import BookRequest
 from functions.booking.transitions import Act
+
+_TURN = diary.Settled(
+    update(Resource)
+    .where(Resource.id == func.any(bindparam("keys", type_=ARRAY(BigInteger))))
+    .values(last_assigned_at=bindparam("now", type_=DateTime(timezone=True)))
+)
 
 
 def book(
@@ -158,9 +164,7 @@ def _elsewhere(db: Session, order: Order, visit: Visit) -> AppError:
 
 def remember_turn(db: Session, visit: Visit, now: datetime) -> None:
     """Whoever was assigned last comes last among equals next time."""
-    turns = {each.resource_id for each in visit.occupied}
-    assigned = update(Resource).where(Resource.id.in_(turns)).values(last_assigned_at=now)
-    db.execute(assigned, execution_options={"synchronize_session": False})
+    _TURN.all(db, keys=sorted({each.resource_id for each in visit.occupied}), now=now)
 
 
 def tell(db: Session, order: Order, bookings: Sequence[Booking]) -> None:

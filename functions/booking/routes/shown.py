@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from common.errors import NotFound
 from common.models import Booking, BusinessClient, User
 from common.web.ask import Caller, Reply
+from common.web.written import Written
 from functions.booking import actions, queries
 from functions.booking.actions.series import Planned
+from functions.booking.my_bookings import booking_as_json
 from functions.booking.schemas import BookingReply, SeriesInBooking, SeriesPreview, VisitOfSeries
 from functions.booking.showing import booking_for_team, booking_reply
 
@@ -37,6 +40,9 @@ def just_made(
 ) -> Reply[BookingReply | SeriesPreview]:
     """A booking for whoever has written it down, also for a colleague, whose visits they do not see otherwise."""
     db.flush()
+    if series is None and booking.customer_id == user.id:
+        written: Any = Written(booking_as_json(db, booking.id, caller.language, booking.created_at))
+        return Reply(written, headers={"ETag": f'"{booking.version}"'})
     whole = queries.whole_booking().options(joinedload(Booking.customer)).where(Booking.id == booking.id)
     made = db.scalars(whole.execution_options(populate_existing=True)).one()
     reply = _reply(db, user, made, caller, None)

@@ -14,18 +14,19 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from common import outbox
 from common.events import InvitationSent
-from common.models import Device, Employee, Invitation, Platform, Resource, Role, User
+from common.models import Device, Employee, Invitation, Platform, Policy, Resource, Role, User
 from functions.auth import sessions
 from tests.e2e.chaos.system import System
 from tests.e2e.families import Answer, ask
 from tests.integration.booking.conftest import Salon, open_salon
 
 _BOOK = "/api/business/book/"
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS, _TWO_YEARS = 60, 730
 _A_DAY = [f"{9 + half // 2:02}:{'30' if half % 2 else '00'}" for half in range(16)]
 
 
@@ -109,6 +110,7 @@ def gather(system: System, people: int) -> Crowd:
     with Session(system.engine, expire_on_commit=False) as db:
         team = [_person(db, system, name) for name in ("Bora", "Dritan")]
         salon = open_salon(db, team[0].user, team[1].user)
+        db.execute(update(Policy).values(max_days=_TWO_YEARS))  # a long night takes thousands of hours
         customers = [_person(db, system, f"Customer {number}") for number in range(people)]
         db.commit()
     return Crowd(system, salon, team[0], customers)

@@ -15,9 +15,18 @@ _KINDS = {
     **{each: each for each in ("business", "service", "employee", "category", "booking", "quote", "claim")},
     **{each: each for each in ("application", "opening", "upload", "conversation", "message", "exception")},
     **{each: each for each in ("calendar", "client", "rating", "attempt")},
-    "services": "service", "employees": "employee", "categories": "category", "plan": "booking",
-    "exclude_booking": "booking", "job": "opening", "customer": "person", "image": "upload",
-    "images": "upload", "picture": "gallery", "cover": "gallery", "order": "gallery",
+    "services": "service",
+    "employees": "employee",
+    "categories": "category",
+    "plan": "booking",
+    "exclude_booking": "booking",
+    "job": "opening",
+    "customer": "person",
+    "image": "upload",
+    "images": "upload",
+    "picture": "gallery",
+    "cover": "gallery",
+    "order": "gallery",
 }
 _BY_PATH = {
     "/api/business/booking/": "booking",
@@ -43,6 +52,10 @@ _FITTING = 0.8
 _LISTED = "/api/business/{business}/claim/"
 _TELLING = ("booking", "rating", "employee", "business")
 """What a request without a uid in its path is about, if it names several things: the first of these."""
+
+
+class Whole(dict[str, Any]):
+    """A body in which nothing is to be replaced: it fits together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +129,13 @@ class Stage:
 
     def real(self, value: Any, scene: Scene, name: str = "") -> Any:
         """The same value, in which most uids are of things that exist."""
+        if isinstance(value, Whole):
+            return dict(value)
         if isinstance(value, dict):
-            inner = {
+            return {
                 key: self.real(each, scene, name if key == "uid" and name else key)
                 for key, each in value.items()
             }
-            return inner
         if isinstance(value, list):
             return [self.real(each, scene, name) for each in value]
         if not _is_uid(value) or self.draw.random() > _REALLY:
@@ -143,15 +157,15 @@ class Stage:
         """A valid object that means something: the contract's example, with some of what was generated."""
         kept = {key: value for key, value in given.items() if self.draw.random() < 0.15}
         whole = self.bodies and self.draw.random() < 0.5
-        said = copy.deepcopy(self.draw.choice(self.bodies) if whole else dict(example))
+        said = copy.deepcopy(self.draw.choice(self.bodies) if whole else dict(example or given))
         if whole:
-            return said
+            return Whole(said)
         return self.known(said | kept)
 
     def known(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The same, with the town's own words for what it has words for."""
         told = {name: self.draw.choice(words) for name, words in self.words.items() if name in given}
-        return dict(given) | told
+        return {name: value for name, value in given.items() if name != "cursor"} | told
 
 
 def _is_uid(value: Any) -> bool:

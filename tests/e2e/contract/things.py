@@ -46,11 +46,16 @@ _ROWS = {
 _MEMBERS = f"SELECT business_id, user_id, role FROM business_member WHERE user_id IN ({_ALIVE}) ORDER BY id"
 _CUSTOMERS = f"{_ALIVE} AND email LIKE 'arta%' ORDER BY id"
 _OPERATORS = "SELECT user_id FROM operator WHERE revoked_at IS NULL ORDER BY role, user_id"
-_EVERYTHING = " UNION ALL ".join(
-    f"SELECT '{kind}', uid, CAST(business AS bigint), CAST(person AS bigint), {'state' if kind == 'booking' else 'NULL'}"
-    f" FROM ({rows}) AS {kind} (uid, business, person{', state' if kind == 'booking' else ''})"
-    for kind, rows in _ROWS.items()
-)
+
+
+def _rows_of(kind: str, rows: str) -> str:
+    state = "state" if kind == "booking" else "NULL"
+    columns = "uid, business, person, state" if kind == "booking" else "uid, business, person"
+    wanted = f"'{kind}', uid, CAST(business AS bigint), CAST(person AS bigint), {state}"
+    return f"SELECT {wanted} FROM ({rows}) AS {kind} ({columns})"
+
+
+_EVERYTHING = " UNION ALL ".join(_rows_of(kind, rows) for kind, rows in _ROWS.items())
 _SORTED = sa.text(
     f"SELECT * FROM ({_EVERYTHING}) AS a (kind, uid, business, person, state) ORDER BY kind, person, uid"
 )
@@ -87,10 +92,10 @@ def things_in(engine: sa.Engine) -> Things:
     """All of it, as it is committed now."""
     found = Things()
     with engine.connect() as db:
-        for kind, uid, business, person, state in db.execute(_SORTED):
-            found.by_kind[kind].append(Thing(kind, uid, business, person, state))
-        for business, person, role in db.execute(sa.text(_MEMBERS)):
-            (found.owners if role == "owner" else found.staff)[business].append(person)
+        for kind, uid, business, person, state in db.execute(_SORTED).tuples():
+            found.by_kind[str(kind)].append(Thing(kind, uid, business, person, state))
+        for at, person, role in db.execute(sa.text(_MEMBERS)).tuples():
+            (found.owners if role == "owner" else found.staff)[at].append(person)
         found.customers = db.scalars(sa.text(_CUSTOMERS)).all()
         found.operators = db.scalars(sa.text(_OPERATORS)).all()
         found.living = frozenset(db.scalars(sa.text(_ALIVE)))

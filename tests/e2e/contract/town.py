@@ -114,6 +114,8 @@ def _told(folder: Path, keys: Keys, providers: str) -> dict[str, str]:
         "CHAT_PROVIDER": "firestore",
         "FIRESTORE_EMULATOR_HOST": f"127.0.0.1:{free_port()}",
         "CHAT_WAIT_SECONDS": "0.05",
+        "IDENTITY_TOOLKIT_HOST": f"{providers}/identitytoolkit",
+        "BREAKER_FAILURES": "1000000000",
         "FIRE_BASE_CRED_BASE64": keys.firebase_credential(environment.PROJECT, f"{providers}/token"),
         "PROJECT_ID": environment.PROJECT,
         "GOOGLE_CLOUD_PROJECT": environment.PROJECT,

@@ -14,20 +14,21 @@ from common.db import engine_for
 from common.models import User
 from functions.notify.unsubscribing.links import link_of
 from tests.e2e.contract.people import People
-from tests.e2e.contract.things import Things
 from tests.e2e.contract.town import WEBHOOK_SECRET, Town
 from tests.e2e.families import ask
 from tools.demo.phone import Phone
 from tools.demo.ways_in import word_of
 
-_ALWAYS: dict[str, list[Any]] = {
-    "secret": [WEBHOOK_SECRET],
-    "name": ["swagger-ui.css", "start.js"],
-    "slug": ["barber"],
-    "topic": ["offers", "news"],
-    "provider": ["google", "apple", "local", "facebook"],
-    "to": ["arta5@example.com", "arta6@example.com", "arta7@example.com"],
+_KNOWN: dict[str, dict[str, list[Any]]] = {
+    "elasticemail": {"secret": [WEBHOOK_SECRET]},
+    "swagger": {"name": ["swagger-ui.css", "start.js"]},
+    "category-logos": {"slug": ["barber"]},
+    "topics": {"topic": ["offers", "news"]},
+    "user/providers": {"provider": ["google", "apple", "facebook"]},
+    "payments/webhook": {"provider": ["local"]},
+    "transfer": {"to": ["arta5@example.com", "arta6@example.com", "arta7@example.com"]},
 }
+"""Good values by name, for operations that have this in their path."""
 
 
 class Words:
@@ -37,10 +38,23 @@ class Words:
         self._town, self._people = town, people
         self.engine = engine_for(town.runtime.settings)
 
-    def about(self, label: str, things: Things, draw: random.Random) -> Mapping[str, list[Any]]:
+    def about(self, label: str) -> Mapping[str, list[Any]]:
         """Good values for fields of an operation and parameters of its path, by name."""
-        told = _ALWAYS | {"file": [_picture()]}
+        told: dict[str, list[Any]] = {"file": [_picture()]} | self._days(label)
+        for part, words in _KNOWN.items():
+            told |= words if part in label else {}
         return told | ({"token": [self._way_out()]} if "unsubscribe" in label else {})
+
+    def _days(self, label: str) -> dict[str, list[Any]]:
+        """The week that begins tomorrow, as days, or as moments where an operation wants those."""
+        if not label.startswith("GET"):
+            return {}
+        now = self._town.runtime.clock.now()
+        first, last = now + timedelta(days=1), now + timedelta(days=8)
+        told = (
+            [first.isoformat(), last.isoformat()] if "/bookings/" in label else [f"{first:%F}", f"{last:%F}"]
+        )
+        return {name: [told[name.endswith("to")]] for name in ("from", "to", "date_from", "date_to")}
 
     def _way_out(self) -> str:
         """What the link in a letter's head holds."""
@@ -69,7 +83,7 @@ class Words:
             " WHERE b.status = 'published' AND s.is_active AND s.archived_at IS NULL ORDER BY s.id LIMIT 60"
         )
         with self.engine.connect() as db:
-            return [(business, service) for business, service in db.execute(rows)]
+            return [(str(business), str(service)) for business, service in db.execute(rows)]
 
     def _orders(self, draw: random.Random) -> list[dict[str, Any]]:
         return [

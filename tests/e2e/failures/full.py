@@ -21,13 +21,13 @@ from common.models import Booking
 from tests import database
 from tests.e2e.chaos.customers import Customer, gather
 from tests.e2e.chaos.system import System, running
-from tests.e2e.failures.disc import Disc, SmallServer
+from tests.e2e.failures.disc import Disc, SmallServer, small_disc
 from tests.e2e.families import ask
 from tests.e2e.stack.waiting import until
 from tests.integration.booking.conftest import Salon
 from tools.local.cluster import DATABASE
 
-PEOPLE = 3
+PEOPLE, MEGABYTES = 3, 200
 _HALF_HOURS = [f"{9 + half // 2:02}:{'30' if half % 2 else '00'}" for half in range(16)]
 
 
@@ -43,8 +43,6 @@ class Bookshop:
     promised: set[str] = field(default_factory=set)
     booked: Counter[int] = field(default_factory=Counter)
     looked: Counter[int] = field(default_factory=Counter)
-    states: Counter[str] = field(default_factory=Counter)
-    """SQLSTATEs that the process has told of in its log."""
     _asked: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -120,6 +118,15 @@ def bookshop(folder: Path, server: SmallServer, disc: Disc | None = None) -> Ite
         server.stop()
 
 
+@contextlib.contextmanager
+def on_small_disc(folder: Path, *, durable: bool = True, **more: str) -> Iterator[Bookshop]:
+    """The same on a disc that can be filled."""
+    with small_disc(folder / "disc", MEGABYTES) as disc:
+        server = SmallServer(disc.folder / "pg", durable=durable, **more)
+        with bookshop(folder / "shop", server, disc) as shop:
+            yield shop
+
+
 def fill_up(shop: Bookshop, *, leave: int, refusals: int) -> None:
     """Take all room but `leave` bytes, then book until so many attempts have been refused; look in between."""
     assert shop.disc is not None
@@ -131,11 +138,45 @@ def fill_up(shop: Bookshop, *, leave: int, refusals: int) -> None:
                 shop.look()
 
 
-def recover(shop: Bookshop) -> float:
+def given_room(shop: Bookshop) -> float:
+    """There is room again, and nobody does anything else; returns the seconds until somebody has booked."""
+    assert shop.disc is not None
+    shop.disc.make_room()
+    return _seconds_until_booked(shop, time.monotonic())
+
+
+def started_again(shop: Bookshop) -> float:
     """The plug is pulled, there is room again, the server starts; returns the seconds until somebody has booked."""
     assert shop.disc is not None
     shop.pull_the_plug()
     shop.disc.make_room()
-    back = shop.start_again()
+    return _seconds_until_booked(shop, shop.start_again())
+
+
+def _seconds_until_booked(shop: Bookshop, since: float) -> float:
     until(lambda: shop.book() == 201, "somebody books again")
-    return round(time.monotonic() - back, 2)
+    return round(time.monotonic() - since, 2)
+
+
+def exhaust_the_journal(shop: Bookshop) -> None:
+    """Something else writes until the journal has no room, which ends the server; people go on asking."""
+    assert shop.disc is not None
+    shop.disc.fill(0)
+    with suppress(sa.exc.DBAPIError, OSError), database.superuser(shop.server, DATABASE) as db:
+        while True:
+            db.execute(sa.text("SELECT pg_logical_emit_message(true, 'fill', repeat('x', 100000))"))
+    for _ in range(3):
+        shop.book()
+        shop.look()
+
+
+def plugs_pulled_right_after_a_yes(shop: Bookshop, most: int) -> int:
+    """The disc is full and the plug is pulled right after a booking, until one is lost; returns how often."""
+    assert shop.disc is not None
+    for times in range(1, most + 1):
+        shop.book()
+        shop.disc.fill(0)
+        started_again(shop)
+        if shop.lost():
+            return times
+    return most

@@ -22,8 +22,8 @@ from tools.local.cluster import DATABASE, Cluster
 WITHOUT_WIRE = Path(__file__).parent / "versions" / "without_wire.py"
 DRIVERS = ("pg8000", "psycopg")
 POOL = 4
-SILENCE_SECONDS = 4.0
-"""After so much silence nobody is at the other end: a statement's second, and three more."""
+STATEMENT_MS, SILENCE_SECONDS = 1000, 4.0
+"""A statement may take a second where the network swallows everything; after three more, nobody is there."""
 BLACK_HOLE_SECONDS = 2 * SILENCE_SECONDS + 5
 """The connection that was there says nothing, then a new one; and the machine may be busy."""
 
@@ -113,14 +113,16 @@ class Reading:
 
 
 @contextlib.contextmanager
-def reading(folder: Path, shown: Shown, driver: str, source: Path = OURS) -> Iterator[Reading]:
+def reading(
+    folder: Path, shown: Shown, driver: str, source: Path = OURS, statement_ms: int = 5000
+) -> Iterator[Reading]:
     """A process that reaches the shop's database by a wire."""
     cluster, wire = shown.cluster, Wire(shown.cluster.port)
     url = cluster.url(database=DATABASE, driver=driver).replace(f":{cluster.port}/", f":{wire.port}/")
     outside = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     told = {"ENVIRONMENT": "test", "DATABASE_URL": url, "ACCESS_KEYS": shown.access_key, "THREADS": "16"}
     told |= {"LOCAL_INBOX_DIR": str(folder), "TMPDIR": str(folder), "PER_ADDRESS_FACTOR": "1000000"}
-    told |= {"STATEMENT_TIMEOUT_MS": "1000", "POOL_SIZE": str(POOL)}
+    told |= {"POOL_SIZE": str(POOL), "STATEMENT_TIMEOUT_MS": str(statement_ms)}
     child = Child(folder, "business", "business", outside | SECRETS | UNHURRIED | told, source)
     try:
         child.wait()

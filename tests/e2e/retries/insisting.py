@@ -15,7 +15,7 @@ from tests.e2e.retries.wire import CuttingWire
 from tests.e2e.retries.wishes import Wish
 from tests.patience import PATIENCE
 
-_COME_BACK = {"in_progress", "unavailable", "try_again"}
+_COME_BACK = {"in_progress", "unavailable"}
 
 
 @dataclass

@@ -164,9 +164,15 @@ _SWITCHED_OFF = {"provider_not_configured", "chat_unavailable"}
 """Codes of a 5xx that is said to those who may, where something is not set up."""
 
 
+def code_of(reply: Any) -> str:
+    """The code of a refusal."""
+    said = reply.get_json(silent=True)
+    return str(said.get("code", "")) if isinstance(said, dict) else ""
+
+
 def fits(cell: Cell, reply: Any) -> bool:
     """Whether this is what the contract says; whoever may is told anything but that they may not."""
-    code = (reply.get_json(silent=True) or {}).get("code", "")
+    code = code_of(reply)
     status = str(reply.status_code)
     if cell.expected == "unproven":
         return 400 <= reply.status_code < 500 or code in _SWITCHED_OFF

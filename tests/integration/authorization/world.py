@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
+from common import data
 from common.access_tokens import AccessTokens
 from common.clock import Clock
 from common.following import TOPICS
@@ -28,10 +29,10 @@ from common.models import (
 )
 from common.runtime import Runtime
 from functions.auth import sessions
-from functions.auth.sessions.opening import Tokens
-from common import data
+from functions.auth.schemas import Tokens
 from functions.notify.unsubscribing.links import link_of
 from functions.worker import main as worker
+from functions.worker.families import TASKS
 from tests.integration.auth.support.staff import hire
 from tests.integration.authorization import people
 from tests.integration.authorization.belongings import Between
@@ -187,10 +188,10 @@ def _of_nobody(making: _Making, ours: Salon, no: int) -> dict[str, str]:
         "topic": next(iter(TOPICS)),
         "asset": "start.js",
         "logo": sorted(data.logos())[no],
-        "task": "test",
+        "task": next(iter(TASKS)),
         "schedule": "outbox_sweep",
         "payment provider": "local",
-        "invitation": invited(ours, ours.elira, making.runtime),
+        "invitation": invited(ours, ours.add_employee(f"Gjon {no}"), making.runtime),
         "refresh token": making.session(making.user("Alice")).refresh,
     }
 

@@ -44,6 +44,26 @@ def test_the_business_sees_who_comes_and_the_customer_sees_nothing_internal(
         assert seen["is_outside_hours"] is False
 
 
+@pytest.mark.parametrize("language", ["en", "sq"])
+@pytest.mark.parametrize("guest", [{}, {"guest": {"name": "Dea", "phone": "+355691234568"}}])
+@pytest.mark.parametrize("terms", [{}, {"auto_confirm": False, "max_reschedules": 2}])
+def test_what_booking_answers_is_what_is_seen_later(
+    alice: Phone,
+    salon: Salon,
+    change: Callable[..., None],
+    language: str,
+    guest: dict[str, Any],
+    terms: dict[str, Any],
+) -> None:
+    change(salon.policy, **terms)
+    alice.language = language
+    order = salon.order(note='He said "short"') | guest
+    made = alice.post("/api/business/book/", order)
+    assert made.status_code == 201, made.json
+    seen = alice.get(f"/api/business/booking/detail/{made.json['uid']}/")
+    assert (made.json, made.headers["ETag"]) == (seen.json, seen.headers["ETag"])
+
+
 def test_a_colleague_and_a_stranger_see_nothing(
     alice: Phone, dritan: Phone, erion: Phone, salon: Salon
 ) -> None:

@@ -99,6 +99,7 @@ def test_nobody_rates_the_place_where_they_work(dritan: Phone, shop: Shop, role:
         ({"rating": 6}, "rating", "too_large"),
         ({"rating": 10**30}, "rating", "too_large"),
         ({"rating": "5"}, "rating", "not_a_number"),
+        ({"rating": 4.5}, "rating", "not_a_number"),
         ({"rating": True}, "rating", "not_a_number"),
         ({"rating": 4.5}, "rating", "not_a_number"),
         ({"rating": None}, "rating", "not_a_number"),

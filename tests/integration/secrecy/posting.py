@@ -52,7 +52,7 @@ def send(world: World, operation: Operation, request: Request) -> int:
 
 def requests(world: World, operation: Operation, *, thorough: bool) -> Iterator[Request]:
     """The word in all fields at once, in what cannot be read and beside it; if `thorough`, in each field alone."""
-    asked = Asked(Anywhere(**vars(world)), Cell(operation, _asker(operation), people.OWN))
+    asked = Asked(Anywhere(**vars(world)), Cell(operation, asker(operation), people.OWN))
     token = world.tokens[asked.cell.who]
     signed = {"Authorization": f"Bearer {token}"} if token else {}
     path, query, body = asked.path(), asked.query(), asked.body()
@@ -69,7 +69,7 @@ def requests(world: World, operation: Operation, *, thorough: bool) -> Iterator[
         yield Request(f"the body's {steps}", path, query, signed, {"json": _planted_at(body["json"], steps)})
 
 
-def _asker(operation: Operation) -> str:
+def asker(operation: Operation) -> str:
     """Somebody who gets as far as possible."""
     if "operator" in operation.principals:
         return "operator"

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, litera
 from sqlalchemy.sql.selectable import LateralFromClause, ScalarSelect
 
 from common.models import Business, Category, Employee, EmployeeService, Service, Upload, UploadStatus
-from common.web.writing import amount, list_of, money, object_of, picture, stars, stripped, told
+from common.web.writing import Column, amount, list_of, money, object_of, picture, stars, stripped, told
 from functions.business.discovery.queries.visible import is_at_work, is_offered
 
 Rows = Select[*tuple[Any, ...]]
@@ -152,7 +152,7 @@ def _colleagues(written: ColumnElement[Any]) -> Written:
     )
 
 
-def _seen() -> dict[str, ColumnElement[Any]]:
+def _seen() -> dict[str, Column]:
     """The employee as customers see them: no address, no number."""
     return {
         "uid": Employee.uid,

@@ -32,7 +32,7 @@ from common.models import (
     UploadStatus,
     business_category,
 )
-from common.web.writing import amount, list_of, mean_of, object_of, picture, place, told
+from common.web.writing import Column, amount, list_of, mean_of, object_of, picture, place, told
 from functions.business.discovery.queries import menu
 from functions.business.discovery.queries.found import Reader
 from functions.business.discovery.queries.visible import is_visible
@@ -168,7 +168,7 @@ def _terms() -> ColumnElement[Any]:
     return case((Policy.business_id.is_not(None), terms), else_=usual)
 
 
-def _gallery(shown: ColumnElement[Any], *which: ColumnElement[bool]) -> Written:
+def _gallery(shown: ColumnElement[Any], *which: Column) -> Written:
     is_ready = and_(Upload.id == GalleryImage.upload_id, Upload.status == UploadStatus.READY)
     return (
         select(shown)

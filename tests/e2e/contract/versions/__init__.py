@@ -1,0 +1,1 @@
+"""Our functions for functions_framework, less what the contract says of one reply."""
