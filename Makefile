@@ -93,9 +93,8 @@ rollback: ready ## deploy the last zip that worked ([TO=commit-or-hash] [FAILED=
 cost: ready ## docs/cost.md from the arithmetic in tools/cloud/cost
 	@$(RUN) tools.cloud.cost
 
-BENCHES := availability slots diary next_free books limits discovery_plans growth reminders
-bench: ready ## measure; nothing here is asserted (ONLY="growth diary" for some)
-	@for each in $(or $(ONLY),$(BENCHES)); do echo "== $$each"; $(RUN) bench.$$each || exit 1; done
+bench: ready ## what a request costs beside Django REST framework, cold starts, memory, reminders: docs/bench.md (ONLY="growth diary" for other measurements)
+	@if [ -z "$(ONLY)" ]; then $(RUN) bench.side_by_side --write; else for each in $(ONLY); do echo "== $$each"; $(RUN) bench.$$each || exit 1; done; fi
 
 prove: ready ## the long forms of the promises, each also with its protection taken away, then docs/promises.md (hours; [T=one of tests/prove])
 	@$(if $(T),,rm -rf proof;) $(RUN) pytest -vv $(or $(T),tests/prove); told=$$?; $(RUN) tools.promises $(if $(T),|| true;,&&) exit $$told

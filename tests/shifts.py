@@ -14,7 +14,12 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 TOGETHER: dict[str, tuple[str, ...]] = {
-    "a running system": ("tests/e2e/accounts/", "tests/e2e/newcomer/", "tests/e2e/test_road.py"),
+    "a running system": (
+        "tests/e2e/accounts/",
+        "tests/e2e/newcomer/",
+        "tests/e2e/clients/",
+        "tests/e2e/test_road.py",
+    ),
     "a system that may be killed": ("tests/e2e/chaos/",),
     "the panel in a browser": ("tests/e2e/panel/",),
     "Firestore's emulator": ("tests/integration/firestore/", "tests/e2e/test_erasure.py"),

@@ -38,6 +38,8 @@ class Found:
 
 
 def _costs(pairs: Mapping[str, Pair]) -> Iterator[str]:
+    if not any(pair.theirs for pair in pairs.values()):
+        return
     yield "| | CPU ms, ours | theirs | times | PostgreSQL ms, ours | theirs | p50 / p95 ms, ours | theirs | requests a second and core, ours | theirs | SQL, ours | theirs |"
     yield "|---" * 12 + "|"
     for name, pair in pairs.items():

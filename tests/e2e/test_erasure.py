@@ -25,6 +25,7 @@ from functions.auth.leaving.actions import start_deletion
 from functions.worker.routes import JOBS
 from tests.conftest import settings_for
 from tests.integration.worker import deliver_everything
+from tests.proof import Proof
 from tools.local import storage as bucket
 from tools.local.cluster import free_port
 from tools.local.environment import ROOT
@@ -149,7 +150,11 @@ def gone(runtime: Runtime, clock: SetClock, user: User) -> list[tuple[str, str]]
 
 
 def test_a_customers_conversations_go_whole(
-    runtime: Runtime, clock: SetClock, firestore_client: firestore.Client, people: tuple[User, User]
+    runtime: Runtime,
+    clock: SetClock,
+    firestore_client: firestore.Client,
+    people: tuple[User, User],
+    proof: Proof,
 ) -> None:
     alice, bora = people
     conversation(firestore_client, "hers", alice, alice, bora, messages=3)
@@ -160,6 +165,7 @@ def test_a_customers_conversations_go_whole(
     assert left.pop("conversations/hers") == FORGOTTEN
     assert set(left) == {"conversations/bora-alone", "conversations/bora-alone/messages/Bora-0"}
     assert str(alice.uid) not in str(left)
+    proof.held("P22", "her conversations in Firestore", documents=9, left=0)
 
 
 def test_of_a_team_goes_who_left_and_what_they_said(
@@ -214,7 +220,9 @@ def test_who_comes_back_in_time_keeps_the_conversations(
     assert everything(firestore_client) == before
 
 
-def test_objects_leave_the_bucket(runtime: Runtime, clock: SetClock, people: tuple[User, User]) -> None:
+def test_objects_leave_the_bucket(
+    runtime: Runtime, clock: SetClock, people: tuple[User, User], proof: Proof
+) -> None:
     alice, bora = people
     paths = {alice.id: f"avatars/{WORD}/original.jpg", bora.id: "avatars/bora/original.jpg"}
     for path in paths.values():
@@ -229,6 +237,7 @@ def test_objects_leave_the_bucket(runtime: Runtime, clock: SetClock, people: tup
     storage: Any = runtime.doors.storage
     assert [blob.name for blob in storage._client.list_blobs(BUCKET)] == [paths[bora.id]]
     assert runtime.doors.storage.get(paths[bora.id]) == WORD.encode()
+    proof.held("P22", "her objects in the bucket", objects=2, left=0)
 
 
 def test_when_firestore_is_away_it_is_done_later(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from common.web import logs
+from tests import log_canaries
 from tests.integration.authorization import people
 from tests.integration.authorization.asking import Asked, Cell
 from tests.integration.authorization.conftest import world
@@ -13,7 +14,6 @@ from tests.integration.authorization.world import World
 from tests.integration.secrecy.breaking import break_everything, secrets_in
 from tests.integration.secrecy.posting import Anywhere, Request, asker, send
 from tests.integration.secrecy.test_every_field import Outlets, outlets, posted
-from tests.log_canaries import leaks_in
 from tests.proof import Proof
 
 __all__ = ["outlets", "world"]  # fixtures
@@ -47,7 +47,7 @@ def broken(world: World, monkeypatch: pytest.MonkeyPatch) -> Broken:
 
 def leaked(outlets: Outlets) -> list[str]:
     """The lines with a secret in them, or with somebody's address or number."""
-    by_shape = [leak.line for leak in leaks_in(outlets.said)]
+    by_shape = [leak.line for leak in log_canaries.leaks_in(outlets.said)]
     return [line for line in outlets.said if WORD in line] + by_shape
 
 
@@ -72,7 +72,8 @@ def test_without_the_redactor_they_come_out(
     broken: Broken, outlets: Outlets, monkeypatch: pytest.MonkeyPatch, proof: Proof
 ) -> None:
     monkeypatch.setattr(logs, "redact", lambda text: text)
-    broken()
+    with log_canaries.unheard():
+        broken()
     found = leaked(outlets)
-    assert len(found) > 100
+    assert len(found) > 50
     proof.broke("P24", "without the redactor", lines=len(outlets.said), with_a_secret=len(found))

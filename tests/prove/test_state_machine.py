@@ -1,6 +1,7 @@
 """P2: whatever people do with bookings, one after the other or at once, the diary is as the specification has it.
 
-WALKS=1000 walks further, ROUNDS=30 lets the crowd act less often. `tests/integration/machine` has the model and the short forms.
+WALKS=1000 walks further, ROUNDS=30 lets the crowd act less often; `tests/integration/machine` has the model and the
+short forms.
 """
 
 import os

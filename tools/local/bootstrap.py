@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements-dev.txt"
 STAMP = VENV / "installed"  # what was installed last: the lock's hash
+NODE_LOCK = ROOT / "tests" / "e2e" / "clients" / "typescript" / "package-lock.json"
+NODE_MODULES = ROOT / ".local" / "clients" / "node_modules"  # what the tests of generated clients need
 OLDEST, NEWEST = (3, 11), (3, 12)  # what the lock is resolved for
 
 
@@ -32,6 +34,7 @@ def main() -> str | None:
             if importlib.util.find_spec("ensurepip") is None:
                 return "Python's venv is missing; run: sudo apt-get install -y python3-venv"
             _install()
+        _ensure_node_packages()
         return _ensure_postgres()
 
 
@@ -55,6 +58,27 @@ def _install() -> None:
     packages = ["pip", "install", "--quiet", "--require-hashes", "--python", python, "-r", str(LOCK)]
     subprocess.run([python, "-m", "uv", *packages], check=True)
     STAMP.write_text(_wanted())
+
+
+def _ensure_node_packages() -> None:
+    """Exactly those of package-lock.json, by their hashes; a machine without npm does without them."""
+    stamp, wanted = NODE_MODULES / "installed", hashlib.sha256(NODE_LOCK.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    npm = shutil.which("npm")
+    if npm is None:
+        print(
+            "No npm here, so the TypeScript client is not tested: sudo apt-get install -y nodejs npm",
+            flush=True,
+        )
+        return
+    folder = NODE_MODULES.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(NODE_LOCK.with_name(name), folder)
+    quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    subprocess.run([npm, "ci", *quietly], cwd=folder, check=True)
+    stamp.write_text(wanted)
 
 
 def _succeeds(*command: str) -> bool:

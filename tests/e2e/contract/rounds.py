@@ -64,14 +64,14 @@ class Round:
         for place, operation in enumerate(chosen):
             left = self.cases - self.findings.cases
             self._ask(operation, -(-left // (len(chosen) - place)), words)
-        words.engine.dispose()
+        self._http.close()
         return self.findings
 
     def _ask(self, operation: Operation, times: int, words: Words) -> None:
         """So many cases of one operation, as far as there are different ones."""
         draw = random.Random(f"{self.number} {operation.label}")
         raw = operation.definition.raw
-        things = things_in(words.engine)
+        things = things_in(self.town.engine)
         names = frozenset([*_names(operation)])
         known, bodies = words.about(operation.label), words.bodies(operation.label, draw)
         stage = Stage(operation.path, raw["x-authz"], names, things, draw, known, bodies)

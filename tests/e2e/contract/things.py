@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -92,9 +93,11 @@ def things_in(engine: sa.Engine) -> Things:
     """All of it, as it is committed now."""
     found = Things()
     with engine.connect() as db:
-        for kind, uid, business, person, state in db.execute(_SORTED).tuples():
-            found.by_kind[str(kind)].append(Thing(kind, uid, business, person, state))
-        for at, person, role in db.execute(sa.text(_MEMBERS)).tuples():
+        rows: Any = db.execute(_SORTED)
+        for row in rows:
+            found.by_kind[row.kind].append(Thing(*row))
+        members: Any = db.execute(sa.text(_MEMBERS))
+        for at, person, role in members:
             (found.owners if role == "owner" else found.staff)[at].append(person)
         found.customers = db.scalars(sa.text(_CUSTOMERS)).all()
         found.operators = db.scalars(sa.text(_OPERATORS)).all()

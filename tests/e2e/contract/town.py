@@ -8,6 +8,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from common.access_tokens import AccessTokens
+from common.clock import SystemClock
+from common.counting import counters_for
+from common.db import Transactions, engine_for
+from common.integrations import Doors
 from common.models import Operator, Tuning, TuningKind
 from common.runtime import Runtime
 from functions.auth.passwords import hashed
@@ -44,6 +49,7 @@ class Town:
 
     urls: dict[str, str]
     runtime: Runtime
+    engine: sa.Engine
     providers: str
     logs: Path
 
@@ -70,22 +76,14 @@ def fill(database_url: str, access_key: str, folder: Path) -> None:
 
     Limits are as high as operators can turn them: a refusal must not hide behind them.
     """
-    runtime = _runtime(database_url, access_key, folder)
-    world.fill(runtime)
-    with runtime.transactions.begin() as db:
-        db.execute(sa.text(_READERS), {"hash": hashed(PASSWORD, runtime.settings)})
-        by = db.scalars(sa.select(Operator.user_id)).first()
-        rows = [
-            {
-                "kind": TuningKind.LIMIT,
-                "name": name,
-                "value": _OFTEN,
-                "changed_by_id": by,
-                "changed_at": runtime.clock.now(),
-            }
-            for name in sorted(_limits())
-        ]
-        db.execute(sa.insert(Tuning), rows)
+    with _behind(database_url, access_key, folder) as (runtime, engine):
+        world.fill(runtime)
+        with engine.begin() as db:
+            db.execute(sa.text(_READERS), {"hash": hashed(PASSWORD, runtime.settings)})
+            by = db.scalars(sa.select(Operator.user_id)).first()
+            often = {"kind": TuningKind.LIMIT, "value": _OFTEN, "changed_by_id": by}
+            often |= {"changed_at": runtime.clock.now()}
+            db.execute(sa.insert(Tuning), [{"name": name, **often} for name in sorted(_limits())])
 
 
 def _limits() -> set[str]:
@@ -99,10 +97,12 @@ def open_town(database_url: str, access_key: str, folder: Path, source: Path = O
     keys = Keys.kept_in(folder / "keys")
     with serving(providers_app(Journal(folder / "inbox"), keys=keys)) as providers:
         told = _told(folder, keys, providers)
-        with running(folder, FAMILIES, database_url, access_key, source, **told) as urls:
-            runtime = _runtime(database_url, access_key, folder)
+        with (
+            running(folder, FAMILIES, database_url, access_key, source, **told) as urls,
+            _behind(database_url, access_key, folder) as (runtime, engine),
+        ):
             by_family = dict(zip(FAMILIES, urls, strict=True))
-            yield Town(by_family, runtime, providers, folder / "logs")
+            yield Town(by_family, runtime, engine, providers, folder / "logs")
 
 
 def _told(folder: Path, keys: Keys, providers: str) -> dict[str, str]:
@@ -126,8 +126,22 @@ def _told(folder: Path, keys: Keys, providers: str) -> dict[str, str]:
     }
 
 
-def _runtime(database_url: str, access_key: str, folder: Path) -> Runtime:
+@contextmanager
+def _behind(database_url: str, access_key: str, folder: Path) -> Iterator[tuple[Runtime, sa.Engine]]:
+    """The same surroundings as the functions have, for whoever looks at the town from behind."""
     places = {"local_inbox_dir": str(folder / "inbox"), "local_storage_dir": str(folder / "storage")}
-    return Runtime.of(
-        settings_for(database_url, access_key, support_access="on", payment_provider="local", **places)
+    settings = settings_for(database_url, access_key, support_access="on", payment_provider="local", **places)
+    engine = engine_for(settings)
+    transactions = Transactions.of(engine)
+    yield (
+        Runtime(
+            settings=settings,
+            clock=SystemClock(),
+            transactions=transactions,
+            doors=Doors(settings),
+            access_tokens=AccessTokens(settings),
+            counters=counters_for(settings, transactions),
+        ),
+        engine,
     )
+    engine.dispose()

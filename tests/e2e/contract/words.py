@@ -10,7 +10,6 @@ from typing import Any
 import sqlalchemy as sa
 from PIL import Image
 
-from common.db import engine_for
 from common.models import User
 from functions.notify.unsubscribing.links import link_of
 from tests.e2e.contract.people import People
@@ -36,7 +35,6 @@ class Words:
 
     def __init__(self, town: Town, people: People) -> None:
         self._town, self._people = town, people
-        self.engine = engine_for(town.runtime.settings)
 
     def about(self, label: str) -> Mapping[str, list[Any]]:
         """Good values for fields of an operation and parameters of its path, by name."""
@@ -82,7 +80,7 @@ class Words:
             "SELECT b.uid::text, s.uid::text FROM service s JOIN business b ON b.id = s.business_id"
             " WHERE b.status = 'published' AND s.is_active AND s.archived_at IS NULL ORDER BY s.id LIMIT 60"
         )
-        with self.engine.connect() as db:
+        with self._town.engine.connect() as db:
             return [(str(business), str(service)) for business, service in db.execute(rows)]
 
     def _orders(self, draw: random.Random) -> list[dict[str, Any]]:

@@ -101,15 +101,15 @@ class Arrivals:
         return told
 
     async def _one(self, number: int) -> Reply:
-        began = time.monotonic()
+        began, line = time.monotonic(), None
         try:
             async with asyncio.timeout(_HANGS_AFTER_SECONDS):
                 line = await self._line()
                 status, head = await line.ask(self._requests[number % len(self._requests)])
-        except TimeoutError:
-            return Reply(-1, time.monotonic() - began)
-        except (OSError, asyncio.IncompleteReadError):
-            return Reply(0, time.monotonic() - began)
+        except (OSError, asyncio.IncompleteReadError) as broken:
+            if line:
+                line.close()
+            return Reply(-1 if isinstance(broken, TimeoutError) else 0, time.monotonic() - began)
         line.since = time.monotonic()
         if "connection: close" in head.lower():
             line.close()

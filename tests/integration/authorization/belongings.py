@@ -19,7 +19,7 @@ from tests.integration.shared.sending import uploaded
 from tests.integration.visits import Diary
 
 DAY = "2027-03-02"
-_SMALL = {"width": 96, "height": 64}
+_SMALL: dict[str, Any] = {"width": 96, "height": 64}
 
 
 @dataclass(frozen=True)

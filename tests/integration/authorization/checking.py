@@ -11,7 +11,9 @@ from tests.integration.digest import COUNTERS, digest
 
 _TRACES = {"audit_log", "audit_text"}
 """Whoever looks into an account is written down, also when they are refused."""
-_WRITTEN = sa.text("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+_WRITTEN = sa.text(
+    "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del AS written FROM pg_stat_xact_user_tables"
+)
 
 
 def wrong_ones(world: World, cells: Iterable[Cell]) -> list[str]:
@@ -56,4 +58,4 @@ def _stands(world: World) -> dict[str, str]:
 def _written(world: World) -> dict[str, int]:
     """How many rows of each table this transaction has written so far, also those that were undone."""
     rows = world.connection.execute(_WRITTEN)
-    return {name: count for name, count in rows if name not in COUNTERS | _TRACES}
+    return {str(row.relname): int(row.written) for row in rows if row.relname not in COUNTERS | _TRACES}

@@ -1,6 +1,8 @@
 """The world is opened once for all cells, each of which takes back what it did."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -21,8 +23,14 @@ from tests.integration.chat.conftest import Listeners, with_chat
 
 @pytest.fixture(scope="module")
 def world(engine: sa.Engine, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Opened, and gone afterwards."""
-    folder = tmp_path_factory.mktemp("authorization")
+    """Opened once for all cells."""
+    with opened(engine, settings, tmp_path_factory.mktemp("authorization")) as there:
+        yield there
+
+
+@contextmanager
+def opened(engine: sa.Engine, settings: Settings, folder: Path) -> Iterator[World]:
+    """The world, which is gone afterwards."""
     with engine.connect() as connection, platform.published() as keys:
         outer = connection.begin()
         yield built(connection, surroundings(connection, settings, str(folder), keys.url), keys)

@@ -89,7 +89,8 @@ def _app_of(operation: Operation) -> str:
 
 def _route_of(operation: Operation) -> Route:
     family: Any = (FAMILIES | {"worker": worker})[_app_of(operation)]
-    return routes_of(family.api)[operation.method, operation.path]
+    route: Route = routes_of(family.api)[operation.method, operation.path]
+    return route
 
 
 def seen(world: World, operation: Operation) -> set[str]:
@@ -101,6 +102,13 @@ def seen(world: World, operation: Operation) -> set[str]:
             if kind not in found and wrong_answer(world, cell):
                 found.add(kind)
     return found
+
+
+def seen_by_cells(world: World, operation: Operation) -> int:
+    """How many cells of the matrix are red without the guard."""
+    refused = [each for each in cells([operation]) if each.expected != "allowed"]
+    with unguarded(world, operation):
+        return sum(bool(wrong_answer(world, cell)) for cell in refused)
 
 
 def to_be_seen(operation: Operation) -> set[str]:

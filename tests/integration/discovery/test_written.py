@@ -43,7 +43,7 @@ class Shops:
         db.add(self.owner)
         db.flush()
         self.categories = [
-            category(db, f"written-{n}", rank=self.chance.randrange(3), **self._both("name"))
+            category(db, f"written-{n}", None, rank=self.chance.randrange(3), **self._both("name"))
             for n in range(5)
         ]
         self.businesses = [self._business() for _each in range(HOW_MANY)]

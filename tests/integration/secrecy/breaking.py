@@ -1,4 +1,4 @@
-"""Every operation breaks with all that it was given in its hands, as a library does that quotes what it was handed."""
+"""Every operation breaks with all that it was given in its hands, as a library does that quotes it."""
 
 from typing import Any
 
@@ -28,10 +28,8 @@ def break_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on no view answers; each raises with everything it knows in its sentence."""
 
     def broken(_edge: Edge, ask: Ask, _given: dict[type, Any]) -> Any:
-        try:
-            raise KeyError(ask.raw.decode(errors="replace"))
-        except KeyError as error:
-            raise RuntimeError(f"could not do {ask.arguments!r} for Bearer {ask.bearer}") from error
+        quoted = KeyError(ask.raw.decode(errors="replace"))
+        raise RuntimeError(f"could not do {ask.arguments!r} for Bearer {ask.bearer}") from quoted
 
     monkeypatch.setattr(Edge, "_call", broken)
 

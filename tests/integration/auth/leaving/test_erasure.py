@@ -24,6 +24,7 @@ from tests.integration.auth.leaving.canaries import EMAIL, NUMBER, WORDS, Life, 
 from tests.integration.auth.leaving.conftest import UNDO, as_it_is, erased, left
 from tests.integration.auth.leaving.hearing import Heard
 from tests.integration.conftest import Phone
+from tests.proof import Proof
 
 CODES = {
     "audit_log": "action actor_kind data hash object_kind previous_hash request_id text_hash",
@@ -92,10 +93,11 @@ def test_every_column_that_can_hold_a_word_has_been_thought_of(db: Session, life
 
 
 def test_nothing_of_hers_is_left_anywhere(
-    alice: Phone, stranger: Phone, db: Session, life: Life, heard: Heard
+    alice: Phone, stranger: Phone, db: Session, life: Life, heard: Heard, proof: Proof
 ) -> None:
     runtime, clock = life.runtime, life.clock
-    assert len(found(db)) > 60
+    planted = len(found(db))
+    assert planted > 60
     assert len(objects_of_hers(runtime)) > 15
     left(alice, {"reason": "canary: I have moved"})
     stranger.post(UNDO, {"email": EMAIL, "password": "canary"})
@@ -106,6 +108,7 @@ def test_nothing_of_hers_is_left_anywhere(
     assert objects_of_hers(runtime) == []
     assert len(heard.lines) > 3
     assert [line for line in heard.lines if any(word.lower() in line.lower() for word in WORDS)] == []
+    proof.held("P22", "words in every column, objects and log lines", columns_planted=planted, left=0)
 
 
 def test_what_stays_is_nobodys(alice: Phone, db: Session, life: Life, visit: dict[str, Any]) -> None:
