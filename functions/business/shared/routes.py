@@ -32,9 +32,7 @@ def show_config(settings: Settings) -> AppConfig:
     return AppConfig.of(settings)
 
 
-@api.get(
-    "/api/shared/category-logos/<slug>/", auth=anyone.on("logo"), errors=[NotFound], public_seconds=300
-)
+@api.get("/api/shared/category-logos/<slug>/", auth=anyone.on("logo"), errors=[NotFound], public_seconds=300)
 def show_logo(slug: str) -> Reply[Plain]:
     """The icon of a category, as SVG."""
     if slug not in data.logos():

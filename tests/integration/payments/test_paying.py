@@ -128,7 +128,11 @@ def test_an_abandoned_checkout_gives_nobody_a_free_booking(desk: Desk) -> None:
     assert desk.stand(booking)[:2] == ("pending_payment", "due")
     desk.pass_by(minutes=16)
     late = desk.ask(booking)
-    assert (late.status_code, late.json["code"], late.json["current_status"]) == (409, "booking_over", "expired")
+    assert (late.status_code, late.json["code"], late.json["current_status"]) == (
+        409,
+        "booking_over",
+        "expired",
+    )
     desk.run("expire_bookings")
     assert desk.stand(booking)[:2] == ("expired", "failed")
     assert desk.ask(booking).json["code"] == "booking_over"

@@ -1,13 +1,14 @@
 """The terms of a visit whose services have terms of their own: the strictest hold."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-from common.models import Policy, Service
+from common.diary import Offered, VenueTerms
 from functions.booking import terms
 
+Row = TypeVar("Row", VenueTerms, Offered)
 USUAL: dict[str, Any] = {
     "free_until_minutes": 1440,
     "fee_tiers": [],
@@ -20,8 +21,13 @@ USUAL: dict[str, Any] = {
 
 def agreed(*own: dict[str, Any] | None, **usual: Any) -> dict[str, Any]:
     """The terms of a visit with a service of 1000 lek for each of `own`."""
-    services = [Service(price=Decimal(1000), cancellation=each) for each in own]
-    return terms.agreed(Policy(**(USUAL | usual)), services)
+    services = [_blank(Offered)._replace(price=Decimal(1000), cancellation=each) for each in own]
+    return terms.agreed(_blank(VenueTerms)._replace(**(USUAL | usual)), services)
+
+
+def _blank(kind: type[Row]) -> Row:
+    """One that says nothing yet."""
+    return kind._make([None] * len(kind._fields))
 
 
 def test_one_service_has_the_business_s_terms_but_for_its_own() -> None:
