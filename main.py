@@ -23,11 +23,8 @@ def __getattr__(name: str) -> FunctionType:
     serve.__name__ = name
     assert isinstance(serve, FunctionType)
     if has_app_context():
-        # the framework's own app has no route for some paths, such as one with a line break: ours answers
-        current_app.register_error_handler(404, serve)
-        # whom we have no time for is told so before the framework has looked at the request
-        outermost = app.extensions["door"].before(current_app.wsgi_app)
-        current_app.wsgi_app = outermost  # type: ignore[method-assign]
+        # the framework's own app would read each request once more, write each reply twice, and knows no line break
+        current_app.wsgi_app = app.wsgi_app  # type: ignore[method-assign]
     return serve
 
 

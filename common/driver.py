@@ -10,21 +10,22 @@ from typing import Any
 
 from pg8000 import converters, core, dbapi
 
+from common.lessons import Lessons
 from common.statements import Statement, Statements
 from common.wire import ROW, Wire, row_of
 
 __all__ = ["dbapi", "settled"]
 
 
-def settled(connection: Any) -> dbapi.Connection:
-    """The connection just made, with all that differs from the driver's own."""
+def settled(connection: Any, lessons: Lessons) -> dbapi.Connection:
+    """The connection just made, with all that differs from the driver's own; `lessons` are its engine's."""
     # A statement of more than 8 kB goes out in two pieces: the second must not wait 40 ms for the first.
     if connection._usock.family != socket.AF_UNIX:
         connection._usock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection._sock = Wire(connection._sock)
     connection.register_in_adapter(converters.TIMESTAMPTZ, _instant)
     connection.register_in_adapter(converters.TIME, time.fromisoformat)
-    statements = Statements()
+    statements = Statements(lessons)
     connection.cursor = lambda: _Cursor(connection, statements)
     connection.commit = lambda: _end(connection, "commit")
     connection.rollback = lambda: _end(connection, "rollback")

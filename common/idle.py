@@ -39,5 +39,8 @@ def _has_come(connection: Any) -> bool:
     """Whether there is something to be read that nobody has asked for: the end, or a server's last words."""
     line = getattr(connection, "_usock", connection)
     listening = select.poll()
-    listening.register(line.fileno(), select.POLLIN)
+    try:
+        listening.register(line.fileno(), select.POLLIN)
+    except Exception:  # closed already, which each driver and each line says in its own way
+        return True
     return bool(listening.poll(0))

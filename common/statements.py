@@ -13,13 +13,14 @@ from typing import Any
 
 from pg8000 import core, dbapi
 
+from common.lessons import Lessons
 from common.wire import COUNT, LENGTH, message
 
 NUMBERED_REMEMBERED, PREPARED_REMEMBERED = 1000, 100
 NAMES_ARE_NO_USE = {"26000", "42P05"}
 """No such name, or somebody has it already: between us and the server stands something that swaps its connections."""
-ANOTHER_RESULT = "0A000"
-"""The schema has changed, and what comes back with it."""
+ANOTHER_SCHEMA = {"0A000", "42P01", "42703", "42883"}
+"""The schema has changed, and what comes back with it, or how the statement would be understood now."""
 
 _NOBODY = core.NULL_BYTE
 _NOTHING = COUNT.pack(0)
@@ -48,13 +49,15 @@ class Statement:
 class Statements:
     """Of one connection; those that have not been asked for longest are forgotten, here and by the server."""
 
-    def __init__(self) -> None:
+    def __init__(self, lessons: Lessons) -> None:
+        self._lessons, self._learnt = lessons, lessons.learnt
         self._met: OrderedDict[tuple[str, tuple[int, ...]], Statement] = OrderedDict()
         self._forgotten: list[bytes] = []
-        self._gives_names = True
 
     def asked(self, text: str, oids: Sequence[int]) -> Statement:
         """The statement; met for the second time, it gets a name."""
+        if self._learnt != self._lessons.learnt:
+            self._forget_all()
         key = text, tuple(oids)
         statement = self._met.get(key)
         if statement is None:
@@ -62,7 +65,7 @@ class Statements:
             self._forget_the_oldest()
             return statement
         self._met.move_to_end(key)
-        if self._gives_names and statement.name == _NOBODY:
+        if self._lessons.names_are_of_use and statement.name == _NOBODY:
             statement.name = _name_of(*key)
         return statement
 
@@ -89,10 +92,16 @@ class Statements:
         """If the refusal is about names, whoever repeats the transaction finds none, or another."""
         state = refusal.args[0].get("C")
         if state in NAMES_ARE_NO_USE:
-            self._gives_names = False
-            self._met.clear()
-        elif state == ANOTHER_RESULT and statement.is_known:
-            self._forget(self._met.pop((statement.text, statement.oids)))
+            self._lessons.names_are_of_use = False
+            self._lessons.learnt += 1
+        elif state in ANOTHER_SCHEMA and statement.is_known:
+            self._lessons.learnt += 1
+
+    def _forget_all(self) -> None:
+        self._learnt = self._lessons.learnt
+        for statement in self._met.values():
+            self._forget(statement)
+        self._met.clear()
 
     def _forget_the_oldest(self) -> None:
         if len(self._met) > PREPARED_REMEMBERED:

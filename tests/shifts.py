@@ -17,7 +17,6 @@ TOGETHER: dict[str, tuple[str, ...]] = {
     "a running system": (
         "tests/e2e/accounts/",
         "tests/e2e/newcomer/",
-        "tests/e2e/clients/",
         "tests/e2e/test_road.py",
     ),
     "a system that may be killed": ("tests/e2e/chaos/",),

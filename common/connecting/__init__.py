@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import URL, make_url
 
+from common.lessons import Lessons
+
 __all__ = ["Where", "arguments"]
 
 SOCKET_FILE = ".s.PGSQL."
@@ -94,6 +96,8 @@ def keep_alive(line: socket.socket) -> None:
 def _pg8000(url: URL, where: Where) -> Callable[[], Any]:
     from common.driver import dbapi, settled
 
+    lessons = Lessons()
+
     def connect() -> Any:
         line = None
         try:
@@ -108,7 +112,7 @@ def _pg8000(url: URL, where: Where) -> Callable[[], Any]:
                 application_name="avatid",
                 startup_params=session_settings(where),
             )
-            return settled(connection)
+            return settled(connection, lessons)
         except Exception as broken:  # the driver guards neither dialling with TLS nor the first answer
             if line:
                 line.close()

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from common.clock import SystemClock
 from common.connecting import Where, keep_alive, session_settings, silence
 from common.driver import dbapi, settled
+from common.lessons import Lessons
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
@@ -48,14 +49,14 @@ class CloudSql:
     ) -> None:
         self._where, self._api = where, api
         self._ask_seconds, self._dial_seconds = ask_seconds, dial_seconds
-        self._one_asks = threading.Lock()
+        self._one_asks, self._lessons = threading.Lock(), Lessons()
         self._credentials: Credentials | None = None
         self._known: ConnectionInfo | None = None
 
     def connect(self) -> dbapi.Connection:
         """A connection, or the driver's InterfaceError whatever was in its way: IAM, the Admin API, the network."""
         try:
-            return settled(self._introduce(*self._dial()))
+            return settled(self._introduce(*self._dial()), self._lessons)
         except Exception as reason:
             log.warning("no connection through the Cloud SQL connector", extra={"reason": _named(reason)})
             if isinstance(reason, dbapi.Error):

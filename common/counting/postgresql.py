@@ -26,8 +26,8 @@ _PLAIN = text("""
 """)
 
 # The row is locked until the commit, and a busy address is many requests: none of them waits for the disc. A server
-# that dies forgets the last moments of it; the log of hits below, which guards codes, forgets nothing.
-_PLAIN_ALONE = text(f"{_PLAIN.text}, set_config('synchronous_commit', 'off', true)")
+# that dies forgets the last moments of it; what is `lasting` (tries at an account, texts) it does not.
+_PASSING = text(f"{_PLAIN.text}, set_config('synchronous_commit', 'off', true)")
 
 # The log of hits: what has left the window is dropped, `now` is added if fewer than `times` are left. A window is
 # open at its old end: after exactly its length a hit has left. `next_at` is when the next one fits; with a limit
@@ -92,7 +92,7 @@ class PostgresqlStore:
 
 
 def _all_or_none(db: Session, asked: Mapping[str, Take], now: datetime) -> Sequence[Standing]:
-    plain = _PLAIN if any(take.strict for take in asked.values()) else _PLAIN_ALONE
+    plain = _PLAIN if any(take.strict or take.lasting for take in asked.values()) else _PASSING
     standings = [
         _strict(db, bucket, take, now) if take.strict else _plain(db, bucket, take, now, plain)
         for bucket, take in asked.items()

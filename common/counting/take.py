@@ -16,6 +16,7 @@ class Take:
 
     Plain (GCRA) gives all of them at once and then one back every seconds/times: cheap, and at worst nearly twice
     as many in one window. `strict` never gives more than `times` in any window of that length: for what costs.
+    One that is not `lasting` may lose its last moments if the server dies: it does not wait for the disc.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Take:
     times: int
     seconds: int
     strict: bool = False
+    lasting: bool = True
 
     @property
     def window(self) -> timedelta:

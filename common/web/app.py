@@ -92,7 +92,6 @@ def _wrap(app: Flask, api: Api, runtime: Runtime) -> None:
             environ["PATH_INFO"] = environ["PATH_INFO"][len(prefix) - 1 :]
         return inner(environ, start)
 
-    app.extensions["door"] = door
     app.wsgi_app = door.before(without_the_functions_name)  # type: ignore[method-assign, assignment]
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any, Self
 from uuid import UUID
 
 import jwt
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from common import operators
@@ -17,7 +18,6 @@ from common.errors import Forbidden, NotFound, NotSignedIn, ReauthenticationRequ
 from common.i18n import _
 from common.models import Operator, OperatorRole, User, UserSession
 from common.operators.who import Person
-from common.settings import Settings
 from common.web.ask import Ask, SignedIn
 
 _LATELY = timedelta(minutes=10)
@@ -195,36 +195,52 @@ class _Platform(Guard):
 
 def signed_in_by(ask: Ask, db: Session) -> SignedIn:
     """Who the bearer token belongs to, by one statement over session and user; raises `NotSignedIn`."""
-    row = db.execute(_live_session(ask.claims, ask)).one_or_none() if ask.claims else None
+    row = _live_session(ask.claims, ask, db) if ask.claims else None
     if row is None:
         raise NotSignedIn
-    user, session = row
-    return SignedIn(user, session.id, session.uid, session.authenticated_at, session.acting_user_id)
+    user, *of_session = tuple(row)
+    return SignedIn(user, *of_session)
 
 
-def _live_session(claims: Claims, ask: Ask) -> Select[User, UserSession]:
+def _live_session(claims: Claims, ask: Ask, db: Session) -> Row[Any] | None:
+    """A support session is good only with the token of its operator, who still is one; any other only without."""
+    if claims.acting and ask.settings.support_access == "off":
+        return None
+    statement = _opened_by_an_operator() if claims.acting else _opened_by_themselves()
+    values = {
+        "session_uid": claims.session_uid,
+        "user_uid": claims.user_uid,
+        "token_version": claims.token_version,
+        "now": ask.clock.now(),
+    }
+    return db.execute(statement, values | ({"acting": claims.acting} if claims.acting else {})).one_or_none()
+
+
+@cache
+def _opened_by_themselves() -> Select[*tuple[Any, ...]]:
+    return _live_sessions().where(UserSession.acting_user_id.is_(None))
+
+
+@cache
+def _opened_by_an_operator() -> Select[*tuple[Any, ...]]:
+    looking = operators.live_operators(Person.uid == bindparam("acting")).with_only_columns(Operator.user_id)
+    return _live_sessions().where(UserSession.acting_user_id.in_(looking))
+
+
+def _live_sessions() -> Select[*tuple[Any, ...]]:
+    """Built once: it is asked with every request of somebody who is signed in."""
+    of_session = UserSession.id, UserSession.uid, UserSession.authenticated_at, UserSession.acting_user_id
     return (
-        select(User, UserSession)
+        select(User, *of_session)
         .join(UserSession, UserSession.user_id == User.id)
-        .where(UserSession.uid == claims.session_uid)
-        .where(_opened_by_whom_it_says(claims, ask.settings))
-        .where(User.uid == claims.user_uid)
+        .where(UserSession.uid == bindparam("session_uid"))
+        .where(User.uid == bindparam("user_uid"))
         .where(UserSession.revoked_at.is_(None))
-        .where(UserSession.expires_at > ask.clock.now())
-        .where(User.token_version == claims.token_version)
+        .where(UserSession.expires_at > bindparam("now"))
+        .where(User.token_version == bindparam("token_version"))
         .where(User.blocked_at.is_(None))
         .where(User.deletion_requested_at.is_(None))
     )
-
-
-def _opened_by_whom_it_says(claims: Claims, settings: Settings) -> ColumnElement[bool]:
-    """A support session is good only with the token of its operator, who still is one; any other only without."""
-    if claims.acting is None:
-        return UserSession.acting_user_id.is_(None)
-    if settings.support_access == "off":
-        return false()
-    looking = operators.live_operators(Person.uid == claims.acting)
-    return UserSession.acting_user_id.in_(looking.with_only_columns(Operator.user_id))
 
 
 anyone: Guard = _Anyone()

@@ -47,7 +47,8 @@ class Limit:
     def take(self, ask: Ask, model: Model, tuned: Tuned) -> Take | None:
         """What to count for this request; nothing if it has no user, or no such field: it is refused anyway."""
         whom = self._whom(ask, model)
-        return Take(self.counted, whom, self._allowed(ask, tuned), self.seconds) if whom else None
+        times, lasting = self._allowed(ask, tuned), self.per != "address"
+        return Take(self.counted, whom, times, self.seconds, lasting=lasting) if whom else None
 
     def _whom(self, ask: Ask, model: Model) -> str:
         match self.per:

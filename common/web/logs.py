@@ -12,16 +12,17 @@ trace: ContextVar[str] = ContextVar("trace", default="")
 
 _PLAIN = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _SECRETS = re.compile(
-    r"(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"  # a token
+    r"(eyJ[\w-]{8,}+(?:\.[\w-]+\.[\w-]*)?"  # a token
     r"|(?i:\b(?:bearer|basic)\s+)\S+"
     # what is called so, quoted in whatever way
-    r"|(?i:(?:password|code|token|secret|refresh|totp|proof|nonce|cookie|signature|api.?key)\w*\\*[\"']?\s*[:=]\s*)"
+    r"|(?i:\b(?>\w*?(?:password|code|token|secret|refresh|totp|proof|nonce|cookie|signature|api.?key))\w*+"
+    r"\\*[\"']?\s*+[:=]\s*)"
     r"(?:\\*\"[^\"]*\"?|\\*'[^']*'?|[^\s\"',}]+)"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY[\s\S]*?(?:-----END[A-Z -]*|\Z)"
     r"|\$argon2\S+|otpauth:\S+|\b(?:sk|rk|whsec)_\w{8,}|(?<=://)[^\s/@]+@"
     r"|\+[1-9][\d ]{6,16}\d)"  # a number
 )
-_ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+\.[\w.-]+")
+_ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++\.[\w.-]+")
 _MARKS = frozenset(" +:=@$")
 """One of these is in all of them, but for a token and a key: most of what is logged has none, and is soon through."""
 

@@ -22,11 +22,8 @@ from openapi_pydantic import (
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from common import errors
-from common.errors import AppError
-from common.tuning import FeatureOff
-from common.web import support
 from common.web.contract import Api, Route
+from common.web.errors_shown import possible_errors, wants_a_token
 from common.web.examples import example_of
 from common.web.names import readable
 
@@ -145,7 +142,7 @@ def _operation(family: str, route: Route, schemas: dict[str, Any]) -> Operation:
         parameters=_parameters(route, schemas) or None,
         requestBody=_request_body(route, schemas),
         responses=_responses(route, schemas),
-        security=[{"bearer": []}] if _wants_a_token(route) else None,
+        security=[{"bearer": []}] if wants_a_token(route) else None,
         **extra,
     )
 
@@ -244,7 +241,7 @@ def _responses(route: Route, schemas: dict[str, Any]) -> dict[str, Response | Re
     if route.public_seconds or route.private_seconds:
         responses["304"] = Response(description="As it was when its `ETag` was given.")
     by_status: dict[int, list[str]] = {}
-    for error in _possible_errors(route):
+    for error in possible_errors(route):
         by_status.setdefault(error.status, []).append(error.code)
     for status, codes in sorted(by_status.items()):
         content = {_PROBLEM: _media(_REF.format(model="Problem"))}
@@ -272,39 +269,3 @@ def _ref_of(route: Route, schemas: dict[str, Any]) -> str:
     kind = route.reply._type
     is_model = isinstance(kind, type) and issubclass(kind, BaseModel)
     return _REF.format(model=schemas["names"][kind, "serialization"]) if is_model else ""
-
-
-def _wants_a_token(route: Route) -> bool:
-    return not {"anyone", "provider"} & set(route.guard.authz["principals"])
-
-
-def _possible_errors(route: Route) -> list[type[AppError]]:
-    """What the kit itself may answer on this route, and what the route declares."""
-    found: list[type[AppError]] = []
-    if _wants_a_token(route):
-        found.append(errors.NotSignedIn)
-    if route.guard.authz.get("recent_sign_in"):
-        found.append(errors.ReauthenticationRequired)
-    if route.guard.authz.get("known_to"):
-        found.append(errors.Forbidden)
-    if route.guard.supplies or route.path_parameters:
-        found.append(errors.NotFound)
-    if route.body or route.takes_file or route.takes_form:
-        found += [errors.Malformed, errors.TooLarge, errors.UnsupportedMedia]
-    if route.takes_bytes:
-        found += [errors.Malformed, errors.TooLarge]
-    if route.body or route.query or route.takes_file:
-        found.append(errors.Invalid)
-    if route.takes_version:
-        found.append(errors.VersionMismatch)
-    if route.limits:
-        found.append(errors.TooMany)
-    if route.feature:
-        found.append(FeatureOff)
-    return list(dict.fromkeys([*found, *_to_support(route), *route.errors, errors.Unavailable]))
-
-
-def _to_support(route: Route) -> list[type[AppError]]:
-    """What it may answer to one of AvatID's own people who looks into an account, also where anybody may pass."""
-    refusal = support.refusal(route)
-    return [errors.NotSignedIn, refusal] if refusal else [errors.NotSignedIn]

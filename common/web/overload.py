@@ -30,7 +30,6 @@ _SMALL = 64 * 1024
 _LAST_DATA_RECEIVED = struct.Struct("52xI")  # in Linux' tcp_info: milliseconds since the last byte came in
 _TELL_EVERY_SECONDS = 1.0
 _MOST_REMEMBERED = 256
-_INSIDE = "avatid.inside"
 _NAME = b"00000000-0000-0000-0000-000000000000"
 """Stands in a refusal where the name of the request goes."""
 
@@ -51,15 +50,14 @@ class Door:
         self._refusals: dict[tuple[str, str], _Refusal] = {}
 
     def before(self, inner: Wsgi) -> Wsgi:
-        """`inner` behind this door; who has come through it once is not asked again further in."""
+        """`inner` behind this door."""
 
         def entrance(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-            if _INSIDE in environ or _is_free(environ):
+            if _is_free(environ):
                 return inner(environ, start)
             environ["wsgi.input"] = _received(environ)
             if not self._turns.begin(_waited(environ)):
                 return self._refuse(environ, start)
-            environ[_INSIDE] = True
             try:
                 return inner(environ, start)
             finally:

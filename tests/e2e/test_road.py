@@ -5,8 +5,9 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from common.db import engine_for
 from common.models import LedgerAccount, LedgerEntry, Refund, RefundStatus
 from common.settings import Settings
 from tests.e2e.accounts.conftest import Town
+from tests.e2e.clients.making import make_python, make_typescript, told
 from tests.e2e.families import ask
 from tests.e2e.stack.running import RunningStack
 from tests.e2e.stack.waiting import until
@@ -80,6 +82,14 @@ def test_the_code_from_the_letter_opens_the_account(
     email, code = registration
     reply = ask("POST", f"{stack.url}/api/user/registration/email/verify/", {"email": email, "code": code})
     assert (reply.status, reply.body["user"]["name"]) == (201, "Arta")
+
+
+@pytest.mark.parametrize("make", [make_python, make_typescript])
+def test_a_client_made_from_the_contract_walks_the_road(
+    make: Callable[[Path], list[str]], stack: RunningStack, tmp_path: Path
+) -> None:
+    """From an account to a visit that is called off again, as an app team's code does it."""
+    assert told(tmp_path, *make(tmp_path), stack.url) == "cancelled_by_customer\n"
 
 
 STATIONS = (

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -150,3 +151,44 @@ def test_a_connection_whose_server_is_gone_is_not_handed_out(engine: sa.Engine, 
     with superuser(cluster, "postgres") as other:
         other.execute(sa.text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
     assert transactions.run(lambda db: db.scalar(asked, {"nothing": 0})) != first
+
+
+@pytest.mark.parametrize("change", ["ALTER TABLE lesson ALTER COLUMN n TYPE text", "DEALLOCATE ALL"])
+def test_what_one_connection_was_told_the_others_need_not_be_told_again(
+    settings: Settings, cluster: Cluster, database_name: str, change: str
+) -> None:
+    engine = engine_for(settings.model_copy(update={"pool_size": 4}))
+    asked = sa.text("SELECT n FROM lesson WHERE n::text <> :never")
+    with superuser(cluster, database_name) as owner:
+        owner.execute(sa.text("CREATE TABLE lesson AS SELECT 1 AS n"))
+        owner.execute(sa.text("GRANT SELECT ON lesson TO public"))
+        try:
+            _know(engine, asked)
+            for each in (owner,) if change.startswith("ALTER") else _all_of(engine):
+                each.execute(sa.text(change))
+            transactions = Transactions.of(engine)
+            found = [transactions.run(lambda db: db.scalar(asked, {"never": "0"})) for _ in range(6)]
+            assert [int(each) for each in found] == [1] * 6
+        finally:
+            engine.dispose()
+            owner.execute(sa.text("DROP TABLE lesson"))
+
+
+def _all_of(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """Every connection of the pool, at once."""
+    with ExitStack() as held:
+        yield from [held.enter_context(engine.connect()) for _ in range(4)]
+
+
+def _know(engine: sa.Engine, asked: sa.TextClause) -> None:
+    for connection in _all_of(engine):
+        for _time in range(3):
+            connection.execute(asked, {"never": "0"})
+
+
+def test_a_connection_that_is_closed_already_is_not_handed_out(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+    driver._usock.close()
+    with engine.connect() as connection:
+        assert said(connection, "a", "b") == "ab"

@@ -74,3 +74,9 @@ def test_a_line_is_one_line_of_json_with_its_extras() -> None:
     line = JsonLines("p").format(record)
     assert "\n" not in line
     assert json.loads(line)["status"] == 200
+
+
+@pytest.mark.parametrize("part", ["password", "a.", "eyJ", "aToken", "api"])
+def test_a_long_text_takes_no_longer_for_what_it_almost_says(part: str) -> None:
+    almost = " " + part * (200_000 // len(part))  # read again from each part, it would take minutes
+    assert len(redact("@ = " + almost)) <= len(almost) + 4

@@ -77,3 +77,8 @@ def test_whoever_may_see_but_not_do_is_told_so_in_the_contract() -> None:
 def test_a_form_around_a_file_takes_no_other_fields() -> None:
     upload = CONTRACT["paths"]["/api/shared/upload/"]["post"]["requestBody"]["content"]
     assert upload["multipart/form-data"]["schema"]["additionalProperties"] is False
+
+
+def test_a_form_that_cannot_be_kept_is_refused_as_the_contract_says() -> None:
+    notice = CONTRACT["paths"]["/api/notifications/webhook/elasticemail/{secret}/"]["post"]
+    assert "422" in notice["responses"]

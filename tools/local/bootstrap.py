@@ -76,8 +76,8 @@ def _ensure_node_packages() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(NODE_LOCK.with_name(name), folder)
-    quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    subprocess.run([npm, "ci", *quietly], cwd=folder, check=True)
+    quietly = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run([npm, "ci", *quietly], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     stamp.write_text(wanted)
 
 

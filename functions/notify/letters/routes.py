@@ -5,7 +5,7 @@ from hmac import compare_digest
 from sqlalchemy.orm import Session
 
 from common.clock import Clock
-from common.errors import NotFound
+from common.errors import Invalid, NotFound
 from common.integrations.mail_news import Forged, LetterNews, of_elastic, of_sendgrid
 from common.settings import Settings
 from common.web.ask import GivenBytes, GivenForm
@@ -32,7 +32,7 @@ def hear_from_sendgrid(db: Session, given: GivenBytes, settings: Settings, clock
     return NewsHeard(letters=actions.take_in(db, news, clock.now()))
 
 
-@api.post(_ELASTIC, auth=provider, errors=[NotFound])
+@api.post(_ELASTIC, auth=provider, errors=[NotFound, Invalid])
 def hear_from_elastic(
     db: Session, secret: str, form: GivenForm, settings: Settings, clock: Clock
 ) -> NewsHeard:

@@ -7,7 +7,7 @@ from typing import Any
 from tests.e2e.contract.findings import Findings
 from tests.e2e.contract.rounds import Round
 
-SHARE = 0.7
+SHARE = 0.75
 """So many of the operations must be done as asked at least once, or nothing is proven about them."""
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import ScalarSelect
 
+from common.diary import Settled
 from common.errors import NotFound
 from common.models import (
     Business,
@@ -63,28 +64,28 @@ def team_of(db: Session, uid: UUID, reader: Reader) -> str:
     return written
 
 
-def _one(db: Session, statement: Rows, values: dict[str, Any]) -> Row[Any]:
-    row = db.execute(statement, values).one_or_none()
+def _one(db: Session, statement: Settled, values: dict[str, Any]) -> Row[Any]:
+    row: Row[Any] | None = statement.one(db, **values)
     if row is None:
         raise NotFound
     return row
 
 
 @cache
-def _menu(language: str) -> Rows:
-    return _asked(menu.services(language))
+def _menu(language: str) -> Settled:
+    return Settled(_asked(menu.services(language)))
 
 
 @cache
-def _team(language: str) -> Rows:
-    return _asked(menu.team_with_services(language))
+def _team(language: str) -> Settled:
+    return Settled(_asked(menu.team_with_services(language)))
 
 
 @cache
-def _profile(language: str) -> Rows:
+def _profile(language: str) -> Settled:
     columns = Business.id, Business.timezone, _takes_bookings().label("takes_bookings")
     statement = _asked(_business(language)).add_columns(*columns)
-    return statement.outerjoin(Policy, Policy.business_id == Business.id)
+    return Settled(statement.outerjoin(Policy, Policy.business_id == Business.id))
 
 
 def _asked(written: ColumnElement[Any]) -> Rows:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Date,
     DateTime,
     Row,
-    Select,
     and_,
     any_,
     bindparam,
@@ -138,7 +137,7 @@ def look_up(
         "last": last,
         **({"starts_at": window.starts_at, "ends_at": window.ends_at} if window else {}),
     }
-    rows = db.execute(_statement(with_window=window is not None), asked)
+    rows = _statement(with_window=window is not None).all(db, **asked)
     return Standings({row.id: row for row in rows}, now, at, window)
 
 
@@ -162,7 +161,7 @@ def _keys(name: str) -> BindParameter[Sequence[int]]:
 
 
 @cache
-def _statement(*, with_window: bool) -> Select[Any]:
+def _statement(*, with_window: bool) -> diary.Settled:
     """Built once: that takes longer than running it."""
     inside: Range[Any] | None = Range(_STARTS_AT, _ENDS_AT) if with_window else None
     known = known_times(_keys("ids"), _NOW, inside)
@@ -177,9 +176,10 @@ def _statement(*, with_window: bool) -> Select[Any]:
     is_bookable = known.c.id == any_(_keys("bookable"))
     is_asked = and_(is_bookable, known.c.max_days.is_not(None), ~suffices)
     week, exceptions = packed_hours(bindparam("first", type_=Date()), bindparam("last", type_=Date()))
-    return select(
+    asked = select(
         known,
         week.label("week"),
         exceptions.label("exceptions"),
         case((is_asked, diary.packed_diary(_NOW, since, until))).label("diary"),
-    ).join(Business, Business.id == known.c.id)
+    )
+    return diary.Settled(asked.join(Business, Business.id == known.c.id))

@@ -64,7 +64,7 @@ def first_slot(client: AuthenticatedClient, shop: UUID, service: UUID) -> Slot |
     return next((slot for day in given(free).days for slot in day.slots), None)
 
 
-def booked(client: AuthenticatedClient) -> UUID:
+def booked(client: AuthenticatedClient) -> tuple[UUID, BookRequest]:
     """The first free time of the nearest shop that has one and takes no deposit."""
     for shop in given(list_businesses_nearby.sync(client=client, lat=41.3275, lon=19.8187)).results:
         assert given(show_business.sync(shop.uid, client=client)).uid == shop.uid
@@ -77,14 +77,24 @@ def booked(client: AuthenticatedClient) -> UUID:
             )
             made = book.sync(client=client, body=wish)
             if isinstance(made, BookingReply):
-                return made.uid
+                return made.uid, wish
     raise SystemExit("nothing could be booked")
+
+
+def refused(client: AuthenticatedClient, wish: BookRequest) -> str:
+    """Why the same time cannot be had twice, as an app reads it: a problem of its own type."""
+    reply = book.sync_detailed(client=client, body=wish)
+    assert reply.headers["Content-Type"] == "application/problem+json", reply
+    assert isinstance(reply.parsed, Problem), reply
+    assert reply.parsed.status == reply.status_code == 409, reply
+    return reply.parsed.code
 
 
 def main(base: str) -> None:
     """From a new account to a visit that is called off again."""
     client = signed_in(base)
-    visit = booked(client)
+    visit, wish = booked(client)
+    assert refused(client, wish) in {"already_booked", "slot_taken"}
     assert [each.uid for each in given(my_bookings.sync(client=client, upcoming=True)).results] == [visit]
     print(given(cancel_booking.sync(visit, client=client, body=CancelRequest())).status.value)
 

@@ -1,6 +1,8 @@
 // The main road, as an app walks it, by a client that is generated from the contract.
 import createClient from "openapi-fetch";
-import type { paths } from "./contract.js";
+import type { components, paths } from "./contract.js";
+
+type Schemas = components["schemas"];
 
 declare const process: { argv: string[] };
 
@@ -48,15 +50,23 @@ for (const shop of near.results) {
   const profile = given(await api.GET("/api/business/detail/{uid}/", { params: { path } }));
   const services = given(await api.GET("/api/business/services/{uid}/", { params: { path } }));
   if (profile.uid !== shop.uid || services.length === 0) continue;
-  const wish = { business: shop.uid, service: first(services).uid };
-  const query = { business: wish.business, service: [wish.service], date_from: day(2), date_to: day(9) };
+  const service = first(services).uid;
+  const query = { business: shop.uid, service: [service], date_from: day(2), date_to: day(9) };
   const free = given(await api.GET("/api/business/available-slots/", { params: { query } }));
   const slot = free.days.flatMap((each) => each.slots)[0];
   if (slot === undefined) continue;
-  const made = await api.POST("/api/business/book/", { body: { ...wish, starts_at: slot.starts_at } });
+  // openapi-fetch lets properties pass that nobody knows, so what is sent has its type here.
+  const wish: Schemas["BookRequest"] = { business: shop.uid, service, starts_at: slot.starts_at };
+  const made = await api.POST("/api/business/book/", { body: wish });
   const booking = made.data;
   if (booking && "uid" in booking) {
     booked = booking.uid;
+    const twice = await api.POST("/api/business/book/", { body: wish });
+    const problem: Schemas["Problem"] | undefined = twice.error;
+    const type = twice.response.headers.get("Content-Type");
+    if (type !== "application/problem+json" || !["already_booked", "slot_taken"].includes(problem?.code ?? "")) {
+      throw new Error(`the same time twice: ${type} ${JSON.stringify(problem)}`);
+    }
     const talk = await api.POST("/api/chat/conversations/", { body: { business: shop.uid } });
     if (talk.error && talk.error.code !== "chat_unavailable") throw new Error(talk.error.detail);
     break;
