@@ -5,6 +5,7 @@ queue for one, each making all the others later.
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
@@ -15,28 +16,45 @@ _mine = threading.local()
 
 
 class Turns:
-    """At most `at_once` at work, at most `waiting` more in the room, each for at most `patience_seconds`."""
+    """At most `at_once` at work, at most `waiting` more in the room, each for at most `patience_seconds`.
 
-    def __init__(self, at_once: int, waiting: int, patience_seconds: float) -> None:
+    In its first seconds a process still loads what its first requests need: until `warm_at` (monotonic) one waits for
+    as long as `cold_patience_seconds`, however long one had to wait for the process itself.
+    """
+
+    def __init__(
+        self,
+        at_once: int,
+        waiting: int,
+        patience_seconds: float,
+        *,
+        warm_at: float = 0,
+        cold_patience_seconds: float = 0,
+    ) -> None:
         self._most, self._benches, self._patience = at_once, waiting, patience_seconds
+        self._warm_at, self._cold_patience = warm_at, cold_patience_seconds
         self._at_work = self._waiting = 0
         self._changed = threading.Condition()
 
     @classmethod
     def of(cls, settings: Settings, family: str) -> Self:
         """As many as there are connections, unless told otherwise; nobody looks at the worker, so there one waits."""
-        at_once = settings.requests_at_once or settings.pool_size
-        if family == "worker":
-            return cls(at_once, settings.requests_waiting, settings.pool_timeout_seconds)
-        return cls(at_once, settings.requests_waiting, settings.request_patience_ms / 1000)
+        at_once, long = settings.requests_at_once or settings.pool_size, settings.pool_timeout_seconds
+        return cls(
+            at_once,
+            settings.requests_waiting,
+            long if family == "worker" else settings.request_patience_ms / 1000,
+            warm_at=time.monotonic() + settings.request_warming_seconds,
+            cold_patience_seconds=long,
+        )
 
     def begin(self, waited_seconds: float = 0) -> bool:
-        """Take a turn; False if there is none for somebody who has waited so long elsewhere already."""
-        patience = self._patience - waited_seconds
-        if patience < 0:
-            return False
+        """Take a turn; False if there is none for somebody who has waited so long elsewhere already.
+
+        While nobody is at work there is no rush: then whoever comes is served, however late the machine was.
+        """
         with self._changed:
-            if not self._is_free() and not self._wait(patience):
+            if self._at_work and not self._may_begin(waited_seconds):
                 return False
             self._at_work += 1
         _mine.turns = self
@@ -54,6 +72,11 @@ class Turns:
         with self._changed:
             self._at_work += 1
         _mine.turns = self
+
+    def _may_begin(self, waited_seconds: float) -> bool:
+        is_cold = time.monotonic() < self._warm_at
+        patience = self._cold_patience if is_cold else self._patience - waited_seconds
+        return patience >= 0 and (self._is_free() or self._wait(patience))
 
     def _is_free(self) -> bool:
         return self._at_work < self._most

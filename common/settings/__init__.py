@@ -95,6 +95,8 @@ class Settings(Accounts, SignIn, Work, Told, Providers, Money):
     """So many more may wait for their turn; whoever comes then is told to come back."""
     request_patience_ms: int = 25
     """So long may they wait; the worker, whose requests are nobody's, waits as long as for a connection."""
+    request_warming_seconds: float = 10
+    """In a process younger than this everybody may wait that long: its first requests bring in what it needs."""
 
     # limits, as multiples of the documented ones, for the local stack and load tests
     per_address_factor: int = 1

@@ -38,6 +38,7 @@ def serving(folder: Path, database_url: str, access_key: str, source: Path = OUR
     told = {"ENVIRONMENT": "test", "DATABASE_URL": database_url, "ACCESS_KEYS": access_key, "THREADS": "16"}
     outside = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     places = {"LOCAL_INBOX_DIR": str(folder), "TMPDIR": str(folder), "PER_ADDRESS_FACTOR": "1000000"}
+    told |= {"REQUEST_WARMING_SECONDS": "0"}
     child = Child(folder, "business", "business", outside | SECRETS | told | places, source)
     try:
         child.wait()

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +15,7 @@ from werkzeug.test import Client, EnvironBuilder, TestResponse, run_wsgi_app
 
 from common.db import Transactions
 from common.runtime import Runtime
-from common.turns import aside
+from common.turns import Turns, aside
 from common.web.app import create_app
 from common.web.contract import Api
 from common.web.guards import anyone
@@ -67,9 +68,10 @@ def opened(runtime: Runtime, engine: sa.Engine) -> Iterator[Callable[..., House]
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         statements.append(statement)
 
-    def open_house(waiting: int = 0, patience_ms: int = 0) -> House:
+    def open_house(waiting: int = 0, patience_ms: int = 0, warming_seconds: int = 0) -> House:
         at_work = threading.Event()
         told = {"requests_at_once": 1, "requests_waiting": waiting, "request_patience_ms": patience_ms}
+        told |= {"request_warming_seconds": warming_seconds}
         settings = runtime.settings.model_copy(update=told | {"cors_origins": (ORIGIN,)})
         mine = replace(runtime, settings=settings, transactions=Transactions.of(engine))
         return House(Client(create_app(_api(let_go, at_work), mine)), let_go, at_work, statements)
@@ -237,3 +239,18 @@ def test_it_is_told_once_a_second_and_not_once_a_request(
             assert house.ask().status_code == 503
     told = [each for each in caplog.records if each.getMessage() == "requests are sent away"]
     assert 1 <= len(told) < 20
+
+
+def test_late_is_served_while_nobody_is_at_work_and_refused_while_somebody_is() -> None:
+    """A machine that stood still is no rush; what lay in the socket during one is."""
+    turns = Turns(at_once=2, waiting=1, patience_seconds=0.025)
+    assert turns.begin(waited_seconds=60)
+    assert not turns.begin(waited_seconds=60)
+    assert turns.begin(waited_seconds=0.01)
+
+
+def test_whoever_came_while_the_process_was_starting_is_served() -> None:
+    """The first requests of a process have lain in its socket for as long as it took to start."""
+    ages = {"warm_at": time.monotonic() + 3600, "cold_patience_seconds": 5}
+    cold = Turns(at_once=2, waiting=1, patience_seconds=0.025, **ages)
+    assert [cold.begin(waited_seconds=3), cold.begin(waited_seconds=3)] == [True, True]

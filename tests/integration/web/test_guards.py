@@ -215,7 +215,12 @@ def test_each_guard_says_in_the_contract_who_may() -> None:
     assert authz == {
         "read": {"principals": ["anyone"], "object": "page"},
         "change": {"principals": ["user"], "object": "page", "relation": "owner"},
-        "count": {"principals": ["user"], "object": "business", "relation": "owner"},
+        "count": {
+            "principals": ["user"],
+            "object": "business",
+            "relation": "owner",
+            "known_to": "manager, employee",
+        },
         "enter": {"principals": ["operator"], "relation": "support, admin"},
         "command": {"principals": ["operator"], "relation": "admin"},
     }
