@@ -100,7 +100,7 @@ class Findings:
             case.validate_response(response, checks=_CHECKS)
         except FailureGroup as group:
             for failure in group.exceptions:
-                if not _is_fair(failure, case):
+                if not _is_fair(failure, case, response):
                     self._remember(label, failure, response, str(group))
 
     def _remember(self, label: str, failure: Any, response: Response, told: str) -> None:
@@ -109,12 +109,14 @@ class Findings:
         self.wrong.setdefault(key, told[:4000])
 
 
-def _is_fair(failure: Any, case: Asked) -> bool:
-    """Whether what was taken although it is invalid could be meant in one way only, or is a file."""
+def _is_fair(failure: Any, case: Asked, response: Response) -> bool:
+    """Whether what was taken although it is invalid could be meant in one way only, is a file, or is nothing."""
     taken = isinstance(failure, AcceptedNegativeData)
     body = case.body if isinstance(case.body, dict) else {}
     is_tidied = "`maxLength`" in failure.message and any(map(_is_untidy, body.values()))
-    return taken and bool("file" in body or is_tidied or _LAX.search(failure.message))
+    said = response.request.body
+    is_blank = isinstance(said, bytes) and not said.strip()
+    return taken and bool("file" in body or is_tidied or is_blank or _LAX.search(failure.message))
 
 
 def _is_untidy(value: Any) -> bool:
