@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -60,7 +61,9 @@ def test_a_day_is_a_day_of_the_log(support: Desk, db: Session) -> None:
 def test_a_day_ends_with_the_last_of_what_was_written_at_one_moment(support: Desk, db: Session) -> None:
     """Wherever it lies: rows that were written again lie in another order than they were numbered."""
     first, *_more, last = [noted(db, f"act.{number}") for number in range(4)]
-    then = first.at - timedelta(days=40)
+    then = (first.at - timedelta(days=40)).astimezone(
+        ZoneInfo("Europe/Tirane")
+    )  # the panel's days are Tirana's
     mine = update(AuditLog).where(AuditLog.id <= last.id).values(at=then)
     as_superuser(db, mine.where(AuditLog.id != first.id))
     as_superuser(db, mine)
