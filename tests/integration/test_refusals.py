@@ -30,7 +30,7 @@ def engine_of_driver(request: pytest.FixtureRequest, settings: Settings) -> Iter
 
 REFUSALS = {
     "23505": (
-        "INSERT INTO users (name, phone) VALUES ('a', '+355691111111'), ('b', '+355691111111')",
+        "INSERT INTO users (name, phone) VALUES ('a', '+15550101111'), ('b', '+15550101111')",
         "users_phone_unique",
     ),
     "23514": ("INSERT INTO users (name, language) VALUES ('a', 'de')", "users_language_known"),

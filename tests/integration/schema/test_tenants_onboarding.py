@@ -42,7 +42,7 @@ INSERTS: dict[str, tuple[str, dict[str, str]]] = {
         {
             "employee_id": ":employee",
             "role": "'employee'",
-            "email": "'dritan@example.com'",
+            "email": "'dritan@nowhere'",
             "token_hash": "'x'",
             "invited_by_id": ":owner",
             "expires_at": "'2027-03-15'",
