@@ -12,10 +12,11 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
-from common import connecting, idle
+from common import connecting
+from common.connecting import idle
+from common.connecting.unquoted import say_less
 from common.errors import AppError, Unavailable
 from common.settings import Settings
-from common.unquoted import say_less
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -23,7 +24,7 @@ Result = TypeVar("Result")
 SERIALIZATION, DEADLOCK, LOCK_TIMEOUT, CANCELED = "40001", "40P01", "55P03", "57014"
 _WORTH_REPEATING = {SERIALIZATION, DEADLOCK, LOCK_TIMEOUT}
 _KNOWN_BY_ANOTHER_NAME = {"0A000", "26000", "42P05"}
-"""A statement is prepared no more, or brings something else since the schema changed (`common.statements`)."""
+"""A statement is prepared no more, or brings something else since the schema changed (connecting/statements.py)."""
 _ANOTHER_SCHEMA = {"42P01", "42703", "42883"}
 """No such table, column or function: we are older or newer than the schema, and a deploy is under way."""
 _NOT_REACHED = ("57P", "08", "53", "28", "3D")

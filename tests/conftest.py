@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from sqlalchemy.orm import Session
 
 from common.access_tokens import AccessTokens
-from common.clock import SetClock
+from common.clock import Clock, SetClock
 from common.counting import counters_for
 from common.db import Transactions, engine_for
 from common.integrations import Doors
@@ -180,14 +180,19 @@ def runtime(settings: Settings, connection: sa.Connection, clock: SetClock, tmp_
     mine = settings.model_copy(
         update={"local_inbox_dir": str(tmp_path), "local_storage_dir": str(tmp_path / "storage")}
     )
+    return on_one_connection(mine, connection, clock)
+
+
+def on_one_connection(settings: Settings, connection: sa.Connection, clock: Clock) -> Runtime:
+    """Surroundings in which every transaction is a savepoint on this connection."""
     transactions = Transactions(lambda: _savepoint_session(connection))
     return Runtime(
-        settings=mine,
+        settings=settings,
         clock=clock,
         transactions=transactions,
-        doors=Doors(mine),
-        access_tokens=AccessTokens(mine),
-        counters=counters_for(mine, transactions),
+        doors=Doors(settings),
+        access_tokens=AccessTokens(settings),
+        counters=counters_for(settings, transactions),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import URL, make_url
 
-from common.lessons import Lessons
+from common.connecting.lessons import Lessons
 
 __all__ = ["Where", "arguments"]
 
@@ -94,7 +94,7 @@ def keep_alive(line: socket.socket) -> None:
 
 
 def _pg8000(url: URL, where: Where) -> Callable[[], Any]:
-    from common.driver import dbapi, settled
+    from common.connecting.pg8000_driver import dbapi, settled
 
     lessons = Lessons()
 
@@ -169,7 +169,7 @@ def _tls(url: URL) -> Any:
 
 def _psycopg(url: URL, where: Where) -> Callable[[], Any]:
     def connect() -> Any:
-        from common.driver_psycopg import connected
+        from common.connecting.psycopg_driver import connected
 
         return connected(url, silence(where), **_of_libpq(url, where))
 

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from common.clock import SystemClock
 from common.connecting import Where, keep_alive, session_settings, silence
-from common.driver import dbapi, settled
-from common.lessons import Lessons
+from common.connecting.lessons import Lessons
+from common.connecting.pg8000_driver import dbapi, settled
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from common.connecting.statements import PREPARED_REMEMBERED
 from common.db import Transactions, engine_for
 from common.settings import Settings
-from common.statements import PREPARED_REMEMBERED
 from tests.database import superuser
 from tools.local.cluster import Cluster
 

@@ -16,16 +16,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy.orm import Session
 
-from common.access_tokens import AccessTokens
 from common.clock import SetClock
-from common.counting import counters_for
-from common.db import Transactions, engine_for
-from common.integrations import Doors
+from common.db import engine_for
 from common.runtime import Runtime
-from common.settings import Settings
 from functions.booking import machine, transitions
 from functions.booking.machine import Edge, Step
-from tests.conftest import settings_for
+from tests.conftest import on_one_connection, settings_for
 from tests.integration.booking.test_book_at_once import deadlocks
 from tests.integration.machine.crowd import Crowd, without_locks
 from tests.integration.machine.ground import Ground
@@ -62,23 +58,12 @@ def ground(runtime: Runtime, clock: SetClock) -> Iterator[Ground]:
     engine = engine_for(runtime.settings)
     with engine.connect() as connection:
         outer = connection.begin()
-        here = on_one_connection(runtime.settings, clock, connection)
+        here = on_one_connection(runtime.settings, connection, clock)
         with unseen(connection) as db:
             house = opened(here, clock, db)
         yield Ground(house, connection)
         outer.rollback()
     engine.dispose()
-
-
-def on_one_connection(ours: Settings, clock: SetClock, connection: sa.Connection) -> Runtime:
-    """Surroundings in which every transaction is a savepoint."""
-
-    def session() -> Session:
-        return Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-
-    transactions = Transactions(session)
-    counters = counters_for(ours, transactions)
-    return Runtime(ours, clock, transactions, Doors(ours), AccessTokens(ours), counters)
 
 
 @pytest.fixture

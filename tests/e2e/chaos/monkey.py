@@ -53,17 +53,22 @@ class Monkey:
         _again(self._rng.choice(self._system.webs))
 
     def _database(self) -> None:
-        """The whole of it at once, as a machine dies; it comes back somewhere else, where the wire then leads."""
-        pid = self._cluster.pid
-        assert pid is not None
-        everyone = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-        for each in everyone:
-            with suppress(ProcessLookupError):
-                os.kill(each.pid, signal.SIGKILL)
-        psutil.wait_procs(everyone, timeout=10)
+        """It comes back somewhere else, where the wire then leads."""
+        kill_the_server(self._cluster)
         self._system.database.cut()
         self._cluster.start()
         self._system.database.target = self._cluster.port
+
+
+def kill_the_server(cluster: Cluster) -> None:
+    """The whole of PostgreSQL at once, as a machine dies."""
+    assert cluster.pid is not None
+    postmaster = psutil.Process(cluster.pid)
+    everyone = [postmaster, *postmaster.children(recursive=True)]
+    for each in everyone:
+        with suppress(ProcessLookupError):
+            os.kill(each.pid, signal.SIGKILL)
+    psutil.wait_procs(everyone, timeout=10)
 
 
 def _again(child: Child) -> None:

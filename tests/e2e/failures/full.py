@@ -1,8 +1,6 @@
 """People book until the disc is full, while it is full, and after it has been given room."""
 
 import contextlib
-import os
-import signal
 import threading
 import time
 from collections import Counter
@@ -14,12 +12,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import psutil
 import sqlalchemy as sa
 
 from common.models import Booking
 from tests import database
 from tests.e2e.chaos.customers import Customer, gather
+from tests.e2e.chaos.monkey import kill_the_server
 from tests.e2e.chaos.system import System, running
 from tests.e2e.failures.disc import Disc, SmallServer, small_disc
 from tests.e2e.families import ask
@@ -73,13 +71,9 @@ class Bookshop:
         return sorted(self.promised - known)
 
     def pull_the_plug(self) -> None:
-        """End every process of the server at once."""
-        pid = self.server.pid
-        everyone = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)] if pid else []
-        for each in everyone:
-            with suppress(ProcessLookupError):
-                os.kill(each.pid, signal.SIGKILL)
-        psutil.wait_procs(everyone, timeout=10)
+        """End every process of the server at once, if it has not ended by itself."""
+        if self.server.pid:
+            kill_the_server(self.server)
         self.system.database.cut()
 
     def start_again(self) -> float:

@@ -2,19 +2,16 @@
 
 import contextlib
 import os
-import signal
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
-
 from tests.e2e.chaos.children import OURS, Child
+from tests.e2e.chaos.monkey import kill_the_server
 from tests.e2e.failures.wire import Wire
 from tests.e2e.families import SECRETS, UNHURRIED, ask
 from tools.local.cluster import DATABASE, Cluster
@@ -90,16 +87,6 @@ class Reading:
             min(each.ended for each in self.reads if each.began >= since and each.status == 200) - since, 3
         )
 
-    def kill_the_server(self) -> None:
-        """All of it at once, as a machine dies."""
-        pid = self.cluster.pid
-        assert pid is not None
-        everyone = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-        for each in everyone:
-            with suppress(ProcessLookupError):
-                os.kill(each.pid, signal.SIGKILL)
-        psutil.wait_procs(everyone, timeout=10)
-
     def start_the_server(self) -> float:
         """Start it again, elsewhere; returns the moment from which on it could be reached."""
         self.cluster.start()
@@ -155,7 +142,7 @@ def restarted(shop: Reading) -> Restart:
     """Kill the server under people who look all the time, and start it again."""
     shop.reads.clear()
     with shop.all_the_time():
-        shop.kill_the_server()
+        kill_the_server(shop.cluster)
         back = shop.start_the_server()
         seen = len(shop.reads)
         deadline = time.monotonic() + 30

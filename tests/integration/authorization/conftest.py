@@ -6,16 +6,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from common.access_tokens import AccessTokens
 from common.clock import SetClock
-from common.counting import counters_for
-from common.db import Transactions
-from common.integrations import Doors
 from common.runtime import Runtime
 from common.settings import Settings
-from tests.conftest import A_MONDAY_MORNING
+from tests.conftest import A_MONDAY_MORNING, on_one_connection
 from tests.integration.authorization import platform
 from tests.integration.authorization.world import World, built
 from tests.integration.chat.conftest import Listeners, with_chat
@@ -50,15 +45,5 @@ def surroundings(connection: sa.Connection, settings: Settings, folder: str, cer
         "elasticemail_webhook_secret": "only Elastic Email knows",
     }
     mine = Settings.model_validate(settings.model_dump() | on)
-    transactions = Transactions(
-        lambda: Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-    )
-    runtime = Runtime(
-        settings=mine,
-        clock=SetClock(A_MONDAY_MORNING),
-        transactions=transactions,
-        doors=Doors(mine),
-        access_tokens=AccessTokens(mine),
-        counters=counters_for(mine, transactions),
-    )
+    runtime = on_one_connection(mine, connection, SetClock(A_MONDAY_MORNING))
     return with_chat(runtime, Listeners())

@@ -8,15 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from common.access_tokens import AccessTokens
 from common.clock import SetClock
-from common.counting import counters_for
-from common.db import Transactions
-from common.integrations import Doors
 from common.models import Role
 from common.runtime import Runtime
 from common.settings import Settings
-from tests.conftest import A_MONDAY_MORNING
+from tests.conftest import A_MONDAY_MORNING, on_one_connection
 from tests.integration.bypass.place import Place
 from tests.integration.conftest import Phone, open_town, signing_up
 from tests.integration.visits import Diary
@@ -32,17 +28,7 @@ def place(engine: sa.Engine, settings: Settings, tmp_path_factory: pytest.TempPa
     mine = settings.model_copy(update={"local_inbox_dir": str(folder), "per_address_factor": 1000})
     with engine.connect() as connection:
         outer = connection.begin()
-        transactions = Transactions(
-            lambda: Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-        )
-        runtime = Runtime(
-            settings=mine,
-            clock=SetClock(A_MONDAY_MORNING),
-            transactions=transactions,
-            doors=Doors(mine),
-            access_tokens=AccessTokens(mine),
-            counters=counters_for(mine, transactions),
-        )
+        runtime = on_one_connection(mine, connection, SetClock(A_MONDAY_MORNING))
         yield opened(connection, runtime)
         outer.rollback()
 

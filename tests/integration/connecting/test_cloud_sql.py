@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from common import connecting
 from common.connecting import cloud_sql
+from common.connecting.pg8000_driver import dbapi
 from common.db import Transactions, engine_for
-from common.driver import dbapi
 from common.errors import Unavailable
 from common.settings import Settings
 from migrations.place import Place

@@ -1,6 +1,6 @@
 """The sabotage: the network's own errors get as far as SQLAlchemy, which does not know them."""
 
-from common.wire import Wire
+from common.connecting.wire import Wire
 from main import business
 
 __all__ = ["business"]

@@ -13,8 +13,8 @@ from typing import Any
 
 from pg8000 import core, dbapi
 
-from common.lessons import Lessons
-from common.wire import COUNT, LENGTH, message
+from common.connecting.lessons import Lessons
+from common.connecting.wire import COUNT, LENGTH, message
 
 NUMBERED_REMEMBERED, PREPARED_REMEMBERED = 1000, 100
 NAMES_ARE_NO_USE = {"26000", "42P05"}

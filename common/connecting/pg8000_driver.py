@@ -10,9 +10,9 @@ from typing import Any
 
 from pg8000 import converters, core, dbapi
 
-from common.lessons import Lessons
-from common.statements import Statement, Statements
-from common.wire import ROW, Wire, row_of
+from common.connecting.lessons import Lessons
+from common.connecting.statements import Statement, Statements
+from common.connecting.wire import ROW, Wire, row_of
 
 __all__ = ["dbapi", "settled"]
 
