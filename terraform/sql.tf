@@ -24,7 +24,7 @@ locals {
   database_flags = {
     "cloudsql.iam_authentication"         = "on"
     "max_connections"                     = tostring(var.max_connections)
-    "idle_in_transaction_session_timeout" = "60000" # a transaction that somebody has forgotten holds locks for ever
+    "idle_in_transaction_session_timeout" = "15000" # an instance that froze in a transaction keeps a diary locked no longer
     "log_checkpoints"                     = "on"
     "log_connections"                     = "on"
     "log_disconnections"                  = "on"

@@ -1,9 +1,9 @@
 """A session whose refresh token many clients hold, and the auth processes that they ask."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from functions.auth import sessions
 from functions.auth.schemas import Tokens
 from tests.conftest import settings_for
 from tests.e2e.families import OURS, Answer, ask, running
+from tests.integration.at_once import together
 
 CLIENTS = 32
 REFRESH, DETAIL = "/api/user/auth/refresh/", "/api/user/detail/"
@@ -45,19 +46,10 @@ class Household:
 
     def refresh_at_once(self, *words: str, clients: int = CLIENTS) -> list[Answer]:
         """Everybody refreshes at the same moment, each of the tokens as many; answers in the order of clients."""
-        answers: dict[int, Answer] = {}
-        start = threading.Barrier(clients)
-
-        def run(number: int) -> None:
-            start.wait()
-            answers[number] = self.refresh(words[number % len(words)], number // len(words))
-
-        threads = [threading.Thread(target=run, args=(number,)) for number in range(clients)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return [answers[number] for number in range(clients)]
+        share = len(words)
+        return together(
+            *(partial(self.refresh, words[number % share], number // share) for number in range(clients))
+        )
 
     def is_signed_in(self, access: str, at: int = 1) -> bool:
         """Whether an access token still opens the account."""

@@ -1,9 +1,9 @@
 """A salon, a crowd of signed-in customers who all want the same hour, and the processes that take their bookings."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from common.models import Employee, Resource, User
 from functions.auth import sessions
 from tests.conftest import settings_for
 from tests.e2e.families import OURS, Answer, ask, running
+from tests.integration.at_once import together
 from tests.integration.booking.conftest import Salon, open_salon
 
 PEOPLE = 20
@@ -28,20 +29,13 @@ class Race:
 
     def run(self, order: dict[str, Any], **headers: str) -> list[Answer]:
         """Everybody sends the same order at once, to each process as many."""
-        answers: list[Answer] = []
-        start = threading.Barrier(len(self.tokens))
-
-        def book(number: int) -> None:
-            url = f"{self.urls[number % len(self.urls)]}/api/business/book/"
-            start.wait()
-            answers.append(ask("POST", url, order, self.tokens[number], **headers))
-
-        threads = [threading.Thread(target=book, args=(number,)) for number in range(len(self.tokens))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return answers
+        urls = [f"{url}/api/business/book/" for url in self.urls]
+        return together(
+            *(
+                partial(ask, "POST", urls[number % len(urls)], order, token, **headers)
+                for number, token in enumerate(self.tokens)
+            )
+        )
 
     def winners(self, order: dict[str, Any]) -> int:
         """How many of them get the hour; everybody else is told that it is taken."""

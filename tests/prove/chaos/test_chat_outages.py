@@ -45,7 +45,7 @@ def talking(cluster: Cluster, tmp_path: Path, firestore_port: int) -> Iterator[C
     name = f"avatid_{uuid4().hex[:12]}"
     url = database.copy_of_template(cluster, name)
     with running(tmp_path / "talking", url, cluster.port, firestore_port) as system:
-        system.start("notify")
+        system.start("notify", CHAT_WAIT_SECONDS="1")  # as it is where nobody says otherwise
         system.start("worker")
         system.ready()
         yield gather(system, people=1)

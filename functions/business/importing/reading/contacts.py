@@ -3,9 +3,6 @@
 import urllib.parse
 from collections.abc import Mapping
 
-import email_validator
-import phonenumbers
-
 from common.i18n import _
 from functions.business.importing.plans import Unusable, quoted
 
@@ -38,6 +35,8 @@ def email(tags: Tags) -> str | None:
     written = _values(tags, _MAILS)
     if not written:
         return None
+    import email_validator  # only an import loads it
+
     try:
         return email_validator.validate_email(written[0], check_deliverability=False).normalized
     except email_validator.EmailNotValidError:
@@ -75,6 +74,8 @@ def _values(tags: Tags, keys: tuple[str, ...]) -> list[str]:
 
 
 def _e164(written: str, region: str) -> str | None:
+    import phonenumbers  # only an import loads it
+
     try:
         number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-import phonenumbers
-
 from common.data import zone_countries
 from common.i18n import _
 from functions.business.importing.plans import Interval, Problem, Said, Unusable, Venue
@@ -106,5 +104,7 @@ def _zone_at(location: tuple[float, float]) -> str:
 
 def _country(tags: dict[str, str], zone: str) -> str | None:
     """The ISO code the venue names, else that of its time zone (which for Kosovo says Serbia)."""
+    from phonenumbers import SUPPORTED_REGIONS  # only an import loads it
+
     named = tags.get("addr:country", "").upper()
-    return named if named in phonenumbers.SUPPORTED_REGIONS else zone_countries().get(zone)
+    return named if named in SUPPORTED_REGIONS else zone_countries().get(zone)

@@ -6,6 +6,7 @@ The moment is a statement on the outbox: `MOMENT` is claimed, handed_over (right
 
 import os
 import signal
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -41,4 +42,5 @@ def _committed(_connection: Any, record: Any) -> None:
 def _now() -> None:
     if FILE.exists():
         FILE.unlink(missing_ok=True)
-        os.kill(os.getpid(), SIGNAL)
+        # to this very thread: were it for the process, this one could go on until another thread has taken it
+        signal.pthread_kill(threading.get_ident(), SIGNAL)
