@@ -1,9 +1,13 @@
-"""`python -m bench.side_by_side [--ours-only] [--only nearby search ...] [--rounds 3] [--write]`: one run, one table."""
+"""`python -m bench.side_by_side [--ours-only] [--only nearby search ...] [--rounds 3] [--write]`: one run, one table.
+
+With `--beside TREE` what stands beside ours is ours as well, from another checkout: so is a gain measured.
+"""
 
 import argparse
 import os
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -23,12 +27,15 @@ from bench.side_by_side.world import Copy, copied
 CUSTOMERS, WITH_BOOKINGS = 200, 20
 BEGAN = perf_counter()
 Tell = Callable[[str], None]
+Others = Callable[[str], Server]
+"""Starts what is to answer for a family."""
 
 
 def main() -> None:
     """Compare the replies, then measure."""
     parser = argparse.ArgumentParser(prog="python -m bench.side_by_side", description=__doc__)
     parser.add_argument("--ours-only", action="store_true", help="do not start the other app")
+    parser.add_argument("--beside", type=Path, help="another checkout of this code, instead of the other app")
     parser.add_argument(
         "--only", nargs="+", default=os.environ.get("ONLY", "").split(), help="beginnings of names"
     )
@@ -40,9 +47,12 @@ def main() -> None:
         key = new_key()
         tokens = tokens_of(copy, key, CUSTOMERS)
         with serving(copy, Path(folder), key) as servers:
-            run = Run(copy, servers, tokens, asked.only, asked.rounds, with_theirs=not asked.ours_only)
+            others: Others = (
+                servers.theirs if asked.beside is None else partial(servers.ours, tree=asked.beside)
+            )
+            run = Run(copy, servers, tokens, asked.only, asked.rounds, None if asked.ours_only else others)
             run.everything(found)
-    if not asked.only and not asked.ours_only:
+    if not (asked.only or asked.ours_only or asked.beside):
         found.starts = starts(told)
         found.reminders = reminders.figures(told)
     print("\n".join(found.lines()))
@@ -56,7 +66,7 @@ def told(line: str) -> None:
 
 
 class Run:
-    """One copy of the world, our two families on it, and the other app unless it is left out."""
+    """One copy of the world, our two families on it, and what is beside them unless it is left out."""
 
     def __init__(
         self,
@@ -65,8 +75,7 @@ class Run:
         tokens: list[str],
         only: Sequence[str],
         rounds: int,
-        *,
-        with_theirs: bool,
+        others: Others | None,
     ) -> None:
         self._copy, self._rounds, self._only = copy, rounds, only
         self._bookings = Bookings(copy.known, tokens)
@@ -77,7 +86,7 @@ class Run:
             {"booking"} if self._is_wanted("race") else set()
         )
         self._ours = {family: servers.ours(family) for family in sorted(wanted)}
-        self._theirs = servers.theirs() if with_theirs else None
+        self._theirs = {family: others(family) for family in sorted(wanted)} if others else {}
 
     def _is_wanted(self, name: str) -> bool:
         return not self._only or any(name.startswith(part) for part in self._only)
@@ -92,10 +101,10 @@ class Run:
             found.memory[server.name] = server.memory
 
     def _servers(self) -> list[Server]:
-        return [*self._ours.values(), *([self._theirs] if self._theirs else [])]
+        return list({each.name: each for each in (*self._ours.values(), *self._theirs.values())}.values())
 
     def _pair(self, question: Question) -> Pair:
-        ours, theirs = self._ours[question.family], self._theirs
+        ours, theirs = self._ours[question.family], self._theirs.get(question.family)
         if theirs is not None and question.name == "book":
             compare_bookings(self._copy, ours, theirs, self._bookings)
         elif theirs is not None:
@@ -115,9 +124,9 @@ class Run:
             return counted(self._copy, log, client, question.request(1))
 
     def _race(self, found: Found) -> None:
-        for server in (self._ours["booking"], *([self._theirs] if self._theirs else [])):
+        both = {"ours": self._ours["booking"]} | ({"theirs": self._theirs["booking"]} if self._theirs else {})
+        for name, server in both.items():
             raced(server, self._bookings.race())
-            name = "theirs" if server is self._theirs else "ours"
             found.races[name] = race = raced(server, self._bookings.race())
             told(
                 f"race, {name}: p50 {race.p50:.1f}  p99 {race.p99:.1f} ms, {race.told_to_wait} told to come back"

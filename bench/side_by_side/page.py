@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 
 from bench.side_by_side.bookings import Race
-from bench.side_by_side.measuring import Pair
+from bench.side_by_side.measuring import Pair, Summary
 from bench.side_by_side.starting import PROMISED, Start
 
 DOCUMENT = Path("docs/bench.md")
@@ -34,52 +34,77 @@ class Found:
         yield from _races(self.races)
         yield from _starts(self.starts)
         yield from _memory(self.memory)
+        if self.reminders:
+            yield ""
         yield from (f"- {line}" for line in self.reminders)
 
 
+def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    """A Markdown table after an empty line; nothing where there are no rows."""
+    if rows:
+        yield ""
+        yield from (f"| {' | '.join(map(str, row))} |" for row in (columns, ["---"] * len(columns), *rows))
+
+
 def _costs(pairs: Mapping[str, Pair]) -> Iterator[str]:
-    if not any(pair.theirs for pair in pairs.values()):
-        return
-    yield "| | CPU ms, ours | theirs | times | PostgreSQL ms, ours | theirs | p50 / p95 ms, ours | theirs | requests a second and core, ours | theirs | SQL, ours | theirs |"
-    yield "|---" * 12 + "|"
-    for name, pair in pairs.items():
-        one, other = pair.ours, pair.theirs
-        if other is None:
-            continue
-        yield (
-            f"| {name} | {one.cpu:.1f} | {other.cpu:.1f} | **{pair.ratio:.1f}** | {one.database:.1f} | {other.database:.1f} "
-            f"| {one.p50:.0f} / {one.p95:.0f} | {other.p50:.0f} / {other.p95:.0f} | {one.a_second:.0f} | {other.a_second:.0f} "
-            f"| {pair.statements[0]} | {pair.statements[1]} |"
-        )
+    columns = [
+        "",
+        "CPU ms, ours",
+        "theirs",
+        "times",
+        "PostgreSQL ms, ours",
+        "theirs",
+        "p50 / p95 ms, ours",
+        "theirs",
+    ]
+    columns += ["requests a second and core, ours", "theirs", "SQL, ours", "theirs"]
+    yield from _table(
+        columns, [_cost(name, pair, pair.theirs) for name, pair in pairs.items() if pair.theirs]
+    )
+
+
+def _cost(name: str, pair: Pair, other: Summary) -> list[object]:
+    one = pair.ours
+    spent = [
+        f"{one.cpu:.1f}",
+        f"{other.cpu:.1f}",
+        f"**{pair.ratio:.1f}**",
+        f"{one.database:.1f}",
+        f"{other.database:.1f}",
+    ]
+    taken = [f"{each.p50:.0f} / {each.p95:.0f}" for each in (one, other)]
+    return [name, *spent, *taken, f"{one.a_second:.0f}", f"{other.a_second:.0f}", *pair.statements]
 
 
 def _races(races: Mapping[str, Race]) -> Iterator[str]:
-    if races:
-        yield ""
-        yield "| eight clients book at one shop, at once | p50 ms | p99 ms | a second | accepted | told to come back |"
-        yield "|---" * 6 + "|"
-    for name, race in races.items():
-        yield (f"| {name} | {race.p50:.0f} | {race.p99:.0f} | {race.a_second:.0f} | {race.accepted} "
-               f"| {race.told_to_wait} |")  # fmt: skip
+    columns = [
+        "eight clients book at one shop, at once",
+        "p50 ms",
+        "p99 ms",
+        "a second",
+        "accepted",
+        "told to come back",
+    ]
+    rows = [
+        [name, f"{race.p50:.0f}", f"{race.p99:.0f}", f"{race.a_second:.0f}", race.accepted, race.told_to_wait]
+        for name, race in races.items()
+    ]
+    yield from _table(columns, rows)
 
 
 def _starts(starts: Mapping[str, Start]) -> Iterator[str]:
-    if starts:
-        yield ""
-        yield "| cold start | modules | CPU ms, best | median | times the bare app | MB | times |"
-        yield "|---" * 7 + "|"
-    for name, start in starts.items():
-        bare = starts["bare"]
-        yield (f"| {name} | {start.modules} | {start.best:.0f} | {start.usual:.0f} | {start.best / bare.best:.2f} "
-               f"| {start.megabytes:.0f} | {start.megabytes / bare.megabytes:.2f} |")  # fmt: skip
+    columns = ["cold start", "modules", "CPU ms, best", "median", "times the bare app", "MB", "times"]
+    yield from _table(columns, [[name, *_start(start, starts["bare"])] for name, start in starts.items()])
+
+
+def _start(start: Start, bare: Start) -> list[object]:
+    times, more = f"{start.best / bare.best:.2f}", f"{start.megabytes / bare.megabytes:.2f}"
+    return [start.modules, f"{start.best:.0f}", f"{start.usual:.0f}", times, f"{start.megabytes:.0f}", more]
 
 
 def _memory(memory: Mapping[str, float]) -> Iterator[str]:
-    if memory:
-        yield ""
-        yield "| after all these requests | MB |"
-        yield "|---|---|"
-    yield from (f"| {name} | {megabytes:.0f} |" for name, megabytes in memory.items())
+    rows = [[name, f"{megabytes:.0f}"] for name, megabytes in memory.items()]
+    yield from _table(["after all these requests", "MB"], rows)
 
 
 def page(found: Found) -> str:

@@ -16,6 +16,7 @@ from tools.local.cluster import Cluster, free_port
 from tools.local.processes import Processes, answers
 
 THREADS = "16"
+HERE = Path(__file__).parents[2]
 MEDIA_URL = "https://media.avatid.test"
 
 
@@ -59,25 +60,26 @@ class Servers:
     def __init__(self, copy: Copy, folder: Path, access_key: str) -> None:
         self._processes = Processes(folder)
         self._folder, self._copy, self._key = folder, copy, access_key
+        self._other: Server | None = None
 
-    def ours(self, family: str) -> Server:
-        """A family, started by the platform's own program."""
+    def ours(self, family: str, tree: Path = HERE) -> Server:
+        """A family, started by the platform's own program; `tree` may be another checkout of this code."""
         port = free_port()
         where = ["--host", "127.0.0.1", "--port", str(port)]
-        command = [
-            sys.executable,
-            "-m",
-            "functions_framework",
-            "--target",
-            family,
-            "--source",
-            "main.py",
-            *where,
-        ]
-        return self._started(family, port, command, self._environment(), "/health/")
+        program = [sys.executable, "-P", "-m", "functions_framework", "--target", family]
+        command = [*program, "--source", str(tree / "main.py"), *where]
+        environment = self._environment() | {"PYTHONPATH": str(tree)}
+        return self._started(
+            family if tree == HERE else f"{family} of {tree.name}", port, command, environment, "/health/"
+        )
 
-    def theirs(self) -> Server:
-        """The Django REST framework app."""
+    def theirs(self, _family: str) -> Server:
+        """The Django REST framework app: one for all that is asked."""
+        if self._other is None:
+            self._other = self._django()
+        return self._other
+
+    def _django(self) -> Server:
         port = free_port()
         database = {
             "BENCH_DATABASE": self._copy.database,
@@ -102,7 +104,7 @@ class Servers:
         )
         return Server(name, port, pid)
 
-    def _environment(self) -> Mapping[str, str]:
+    def _environment(self) -> dict[str, str]:
         inbox = str(self._folder / "inbox")
         return os.environ | {
             "ENVIRONMENT": "test",
