@@ -1,4 +1,4 @@
-"""`python -m bench.side_by_side [--ours-only] [--only nearby search ...] [--rounds 3] [--write]`: one run, one table.
+"""`python -m bench.side_by_side [--ours-only] [--only nearby search ...] [--rounds 15] [--write]`: one run, one table.
 
 With `--beside TREE` what stands beside ours is ours as well, from another checkout: so is a gain measured.
 """
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument(
         "--only", nargs="+", default=os.environ.get("ONLY", "").split(), help="beginnings of names"
     )
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--write", action="store_true", help=f"keep the tables in {DOCUMENT}")
     asked = parser.parse_args()
     found = Found()
@@ -79,7 +79,7 @@ class Run:
     ) -> None:
         self._copy, self._rounds, self._only = copy, rounds, only
         self._bookings = Bookings(copy.known, tokens)
-        book = Question("book", "booking", self._bookings.next, 60)
+        book = Question("book", "booking", self._bookings.next, 15)
         asked = [*questions(copy.known, tokens[:WITH_BOOKINGS]), book]
         self._questions = [each for each in asked if self._is_wanted(each.name)]
         wanted = {each.family for each in self._questions} | (

@@ -149,9 +149,10 @@ equal but cursors, and a new booking's uid and moment of creation.
 
 Both are served as they are deployed: gunicorn, one process with 16 threads, a log line for each request (ours a line of
 JSON, theirs the access log), ours with what was loaded kept out of the garbage collector (`main.py` does that).
-A client in another process asks over one kept connection, three rounds, both apps in turns. *CPU* is what the server's
-processes used, in milliseconds a request (the median round), *PostgreSQL* what the database used beside it, *SQL* the
-statements of one request without BEGIN and COMMIT, of which one is the session's where somebody is signed in.
+A client in another process asks over one kept connection: 15 rounds of 15 to 60 requests, both apps in turns. *CPU* is
+what the server's processes used, in milliseconds a request (the median round), *PostgreSQL* what the database used
+beside it, *SQL* the statements of one request without BEGIN and COMMIT, of which one is the session's where somebody is
+signed in.
 
 The world: 10,000 businesses in a city, 5 km around 20 places, pages of 20; search by a word, a highest price and
 rating; the pages of 20 large shops; the next 20 of somebody's 40 bookings; the free times of a house with ten people
@@ -159,6 +160,7 @@ and 5,000 bookings in 31 days; bookings with whoever is free of five people.
 """
 MORE = """## And
 
+- What each of these cost before: [bench-gains.md](bench-gains.md).
 - Nearby and search from 10,000 to 1,000,000 businesses: [bench-discovery.md](bench-discovery.md)
   (`python -m bench.growth --write`, an hour).
 - Free times beside django-appointment: [bench-slots.md](bench-slots.md).

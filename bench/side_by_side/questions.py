@@ -53,12 +53,12 @@ def questions(known: Known, tokens: list[str]) -> list[Question]:
         return _slots(known, known.first, 31)
 
     return [
-        Question("nearby", "business", nearby, 360, without_cursor),
-        Question("search", "business", search, 360, without_cursor),
-        Question("detail", "business", detail, 360),
-        Question("my-bookings", "booking", mine, 360, without_cursor),
-        Question("slots, 1 day", "booking", day, 360),
-        Question("slots, 31 days", "booking", month, 80),
+        Question("nearby", "business", nearby, 60, without_cursor),
+        Question("search", "business", search, 60, without_cursor),
+        Question("detail", "business", detail, 60),
+        Question("my-bookings", "booking", mine, 60, without_cursor),
+        Question("slots, 1 day", "booking", day, 60),
+        Question("slots, 31 days", "booking", month, 20),
     ]
 
 

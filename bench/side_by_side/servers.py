@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,11 +48,13 @@ def database_worked(cluster: Cluster) -> float:
 
 
 def _worked(process: psutil.Process, *, with_itself: bool) -> float:
-    spent = 0.0
-    for each in (*([process] if with_itself else []), *process.children(recursive=True)):
-        times = each.cpu_times()
-        spent += times.user + times.system
-    return spent
+    processes = (*([process] if with_itself else []), *process.children(recursive=True))
+    return sum(time.clock_gettime(_clock_of(each.pid)) for each in processes)
+
+
+def _clock_of(pid: int) -> int:
+    """What clock_getcpuclockid(3) of Linux answers: a process's own clock, exact where times(2) counts hundredths."""
+    return ~pid << 3 | 2
 
 
 class Servers:

@@ -1,5 +1,6 @@
 """P8, the long form: ten towns, ten seeds; and that a stumble and a wrong type are found at once."""
 
+import os
 import secrets
 from pathlib import Path
 
@@ -14,18 +15,20 @@ from tests.proof import Proof
 from tools.local.cluster import Cluster
 
 ROUNDS, CASES = 10, 6000
+FIRST = int(os.environ.get("SEED") or secrets.randbelow(10**6) * ROUNDS)
+"""The seed of the first round; `SEED=` asks everything once more."""
 VERSIONS = Path(__file__).parent.parent / "e2e" / "contract" / "versions"
 DETAIL = "GET /api/user/detail/"
 
 
+@pytest.mark.flaky(reruns=0)
 def test_no_reply_is_outside_of_the_contract(
     own_database: str, access_key: str, cluster: Cluster, tmp_path: Path, proof: Proof
 ) -> None:
     """What a round deletes is there again in the next: each has a town of its own."""
-    first = secrets.randbelow(10**6) * ROUNDS
-    print(f"seeds {first} to {first + ROUNDS - 1}")
     rounds: list[Findings] = []
-    for number in range(first, first + ROUNDS):
+    wrong: dict[int, list[str]] = {}
+    for number in range(FIRST, FIRST + ROUNDS):
         url = database.copy_of_template(cluster, own_database)
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -33,11 +36,12 @@ def test_no_reply_is_outside_of_the_contract(
         with open_town(url, access_key, folder) as town:
             asked = Round(town, number, CASES)
             rounds.append(asked.run())
-            assert (number, unforgiving(rounds[-1]), town.errors()) == (number, [], [])
+            wrong[number] = [*unforgiving(rounds[-1]), *town.errors()]
+    assert {number: told for number, told in wrong.items() if told} == {}
     figures = summary(rounds, asked)
     assert figures["cases"] >= ROUNDS * CASES
     assert figures["operations_that_succeeded"] >= SHARE * len(asked.operations)
-    proof.held("P8", "cases against the running functions", **figures, seed=first)
+    proof.held("P8", "cases against the running functions", **figures, seed=FIRST)
 
 
 @pytest.mark.parametrize(

@@ -62,11 +62,11 @@ class Round:
         """Ask them all, until there have been so many cases; `only` chooses operations by method and path."""
         chosen = [each for each in self.operations if only(each.label)]
         words = Words(self.town, self._people)
-        for place, operation in enumerate(chosen):
-            left = self.cases - self.findings.cases
-            self._ask(operation, -(-left // (len(chosen) - place)), words)
-        self._make_up_for_the_last(chosen, words)
-        self._http.close()
+        with self._http:
+            for place, operation in enumerate(chosen):
+                left = self.cases - self.findings.cases
+                self._ask(operation, -(-left // (len(chosen) - place)), words)
+            self._make_up_for_the_last(chosen, words)
         return self.findings
 
     def _make_up_for_the_last(self, chosen: list[Operation], words: Words) -> None:

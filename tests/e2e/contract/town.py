@@ -133,15 +133,15 @@ def _behind(database_url: str, access_key: str, folder: Path) -> Iterator[tuple[
     settings = settings_for(database_url, access_key, support_access="on", payment_provider="local", **places)
     engine = engine_for(settings)
     transactions = Transactions.of(engine)
-    yield (
-        Runtime(
-            settings=settings,
-            clock=SystemClock(),
-            transactions=transactions,
-            doors=Doors(settings),
-            access_tokens=AccessTokens(settings),
-            counters=counters_for(settings, transactions),
-        ),
-        engine,
+    runtime = Runtime(
+        settings=settings,
+        clock=SystemClock(),
+        transactions=transactions,
+        doors=Doors(settings),
+        access_tokens=AccessTokens(settings),
+        counters=counters_for(settings, transactions),
     )
-    engine.dispose()
+    try:
+        yield runtime, engine
+    finally:
+        engine.dispose()
