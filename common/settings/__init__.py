@@ -91,7 +91,7 @@ class Settings(Accounts, SignIn, Work, Told, Providers, Money):
     # more requests than can be served in time (docs/overload.md)
     requests_at_once: int = 0
     """So many does a process work on; 0: as many as it has connections."""
-    requests_waiting: int = 8
+    requests_waiting: int = 4
     """So many more may wait for their turn; whoever comes then is told to come back."""
     request_patience_ms: int = 25
     """So long may they wait; the worker, whose requests are nobody's, waits as long as for a connection."""

@@ -32,7 +32,7 @@ from tests.proof import Proof
 from tools.local.cluster import Cluster
 
 WALKS = int(os.environ.get("WALKS", "150"))
-STEPS, ROUNDS = 50, int(os.environ.get("ROUNDS", "500"))
+STEPS, ROUNDS = 50, int(os.environ.get("ROUNDS", "600"))
 
 
 @pytest.fixture
@@ -42,7 +42,8 @@ def runtime(
     """Surroundings in a database of their own, with a connection for each of six people."""
     folders = {"local_inbox_dir": str(tmp_path), "local_storage_dir": str(tmp_path / "storage")}
     url = cluster.url(database=own_database)
-    limits = {"per_address_factor": 1000, "pool_size": 8, "access_ttl_seconds": 400 * 24 * 3600}
+    for_years = dict.fromkeys(("access_ttl_seconds", "refresh_ttl_seconds"), 2000 * 24 * 3600)
+    limits = {"per_address_factor": 1000, "pool_size": 8, **for_years}
     ours = settings_for(url, access_key, **limits, **folders)
     here = replace(Runtime.of(ours), clock=clock)
     yield here
