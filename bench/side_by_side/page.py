@@ -118,7 +118,7 @@ def _said(found: Found) -> Iterator[str]:
     for name, pair in found.pairs.items():
         if pair.theirs is not None and name != "book":
             kept = "kept" if pair.ratio >= AT_LEAST else "**not reached**"
-            yield f"- {name}: at least {AT_LEAST} times less CPU than theirs: {pair.ratio:.1f} times, {kept}."
+            yield f"- {name}: at least {AT_LEAST} times less CPU than theirs: {pair.ratio:.2f} times, {kept}."
     for name, race in found.races.items():
         if name == "ours":
             kept = "kept" if race.p99 <= BOOKED_WITHIN_MS else "**not reached**"
