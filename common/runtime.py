@@ -26,10 +26,14 @@ class Runtime:
     @classmethod
     def of(cls, settings: Settings) -> "Runtime":
         """A runtime of the real parts that `settings` name."""
-        transactions = Transactions.of(engine_for(settings))
+        return cls.on(Transactions.of(engine_for(settings)), settings, SystemClock())
+
+    @classmethod
+    def on(cls, transactions: Transactions, settings: Settings, clock: Clock) -> "Runtime":
+        """The same, on connections and with a clock that somebody else has made."""
         return cls(
             settings=settings,
-            clock=SystemClock(),
+            clock=clock,
             transactions=transactions,
             doors=Doors(settings),
             access_tokens=AccessTokens(settings),

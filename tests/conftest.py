@@ -5,6 +5,7 @@ import gc
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from sqlalchemy.orm import Session
 
-from common.access_tokens import AccessTokens
 from common.clock import Clock, SetClock
-from common.counting import counters_for
 from common.db import Transactions, engine_for
-from common.integrations import Doors
 from common.runtime import Runtime
 from common.settings import Settings
 from tests import database, log_canaries
@@ -185,15 +183,17 @@ def runtime(settings: Settings, connection: sa.Connection, clock: SetClock, tmp_
 
 def on_one_connection(settings: Settings, connection: sa.Connection, clock: Clock) -> Runtime:
     """Surroundings in which every transaction is a savepoint on this connection."""
-    transactions = Transactions(lambda: _savepoint_session(connection))
-    return Runtime(
-        settings=settings,
-        clock=clock,
-        transactions=transactions,
-        doors=Doors(settings),
-        access_tokens=AccessTokens(settings),
-        counters=counters_for(settings, transactions),
-    )
+    return Runtime.on(Transactions(lambda: _savepoint_session(connection)), settings, clock)
+
+
+@contextmanager
+def committing(settings: Settings, clock: Clock) -> Iterator[Runtime]:
+    """Surroundings in which every transaction is a real one, on connections that are closed afterwards."""
+    engine = engine_for(settings)
+    try:
+        yield Runtime.on(Transactions.of(engine), settings, clock)
+    finally:
+        engine.dispose()
 
 
 def _savepoint_session(connection: sa.Connection) -> Session:

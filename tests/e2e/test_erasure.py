@@ -11,10 +11,7 @@ from google.cloud import firestore
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.access_tokens import AccessTokens
 from common.clock import SetClock
-from common.counting import counters_for
-from common.db import Transactions, engine_for
 from common.integrations import Doors
 from common.integrations.chat import ChatError
 from common.integrations.chat_firestore import FirestoreChat
@@ -23,7 +20,7 @@ from common.models import Outbox, Upload, UploadPurpose, UploadStatus, User
 from common.runtime import Runtime
 from functions.auth.leaving.actions import start_deletion
 from functions.worker.routes import JOBS
-from tests.conftest import settings_for
+from tests.conftest import committing, settings_for
 from tests.integration.worker import deliver_everything
 from tests.proof import Proof
 from tools.local import storage as bucket
@@ -79,13 +76,10 @@ def runtime(own_database: str, access_key: str, places: Places, clock: SetClock)
         storage_emulator_host=places.storage,
         gs_media_bucket_name=BUCKET,
     )
-    engine = engine_for(settings)
-    transactions, doors = Transactions.of(engine), Doors(settings)
-    doors.__dict__["chat_tokens"] = None  # Firebase's sign-in has no emulator here
-    counters = counters_for(settings, transactions)
-    yield Runtime(settings, clock, transactions, doors, AccessTokens(settings), counters)
-    engine.dispose()
-    chat, storage = doors.chat, doors.storage
+    with committing(settings, clock) as runtime:
+        runtime.doors.__dict__["chat_tokens"] = None  # Firebase's sign-in has no emulator here
+        yield runtime
+    chat, storage = runtime.doors.chat, runtime.doors.storage
     assert isinstance(chat, FirestoreChat)
     assert isinstance(storage, GcsStorage)
     chat._client.close()  # type: ignore[no-untyped-call]

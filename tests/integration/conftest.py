@@ -31,7 +31,7 @@ from functions.business import main as business
 from functions.notify import main as notify
 from functions.rating import main as rating
 from tests import database
-from tests.conftest import settings_for
+from tests.conftest import committing, settings_for
 from tools.local.cluster import Cluster
 
 if TYPE_CHECKING:
@@ -234,12 +234,8 @@ def runtime_that_commits(
     url = database.copy_of_template(cluster, name)
     folders = {"local_inbox_dir": str(tmp_path), "local_storage_dir": str(tmp_path / "storage")}
     settings = settings_for(url, access_key, per_address_factor=1000, **folders)
-    runtime = replace(Runtime.of(settings), clock=clock)
-    yield runtime
-    with runtime.transactions.begin() as db:
-        bind = db.get_bind()
-    assert isinstance(bind, sa.Engine)
-    bind.dispose()
+    with committing(settings, clock) as runtime:
+        yield runtime
     database.drop(cluster, name)
 
 

@@ -7,6 +7,7 @@ matter (how many were looked at, how many texts went out) are the same.
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from common.runtime import Runtime
 from common.settings import Settings
 from functions.auth import main as auth
 from functions.auth.sms import checking, queries
-from tests.conftest import settings_for
+from tests.conftest import committing, settings_for
 from tests.integration.worker import deliver_everything
 from tests.proof import Proof
 from tools.local.cluster import Cluster
@@ -99,7 +100,7 @@ def attack_on(
 ) -> Iterator[Attacks]:
     """Surroundings with real commits, and whatever settings."""
     caplog.set_level("WARNING", "avatid.access")  # a million lines would be kept until the end
-    made: list[Runtime] = []
+    opened = ExitStack()
 
     def make(**more: Any) -> Attack:
         url = cluster.url(database=own_database)
@@ -107,16 +108,11 @@ def attack_on(
         settings: Settings = settings_for(url, access_key, **(as_deployed | more))
         doors, sms = Doors(settings), Counted(tmp_path)
         doors.__dict__["sms"] = sms
-        runtime = replace(Runtime.of(settings), clock=clock, doors=doors)
-        made.append(runtime)
+        runtime = replace(opened.enter_context(committing(settings, clock)), doors=doors)
         return Attack(runtime, clock, sms, auth.app(runtime).test_client())
 
-    yield make
-    for runtime in made:
-        with runtime.transactions.begin() as db:
-            bind = db.get_bind()
-        assert isinstance(bind, sa.Engine)
-        bind.dispose()
+    with opened:
+        yield make
 
 
 def guessed(attack: Attack, guesses: int, span: timedelta = DAY) -> int:

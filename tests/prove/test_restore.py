@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
+from common.clock import SystemClock
 from common.db import Transactions, engine_for
 from common.models import User
-from common.runtime import Runtime
 from tests import database
+from tests.conftest import committing
 from tests.integration.conftest import town_of
 from tests.proof import Proof
 from tests.prove.restoring.history import History, lived_through
@@ -52,9 +53,8 @@ def test_a_dump_comes_back_whole_and_the_app_answers_on_it(history: History, pro
 
 def asked(history: History, cluster: Cluster) -> dict[str, object]:
     """What the app says on this database: as the role that it always is, to somebody from before."""
-    runtime = Runtime.of(history.settings(cluster))
-    phone: Client = town_of(runtime)
-    try:
+    with committing(history.settings(cluster), SystemClock()) as runtime:
+        phone: Client = town_of(runtime)
         signed_in = phone.post("/api/user/auth/email/", json={"email": CUSTOMER, "password": PASSWORD})
         token = (signed_in.json or {}).get("access", "")
         me = phone.get("/api/user/detail/", headers={"Authorization": f"Bearer {token}"})
@@ -64,10 +64,6 @@ def asked(history: History, cluster: Cluster) -> dict[str, object]:
             "sign-in": signed_in.status_code,
             "me": (me.json or {}).get("email"),
         }
-    finally:
-        with runtime.transactions.begin() as db:
-            engine = db.get_bind()
-        engine.dispose()  # type: ignore[union-attr]
 
 
 def test_everything_is_as_it_was_right_before_the_accident(history: History, proof: Proof) -> None:

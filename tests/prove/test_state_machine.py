@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from common.db import engine_for
 from common.runtime import Runtime
 from functions.booking import machine, transitions
 from functions.booking.machine import Edge, Step
-from tests.conftest import on_one_connection, settings_for
+from tests.conftest import committing, on_one_connection, settings_for
 from tests.integration.booking.test_book_at_once import deadlocks
 from tests.integration.machine.crowd import Crowd, without_locks
 from tests.integration.machine.ground import Ground
@@ -45,12 +44,8 @@ def runtime(
     for_years = dict.fromkeys(("access_ttl_seconds", "refresh_ttl_seconds"), 2000 * 24 * 3600)
     limits = {"per_address_factor": 1000, "pool_size": 8, **for_years}
     ours = settings_for(url, access_key, **limits, **folders)
-    here = replace(Runtime.of(ours), clock=clock)
-    yield here
-    with here.transactions.begin() as db:
-        bind = db.get_bind()
-    assert isinstance(bind, sa.Engine)
-    bind.dispose()
+    with committing(ours, clock) as here:
+        yield here
 
 
 @pytest.fixture

@@ -14,11 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from flask import Flask
 from werkzeug.wrappers import Request, Response
 
-from common.access_tokens import AccessTokens
 from common.clock import SetClock
-from common.counting import counters_for
 from common.db import Transactions, engine_for
-from common.integrations import Doors
 from common.integrations.storage import LocalStorage
 from common.runtime import Runtime
 from common.settings import Settings
@@ -54,15 +51,7 @@ def open_town(database_url: str, folder: Path) -> Iterator[Town]:
     with serving(front) as url:
         clock, settings = SetClock(A_MORNING), _settings(database_url, folder, url)
         engine = engine_for(settings)
-        transactions = Transactions.of(engine)
-        runtime = Runtime(
-            settings=settings,
-            clock=clock,
-            transactions=transactions,
-            doors=Doors(settings),
-            access_tokens=AccessTokens(settings),
-            counters=counters_for(settings, transactions),
-        )
+        runtime = Runtime.on(Transactions.of(engine), settings, clock)
         front.app = _streets(runtime)
         yield Town(runtime, clock, url)
         engine.dispose()

@@ -8,11 +8,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from common.access_tokens import AccessTokens
 from common.clock import SystemClock
-from common.counting import counters_for
 from common.db import Transactions, engine_for
-from common.integrations import Doors
 from common.models import Operator, Tuning, TuningKind
 from common.runtime import Runtime
 from functions.auth.passwords import hashed
@@ -132,16 +129,7 @@ def _behind(database_url: str, access_key: str, folder: Path) -> Iterator[tuple[
     places = {"local_inbox_dir": str(folder / "inbox"), "local_storage_dir": str(folder / "storage")}
     settings = settings_for(database_url, access_key, support_access="on", payment_provider="local", **places)
     engine = engine_for(settings)
-    transactions = Transactions.of(engine)
-    runtime = Runtime(
-        settings=settings,
-        clock=SystemClock(),
-        transactions=transactions,
-        doors=Doors(settings),
-        access_tokens=AccessTokens(settings),
-        counters=counters_for(settings, transactions),
-    )
     try:
-        yield runtime, engine
+        yield Runtime.on(Transactions.of(engine), settings, SystemClock()), engine
     finally:
         engine.dispose()

@@ -11,17 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common import background, outbox
-from common.access_tokens import AccessTokens
 from common.clock import SetClock
-from common.counting import counters_for
-from common.db import Transactions, engine_for
 from common.events import BookingCreated
-from common.integrations import Doors
 from common.models import Notification, Outbox, User
 from common.runtime import Runtime
 from functions.worker.families import TASKS
 from tests import database
-from tests.conftest import settings_for
+from tests.conftest import committing, settings_for
 from tests.integration.notify.conftest import book, salon_of
 from tests.integration.schema.salon import saved
 from tests.patience import PATIENCE
@@ -37,11 +33,8 @@ def committed(
     settings = settings_for(
         database.copy_of_template(cluster, name), access_key, local_inbox_dir=str(tmp_path)
     )
-    engine = engine_for(settings)
-    work = Transactions.of(engine)
-    counters = counters_for(settings, work)
-    yield Runtime(settings, clock, work, Doors(settings), AccessTokens(settings), counters)
-    engine.dispose()
+    with committing(settings, clock) as runtime:
+        yield runtime
     database.drop(cluster, name)
 
 
